@@ -1,0 +1,106 @@
+"""What surrounds every request: size limit, request id, security headers, the access line, and the last resort."""
+
+import logging
+import time
+from typing import Any
+
+from fastapi.routing import APIRoute
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from machiport.http_api.access import PRINCIPAL_KEY
+from machiport.http_api.problem_responses import PROBLEM_CODE_KEY, problem_response
+from machiport.http_api.request_facts import gateway_event, request_id_of
+from machiport.problem_details import InternalError, PayloadTooLarge
+
+_LOGGER = logging.getLogger("machiport.http")
+
+# For what the API itself answers: data, never a page. The docs page sets its own Content-Security-Policy.
+_DEFAULT_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def _body_bytes(scope: Scope) -> int:
+    """Return the size of the body: the larger of what is declared and what API Gateway handed over."""
+    event = gateway_event(scope)
+    delivered = len(event.get("body") or "")
+    if event.get("isBase64Encoded"):
+        delivered = delivered * 3 // 4
+    declared = Headers(scope=scope).get("content-length", "")
+    return max(delivered, int(declared) if declared.isdecimal() else 0)
+
+
+def _route_template(scope: Scope) -> str:
+    """Return the route's template (`/garbage/{municipality}/areas`), never the path: that may hold personal data."""
+    route = scope.get("route")
+    return route.path if isinstance(route, APIRoute) else "unmatched"
+
+
+def _log_access(scope: Scope, status: int, milliseconds: float) -> None:
+    fields: dict[str, Any] = {
+        "request_id": request_id_of(scope),
+        "method": scope["method"],
+        "route": _route_template(scope),
+        "status": status,
+        "duration_ms": round(milliseconds, 2),
+    }
+    municipality = (scope.get("path_params") or {}).get("municipality")
+    if municipality is not None:
+        fields["municipality"] = str(municipality)[:5]
+    principal = scope.get(PRINCIPAL_KEY)
+    if principal is not None:
+        fields["principal"] = principal.pseudonym
+    if PROBLEM_CODE_KEY in scope:
+        fields["problem"] = scope[PROBLEM_CODE_KEY]
+    _LOGGER.info("access", extra=fields)
+
+
+class RequestEnvelope:
+    """The outermost middleware of every HTTP function (plain ASGI: no task group, no copies)."""
+
+    def __init__(self, app: ASGIApp, max_body_bytes: int) -> None:
+        """Surround `app`; bodies above `max_body_bytes` bytes are refused with 413 before they are parsed."""
+        self.app = app
+        self.max_body_bytes = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; every exception ends as a problem, and one access line is written."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 0
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in _DEFAULT_HEADERS.items():
+                    headers.setdefault(name, value)
+                headers["X-Request-Id"] = request_id_of(scope)
+            await send(message)
+
+        try:
+            await self._answer(scope, receive, send_with_headers)
+        except Exception as error:  # the last resort: whatever happened becomes a problem, not a crash
+            if status:
+                raise
+            extra = {"request_id": request_id_of(scope), "route": _route_template(scope)}
+            _LOGGER.error("unexpected error", exc_info=error, extra=extra)
+            await problem_response(InternalError(), scope)(scope, receive, send_with_headers)
+        finally:
+            _log_access(scope, status, (time.perf_counter() - started) * 1000)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _body_bytes(scope) > self.max_body_bytes:
+            problem = PayloadTooLarge(params={"limit": self.max_body_bytes})
+            await problem_response(problem, scope)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
