@@ -1,0 +1,70 @@
+"""Lists in pages: a bounded `limit` and an opaque `cursor` that belongs to one query."""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from machiport.problem_details import InvalidCursor
+
+DEFAULT_LIMIT = 50
+HIGHEST_LIMIT = 200
+
+Limit = Annotated[int, Query(ge=1, le=HIGHEST_LIMIT, description="How many entries to return at most.")]
+Cursor = Annotated[
+    str | None,
+    Query(max_length=2048, description="`next_cursor` of the page before; absent for the first page."),
+]
+
+_VERSION = 1
+_FINGERPRINT_DIGITS = 16
+
+# Where a page ended, in the repository's terms: a DynamoDB key in plain values, or an offset.
+type Position = Mapping[str, str | int]
+
+
+class Page[Item](BaseModel):
+    """One page of a list. `next_cursor` is null on the last page."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    items: list[Item]
+    next_cursor: str | None = Field(default=None, description="Give it as `cursor` to read on; null at the end.")
+
+
+def query_fingerprint(resource: str, filters: Mapping[str, str | int | bool | None]) -> str:
+    """Return a short name of a query: its resource (with the municipality) and every filter, but not the limit."""
+    text = json.dumps([resource, sorted(filters.items())], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:_FINGERPRINT_DIGITS]
+
+
+def encode_cursor(position: Position, fingerprint: str) -> str:
+    """Return the opaque cursor for `position` of the query with `fingerprint`."""
+    text = json.dumps({"v": _VERSION, "q": fingerprint, "p": dict(position)}, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+def decode_cursor(cursor: str, fingerprint: str) -> dict[str, str | int]:
+    """Return the position in `cursor`.
+
+    A cursor is not a secret and not signed: the repository builds its keys from the route's own municipality and
+    takes only the place in the list from the cursor.
+
+    Raises InvalidCursor for what is not a cursor, one of another version, and one of another query.
+    """
+    try:
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        document = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (ValueError, binascii.Error, RecursionError) as error:
+        raise InvalidCursor from error
+    if not isinstance(document, dict) or document.get("v") != _VERSION or document.get("q") != fingerprint:
+        raise InvalidCursor
+    position = document.get("p")
+    if not isinstance(position, dict) or not all(type(value) in (str, int) for value in position.values()):
+        raise InvalidCursor
+    return position
