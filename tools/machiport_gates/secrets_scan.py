@@ -1,0 +1,41 @@
+"""Looks for passwords, keys and tokens in every file that git has or would take (detect-secrets, which checkov brings).
+
+A line that only looks like a secret carries `pragma: allowlist secret` in a comment, and says why.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from machiport_gates.isolated_tool import program
+from machiport_gates.paths import ROOT
+from machiport_gates.runner import Command, Outcome, run_command
+
+# Lock files are nothing but hashes.
+_NOT_SCANNED = re.compile(r"(^|/)requirements(/[a-z_-]+)?\.txt$|\.(png|pdf|xlsx)$")
+
+
+def _files() -> list[str]:
+    listed = run_command(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=ROOT, env=os.environ
+    )
+    names = listed.report.split("\0")
+    return sorted(name for name in names if name and not _NOT_SCANNED.search(name) and (ROOT / name).is_file())
+
+
+def _findings(results: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
+    for name, secrets in results.items():
+        for secret in secrets:
+            yield f"{name}:{secret['line_number']}: {secret['type']}"
+
+
+def scan() -> Outcome:
+    """Scan the tree; the report names file, line and kind, never the secret itself."""
+    command: Command = [program("checkov", "detect-secrets"), "scan", "--no-verify", *_files()]
+    outcome = run_command(command, cwd=ROOT, env=os.environ)
+    if not outcome.passed:
+        return outcome
+    findings = list(_findings(json.loads(outcome.report)["results"]))
+    return Outcome(passed=not findings, report="\n".join(findings))
