@@ -83,13 +83,15 @@ class Weekly(_Rule):
 class NthWeekday(_Rule):
     """The nth occurrences of one weekday in each month (`第2・4水曜`, 5374: `水2 水4`); -1 is the last one.
 
+    A month without a 5th occurrence has none on the 5th (it is not the last one).
+
     `shift_rest_of_month` is 5374's WeekShift: when an occurrence of that weekday falls into a suspension, this and
     all later occurrences of the month are counted one week later.
     """
 
     kind: Literal["nth_weekday"] = "nth_weekday"
     weekday: Weekday
-    nth: tuple[Annotated[int, Field(ge=-1, le=5)], ...] = Field(min_length=1)
+    nth: tuple[Literal[-1, 1, 2, 3, 4, 5], ...] = Field(min_length=1)
     shift_rest_of_month: bool = False
 
 
@@ -109,9 +111,12 @@ class NthCalendarWeek(_Rule):
 class EveryNWeeks(_Rule):
     """Every n weeks from a reference date (隔週), on the reference date's weekday.
 
-    A pause is a range of days in which the count stands still: every later occurrence moves by the whole weeks that
-    the pause takes. 大分市 pauses its 14- and 28-day cycles for one week at year-end, which gives gaps of 21 and 35
-    days. Counting from a date, not from ISO week numbers, keeps the parity across a week 53.
+    Weeks are counted from the reference date on (nothing is collected before it); a pause is a range of days in
+    which the count stands still. What is counted are the days of the reference's weekday, so a pause moves every
+    later occurrence by as many weeks as it holds such days: seven days are always one week, four days are one week
+    or none, and no occurrence ever falls into a pause. 大分市 pauses its 14- and 28-day cycles for one week at
+    year-end, which gives gaps of 21 and 35 days. Counting from a date, not from ISO week numbers, keeps the parity
+    across a week 53.
     """
 
     kind: Literal["every_n_weeks"] = "every_n_weeks"
