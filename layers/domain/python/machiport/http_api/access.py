@@ -15,10 +15,10 @@ from starlette.routing import BaseRoute
 
 from machiport.http_api.request_facts import gateway_event
 from machiport.identity import Principal, Resident, Staff, UserPools, principal_from_claims
+from machiport.observability.log_context import add_to_log_context
 from machiport.problem_details import Forbidden, NotFound, Unauthenticated
 
 ACCESS_KEY = "x-machiport-access"
-PRINCIPAL_KEY = "machiport.principal"
 
 _NAME = re.compile(r"[a-z][a-z_]*")
 
@@ -45,7 +45,7 @@ def _principal(request: Request) -> Principal:
     if not isinstance(claims, dict) or pools is None:
         raise Unauthenticated
     principal = principal_from_claims(claims, pools)
-    request.scope[PRINCIPAL_KEY] = principal
+    add_to_log_context(principal=principal.pseudonym)
     return principal
 
 

@@ -14,6 +14,7 @@ from machiport.http_api.validation_messages import problem_errors
 from machiport.problem_details import (
     Conflict,
     Forbidden,
+    IdempotencyKeyMissing,
     InternalError,
     MalformedBody,
     MethodNotAllowed,
@@ -68,6 +69,8 @@ def _problem_of_validation(request: Request, error: RequestValidationError) -> P
     errors = error.errors()
     if any(entry["type"] == "json_invalid" for entry in errors):
         return MalformedBody()
+    if any(entry["type"] == "missing" and entry["loc"] == ("header", "idempotency-key") for entry in errors):
+        return IdempotencyKeyMissing()
     # FastAPI hands a body that is not declared as JSON to the model as bytes; say so instead of "not an object".
     body_is_bytes = any(entry["loc"] == ("body",) and isinstance(entry.get("input"), bytes) for entry in errors)
     if body_is_bytes and not _is_json(request.headers.get("content-type", "")):

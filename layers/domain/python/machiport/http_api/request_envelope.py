@@ -8,9 +8,9 @@ from fastapi.routing import APIRoute
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from machiport.http_api.access import PRINCIPAL_KEY
 from machiport.http_api.problem_responses import PROBLEM_CODE_KEY, problem_response
 from machiport.http_api.request_facts import gateway_event, request_id_of
+from machiport.observability.log_context import log_context
 from machiport.problem_details import InternalError, PayloadTooLarge
 
 _LOGGER = logging.getLogger("machiport.http")
@@ -44,7 +44,6 @@ def _route_template(scope: Scope) -> str:
 
 def _log_access(scope: Scope, status: int, milliseconds: float) -> None:
     fields: dict[str, Any] = {
-        "request_id": request_id_of(scope),
         "method": scope["method"],
         "route": _route_template(scope),
         "status": status,
@@ -53,9 +52,6 @@ def _log_access(scope: Scope, status: int, milliseconds: float) -> None:
     municipality = (scope.get("path_params") or {}).get("municipality")
     if municipality is not None:
         fields["municipality"] = str(municipality)[:5]
-    principal = scope.get(PRINCIPAL_KEY)
-    if principal is not None:
-        fields["principal"] = principal.pseudonym
     if PROBLEM_CODE_KEY in scope:
         fields["problem"] = scope[PROBLEM_CODE_KEY]
     _LOGGER.info("access", extra=fields)
@@ -74,6 +70,10 @@ class RequestEnvelope:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        with log_context(request_id=request_id_of(scope)):
+            await self._answer_and_log(scope, receive, send)
+
+    async def _answer_and_log(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         status = 0
 
@@ -92,7 +92,7 @@ class RequestEnvelope:
         except Exception as error:  # the last resort: whatever happened becomes a problem, not a crash
             if status:
                 raise
-            extra = {"request_id": request_id_of(scope), "route": _route_template(scope)}
+            extra = {"route": _route_template(scope)}
             _LOGGER.error("unexpected error", exc_info=error, extra=extra)
             await problem_response(InternalError(), scope)(scope, receive, send_with_headers)
         finally:
