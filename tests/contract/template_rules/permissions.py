@@ -1,0 +1,124 @@
+"""What each function may do: exactly what is declared, nowhere a `*`, and a public function changes nothing."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from tests.contract.template_rules.reading import (
+    Properties,
+    all_referred,
+    invoked,
+    of_type,
+    package_of,
+    referred,
+    routes,
+)
+
+from machiport_gates.deployed_view import Node, Resources
+
+# Actions that IAM knows only for all resources together, each with the reason why it is needed.
+WITHOUT_RESOURCE = {
+    "xray:PutTraceSegments": "X-Ray has no resources to name; the functions are traced",
+    "xray:PutTelemetryRecords": "X-Ray has no resources to name; the functions are traced",
+    "xray:GetSamplingRules": "X-Ray has no resources to name; the functions are traced",
+    "xray:GetSamplingTargets": "X-Ray has no resources to name; the functions are traced",
+    "xray:GetSamplingStatisticSummaries": "X-Ray has no resources to name; the functions are traced",
+    "dynamodb:ListStreams": "belongs to no single stream; the event source needs it",
+}
+
+# AWS' own policies that SAM adds, by the last part of their ARN, each with the reason.
+MANAGED_POLICIES = {
+    "AWSLambdaBasicExecutionRole": "writing logs; SAM adds it to every role",
+    "AWSXRayDaemonWriteAccess": "traces; SAM adds it to every traced function",
+    "AWSXrayWriteOnlyAccess": "traces; SAM adds it to every traced function",
+    "AWSLambdaSQSQueueExecutionRole": "reading queues; SAM adds it to every function behind one",
+    "AWSLambdaDynamoDBExecutionRole": "reading streams; SAM adds it to every function behind one",
+}
+
+_WRITES = ("Put", "Update", "Delete", "Write", "Send", "Create", "Publish", "Purge", "Transact", "Batch", "Execute")
+
+type DeclaredPermissions = Mapping[str, Mapping[str, list[str]]]
+
+
+def _as_list(value: Node) -> list[Node]:
+    return value if isinstance(value, list) else [value]
+
+
+def _allowed(role: Properties) -> Iterator[Properties]:
+    for policy in role.get("Policies", []):
+        for statement in _as_list(policy["PolicyDocument"]["Statement"]):
+            if statement["Effect"] == "Allow":
+                yield statement
+
+
+def _is_everything(resource: Node) -> bool:
+    text = json.dumps(resource)
+    return resource == "*" or text.rstrip('"]}').endswith((":*", ":::*")) or ":table/*" in text
+
+
+def wildcard_findings(resources: Resources) -> list[str]:
+    """No role allows `*` or `service:*`, or anything on all resources, but for what has no resource to name."""
+    findings = []
+    for name, role in of_type(resources, "AWS::IAM::Role"):
+        for statement in _allowed(role):
+            actions = _as_list(statement.get("Action", "*"))
+            findings += [f"{name}: allows {action}" for action in actions if "*" in action]
+            if any(_is_everything(resource) for resource in _as_list(statement.get("Resource", "*"))):
+                findings += [f"{name}: {a} on all resources" for a in actions if a not in WITHOUT_RESOURCE]
+        for arn in role.get("ManagedPolicyArns", []):
+            if json.dumps(arn).rstrip('"]}').rpartition("/")[2] not in MANAGED_POLICIES:
+                findings.append(f"{name}: has the managed policy {json.dumps(arn)}")
+    return findings
+
+
+def permissions_of(resources: Resources, function: Properties) -> dict[str, list[str]]:
+    """Return what the role of a function allows: the actions by the names of the resources, `*` for those without."""
+    role = resources[referred(function["Role"]) or ""]["Properties"]
+    allowed: dict[str, set[str]] = {}
+    for statement in _allowed(role):
+        targets = all_referred(statement["Resource"])
+        for target in {name.rpartition(".")[2] for name in targets if name in resources} or {"*"}:
+            allowed.setdefault(target, set()).update(_as_list(statement["Action"]))
+    return {target: sorted(actions) for target, actions in sorted(allowed.items())}
+
+
+def privilege_findings(resources: Resources, declared: DeclaredPermissions) -> list[str]:
+    """Every function's permissions are those of the table, not one more or less."""
+    findings = []
+    packages = set()
+    for name, function in of_type(resources, "AWS::Lambda::Function"):
+        package = package_of(function)
+        packages.add(package)
+        expected = {(target, action) for target, actions in declared.get(package, {}).items() for action in actions}
+        allowed = permissions_of(resources, function)
+        actual = {(target, action) for target, actions in allowed.items() for action in actions}
+        findings += [f"{name}: may {action} on {target}, which is not declared" for target, action in actual - expected]
+        findings += [f"{name}: may not {action} on {target}, as declared" for target, action in expected - actual]
+    return sorted(findings) + [f"{package}: declared, but no such function" for package in declared.keys() - packages]
+
+
+def public_write_findings(resources: Resources) -> list[str]:
+    """A function that has only public routes cannot write anything."""
+    guarded = {route.function for route in routes(resources) if route.authorizers}
+    reachable = {route.function for route in routes(resources)}
+    findings = []
+    for name, function in of_type(resources, "AWS::Lambda::Function"):
+        if name not in reachable or name in guarded:
+            continue
+        for target, actions in permissions_of(resources, function).items():
+            findings += [
+                f"{name}: is public, and may {action} on {target}"
+                for action in actions
+                if action.partition(":")[2].startswith(_WRITES) and not action.startswith("xray:")
+            ]
+    return findings
+
+
+def invoke_findings(resources: Resources) -> list[str]:
+    """Only API Gateway, for its own API, may call a function from outside the account."""
+    findings = []
+    for name, permission in of_type(resources, "AWS::Lambda::Permission"):
+        if permission.get("Principal") != "apigateway.amazonaws.com":
+            findings.append(f"{name}: lets {permission.get('Principal')} call {invoked(resources, permission)}")
+        elif not all_referred(permission.get("SourceArn", {})):
+            findings.append(f"{name}: lets any API call {invoked(resources, permission)}")
+    return findings
