@@ -4,9 +4,12 @@
 `category_ids` is collected that day. Everything a reader must be told besides lies in `exceptions` and `unknown`.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
+from struct import unpack_from
 from typing import Final, Literal
 
 from machiport.garbage.day_sets import DaySet, offsets_of, period_days
@@ -16,7 +19,9 @@ from machiport.garbage.rules import DateRange
 type ExceptionKind = Literal["cancelled", "added", "moved_away", "moved_here"]
 
 WIDTHS: Final = (1, 2, 4, 8)
+_STRUCT_FORMATS: Final = {1: "B", 2: "H", 4: "I", 8: "Q"}
 _BITS_OF_A_BYTE: Final = 8
+_DAY_OF: Final = attrgetter("day")
 _SET_DIGIT: Final = ord("1")
 
 
@@ -82,6 +87,23 @@ class RouteCalendar:
         width = self.width
         at = (day - self.period.start).days * width
         return int.from_bytes(self.days[at : at + width], "little") if at >= 0 else 0
+
+    def masks(self, first: int, last: int) -> tuple[int, ...]:
+        """Return the masks of the days with offsets `first` to `last`, both in the period and included."""
+        width = self.width
+        return unpack_from(f"<{last - first + 1}{_STRUCT_FORMATS[width]}", self.days, first * width)
+
+    def next_offset(self, offset: int) -> int | None:
+        """Return the offset of the first day from `offset` (0 or more) on that has a collection, or None."""
+        width = self.width
+        rest = self.days[offset * width :]
+        found = rest.lstrip(b"\0")
+        return offset + (len(rest) - len(found)) // width if found else None
+
+    def exceptions_between(self, start: date, end: date) -> tuple[DayException, ...]:
+        """Return the exceptions from `start` to `end`, both included, in order."""
+        first = bisect_left(self.exceptions, start, key=_DAY_OF)
+        return self.exceptions[first : bisect_right(self.exceptions, end, lo=first, key=_DAY_OF)]
 
     def categories_on(self, day: date) -> tuple[str, ...]:
         """Return the categories collected on `day` in the edition's order; none outside the period."""
