@@ -115,7 +115,8 @@ def _unfold(path: Path, given: Mapping[str, Node], prefix: str) -> tuple[Templat
         resolved = resolver.resolve(resource)
         resources[prefix + name] = resolved
         if resolved["Type"] in _STACKS:
-            nested = path.parent / source["Resources"][name]["Properties"]["Location"]
+            stack = source["Resources"][name]["Properties"]
+            nested = path.parent / (stack.get("TemplateURL") or stack["Location"])
             inner, inner_outputs = _unfold(nested, resolved["Properties"].get("Parameters", {}), f"{prefix}{name}.")
             resources |= inner
             outputs |= {f"{prefix}{name}.Outputs.{key}": value for key, value in inner_outputs.items()}

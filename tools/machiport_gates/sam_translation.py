@@ -76,16 +76,16 @@ def translated(template: Template, given: Mapping[str, Any]) -> Template:
 
 
 def cloud_parameters() -> dict[str, str]:
-    """Return the parameters of a deployment to AWS, where they differ from the defaults."""
-    return {"Environment": "cloud"}
+    """Return the parameters of a deployment to AWS, where they differ from the defaults (which are meant for it)."""
+    return {"AlarmEmail": "alarms@example.jp"}
 
 
 def write_translated() -> list[Path]:
     """Translate every template as for the cloud into .local/translated; return the files."""
-    TRANSLATED.mkdir(parents=True, exist_ok=True)
     written = []
     for path in templates():
-        target = TRANSLATED / path.relative_to(ROOT).as_posix().replace("/", "-")
+        target = TRANSLATED / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
         result = translated(read_template(path), cloud_parameters())
         target.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
         written.append(target)

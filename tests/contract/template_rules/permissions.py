@@ -1,6 +1,7 @@
 """What each function may do: exactly what is declared, nowhere a `*`, and a public function changes nothing."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from tests.contract.template_rules.reading import (
@@ -31,10 +32,11 @@ MANAGED_POLICIES = {
     "AWSXRayDaemonWriteAccess": "traces; SAM adds it to every traced function",
     "AWSXrayWriteOnlyAccess": "traces; SAM adds it to every traced function",
     "AWSLambdaSQSQueueExecutionRole": "reading queues; SAM adds it to every function behind one",
+    "AmazonAPIGatewayPushToCloudWatchLogs": "API Gateway's account-wide role for its logs; functions do not have it",
     "AWSLambdaDynamoDBExecutionRole": "reading streams; SAM adds it to every function behind one",
 }
 
-_WRITES = ("Put", "Update", "Delete", "Write", "Send", "Create", "Publish", "Purge", "Transact", "Batch", "Execute")
+_WRITES = re.compile(r"(Put|Update|Delete|Write|Send|Create|Publish|Purge|Transact|BatchWrite|Execute)")
 
 type DeclaredPermissions = Mapping[str, Mapping[str, list[str]]]
 
@@ -108,7 +110,7 @@ def public_write_findings(resources: Resources) -> list[str]:
             findings += [
                 f"{name}: is public, and may {action} on {target}"
                 for action in actions
-                if action.partition(":")[2].startswith(_WRITES) and not action.startswith("xray:")
+                if _WRITES.match(action.partition(":")[2]) and not action.startswith("xray:")
             ]
     return findings
 
