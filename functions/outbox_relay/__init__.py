@@ -1,0 +1,1 @@
+"""DynamoDB stream → SQS: sends the events that a transaction has just written."""

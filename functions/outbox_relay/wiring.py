@@ -1,0 +1,35 @@
+"""What the relay is made of."""
+
+import os
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from machiport.aws_clients import dynamodb_client, sqs_client
+from machiport.clock import SystemClock
+from machiport.observability.logging import configure_logging
+from machiport.outbox import Relay
+from machiport.outbox.dynamo_outbox import DynamoOutbox
+from machiport.outbox.sqs_event_sender import SqsEventSender
+
+
+class Settings(BaseModel):
+    """Read from the environment once."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    garbage_table: str = Field(alias="GARBAGE_TABLE")
+    garbage_settlement_queue_url: str = Field(alias="GARBAGE_SETTLEMENT_QUEUE_URL")
+    notifications_queue_url: str = Field(alias="NOTIFICATIONS_QUEUE_URL")
+    log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
+
+
+def build_relay() -> Relay:
+    """Return the relay of the garbage table's events.
+
+    Raises pydantic's ValidationError where a setting is missing.
+    """
+    settings = Settings.model_validate(dict(os.environ))
+    configure_logging("outbox_relay", settings.log_level)
+    routes = {"garbage.": [settings.garbage_settlement_queue_url, settings.notifications_queue_url]}
+    marks = DynamoOutbox(dynamodb_client(), settings.garbage_table, SystemClock())
+    return Relay(SqsEventSender(sqs_client(), routes), marks)

@@ -1,0 +1,1 @@
+"""Every minute: sends the events that the relay left unmarked."""

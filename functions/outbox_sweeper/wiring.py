@@ -1,0 +1,43 @@
+"""What the sweeper is made of."""
+
+import importlib.resources
+import os
+from datetime import timedelta
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from machiport.aws_clients import dynamodb_client, sqs_client
+from machiport.clock import SystemClock
+from machiport.municipalities import MunicipalityRegistry, load_registry
+from machiport.observability.logging import configure_logging
+from machiport.outbox import Relay, Sweeper
+from machiport.outbox.dynamo_outbox import DynamoOutbox
+from machiport.outbox.sqs_event_sender import SqsEventSender
+
+
+class Settings(BaseModel):
+    """Read from the environment once."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    garbage_table: str = Field(alias="GARBAGE_TABLE")
+    garbage_settlement_queue_url: str = Field(alias="GARBAGE_SETTLEMENT_QUEUE_URL")
+    notifications_queue_url: str = Field(alias="NOTIFICATIONS_QUEUE_URL")
+    # The relay gets this long before the sweeper takes over, so that in quiet times nothing is sent twice.
+    patience_seconds: int = Field(default=30, alias="OUTBOX_PATIENCE_SECONDS", ge=0)
+    log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
+
+
+def build_sweeper() -> tuple[Sweeper, MunicipalityRegistry]:
+    """Return the sweeper of the garbage table's events, and the municipalities to sweep.
+
+    Raises pydantic's ValidationError where a setting is missing.
+    """
+    settings = Settings.model_validate(dict(os.environ))
+    configure_logging("outbox_sweeper", settings.log_level)
+    routes = {"garbage.": [settings.garbage_settlement_queue_url, settings.notifications_queue_url]}
+    clock = SystemClock()
+    outbox = DynamoOutbox(dynamodb_client(), settings.garbage_table, clock)
+    relay = Relay(SqsEventSender(sqs_client(), routes), outbox)
+    sweeper = Sweeper(outbox, relay, clock, timedelta(seconds=settings.patience_seconds))
+    return sweeper, load_registry(importlib.resources.files("machiport_region"))

@@ -1,0 +1,45 @@
+"""AWS clients, all made here: standard retries, and time limits short enough for a function's own.
+
+Endpoints and credentials come from the environment (AWS_ENDPOINT_URL on one machine, the function's role in the
+cloud). A client is made once, in wiring.py, and kept for the life of the process.
+"""
+
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
+
+# Seconds. DynamoDB and SQS answer in milliseconds; an answer that takes longer than this is better asked for again.
+_CONNECT_SECONDS = 1
+_READ_SECONDS = 3
+_OBJECT_READ_SECONDS = 10
+_ATTEMPTS = 3
+
+
+def _config(read_seconds: int) -> Config:
+    return Config(
+        retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+        connect_timeout=_CONNECT_SECONDS,
+        read_timeout=read_seconds,
+        tcp_keepalive=True,
+    )
+
+
+def dynamodb_client() -> "DynamoDBClient":
+    """Return a DynamoDB client. A write that it repeats may have happened before: make every write conditional."""
+    return boto3.client("dynamodb", config=_config(_READ_SECONDS))
+
+
+def sqs_client() -> "SQSClient":
+    """Return an SQS client. A message that it sends again may arrive twice: consumers expect it."""
+    return boto3.client("sqs", config=_config(_READ_SECONDS))
+
+
+def s3_client() -> "S3Client":
+    """Return an S3 client, with more time for objects."""
+    return boto3.client("s3", config=_config(_OBJECT_READ_SECONDS))
