@@ -17,20 +17,19 @@ ETag. What calendar programs make of it, and what follows for us:
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
-from typing import Final, Literal, Protocol
+from typing import Final, Literal
 
+from machiport.garbage.collection import Collection
 from machiport.garbage.icalendar_text import css3_colour, escaped, folded_line
 from machiport.garbage.icalendar_wording import WORDINGS, FeedWording, day_in_words, time_in_words
 from machiport.garbage.model import UnknownPeriod
-from machiport.localized_text import Language, LocalizedText
+from machiport.localized_text import Language
 
 type Alarm = Literal["none", "evening", "morning"]
-type CollectionStatus = Literal["scheduled", "added", "moved_here", "cancelled", "moved_away"]
 
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
-_NOT_COLLECTED: Final = frozenset({"cancelled", "moved_away"})
 # From the start (00:00) of the all-day event: 20:00 of the day before, 06:30 of the day itself.
 _TRIGGERS: Final = {"evening": "-PT4H", "morning": "PT6H30M"}
 _HEADER: Final = (
@@ -43,34 +42,6 @@ _HEADER: Final = (
     "REFRESH-INTERVAL;VALUE=DURATION:P1D",
     "X-PUBLISHED-TTL:P1D",
 )
-
-
-class FeedCategory(Protocol):
-    """What the feed needs of a category."""
-
-    @property
-    def category_id(self) -> str: ...
-    @property
-    def name(self) -> LocalizedText: ...
-    @property
-    def colour(self) -> str: ...
-    @property
-    def cut_off(self) -> time: ...
-
-
-class FeedCollection(Protocol):
-    """What the feed needs of a collection: one category on one day."""
-
-    @property
-    def day(self) -> date: ...
-    @property
-    def category(self) -> FeedCategory: ...
-    @property
-    def status(self) -> CollectionStatus: ...
-    @property
-    def other_day(self) -> date | None: ...
-    @property
-    def note(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +63,7 @@ class FeedEdition:
 
 def render_calendar(
     area: FeedArea,
-    collections: Iterable[FeedCollection],
+    collections: Iterable[Collection],
     unknown: Iterable[UnknownPeriod],
     edition: FeedEdition,
     language: Language = "ja",
@@ -135,7 +106,7 @@ class _Writer:
         yield f"NAME:{name}"
         yield f"X-WR-CALNAME:{name}"
 
-    def event(self, collection: FeedCollection) -> Iterator[str]:
+    def event(self, collection: Collection) -> Iterator[str]:
         status, category = collection.status, collection.category
         name = category.name.in_language(self._language)
         summary = self._summary(collection, name)
@@ -148,7 +119,7 @@ class _Writer:
         yield f"CATEGORIES:{escaped(name)}"
         yield f"COLOR:{css3_colour(category.colour)}"
         yield "STATUS:CANCELLED" if status == "cancelled" else "STATUS:CONFIRMED"
-        if self._alarm is not None and status not in _NOT_COLLECTED:
+        if self._alarm is not None and collection.takes_place:
             yield "BEGIN:VALARM"
             yield "ACTION:DISPLAY"
             yield f"TRIGGER:{self._alarm}"
@@ -183,7 +154,7 @@ class _Writer:
         self._used.add(candidate)
         return candidate
 
-    def _summary(self, collection: FeedCollection, name: str) -> str:
+    def _summary(self, collection: Collection, name: str) -> str:
         wording, other = self._wording, collection.other_day
         pattern = {
             "scheduled": wording.scheduled,
@@ -194,12 +165,12 @@ class _Writer:
         }[collection.status]
         return pattern.format(name=name, day=day_in_words(other, self._language) if other else "")
 
-    def _description(self, collection: FeedCollection) -> str:
-        if collection.status in _NOT_COLLECTED:
-            advice = self._wording.not_this_day
-        else:
+    def _description(self, collection: Collection) -> str:
+        if collection.takes_place:
             advice = self._wording.cut_off.format(time=time_in_words(collection.category.cut_off))
-        return f"{advice}\n{collection.note}" if collection.note else advice
+        else:
+            advice = self._wording.not_this_day
+        return f"{advice}\n{collection.note.in_language(self._language)}" if collection.note else advice
 
 
 def _compact(day: date) -> str:
