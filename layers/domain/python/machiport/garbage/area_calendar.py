@@ -56,7 +56,7 @@ class AreaCalendar:
         Those that do not take place are listed too, with their status. `category_ids` narrows to some categories.
         """
         first, last = start.toordinal(), end.toordinal()
-        days = set(self._editions.days_of_interest(first, last))
+        days = set(self.editions.days_of_interest(first, last))
         days |= {day.toordinal() for day in self._overlay.changed if start <= day <= end}
         return [
             found
@@ -90,7 +90,7 @@ class AreaCalendar:
 
         They are as long as the edition in force says, so that "unknown until" is true beyond the asked days.
         """
-        return list(self._editions.unknown(start.toordinal(), end.toordinal()))
+        return list(self.editions.unknown(start.toordinal(), end.toordinal()))
 
     def covered(self, day: date) -> bool:
         """Say whether an edition in force has a calendar for the day (also one that says "unknown")."""
@@ -99,11 +99,11 @@ class AreaCalendar:
 
     def covered_ranges(self) -> list[DateRange]:
         """Return the days with a calendar as ranges, in order; adjacent ones are one."""
-        return self._editions.covered_ranges()
+        return self.editions.covered_ranges()
 
     def edition_on(self, day: date) -> EditionEntry | None:
         """Return the edition entry that answers for the day, tombstones included; None where there is none."""
-        span = self._editions.span_on(day.toordinal())
+        span = self.editions.span_on(day.toordinal())
         return span.entry if span else None
 
     def without_changes(self) -> "AreaCalendar":
@@ -112,12 +112,13 @@ class AreaCalendar:
         return AreaCalendar(self.area_id, self.name, editions)
 
     @cached_property
-    def _editions(self) -> EditionsInForce:
+    def editions(self) -> EditionsInForce:
+        """The edition entries, each for the days on which it answers; changes are not seen there."""
         return EditionsInForce(entry for entry in self.entries if isinstance(entry, EditionEntry))
 
     @cached_property
     def _overlay(self) -> ChangeOverlay:
-        overlay = ChangeOverlay(self._editions)
+        overlay = ChangeOverlay(self.editions)
         overlay.apply(entry for entry in self.entries if isinstance(entry, ChangeEntry))
         return overlay
 
@@ -125,7 +126,7 @@ class AreaCalendar:
         """Return what holds on a day, in the edition's order; an exception of the day keeps its category's place."""
         found = list(self._overlay.on(day).values())
         if len(found) > 1:
-            found.sort(key=lambda one: self._editions.position_of(day, one.category.category_id))
+            found.sort(key=lambda one: self.editions.position_of(day, one.category.category_id))
         return found
 
     def _next_day(self, today: date) -> date | None:
@@ -134,7 +135,7 @@ class AreaCalendar:
         position = today.toordinal() + 1
         while True:
             days = [day for day in changed if day >= position][:1]
-            scheduled = self._editions.next_day(position)
+            scheduled = self.editions.next_day(position)
             if scheduled is not None:
                 days.append(scheduled)
             if not days:
@@ -147,12 +148,12 @@ class AreaCalendar:
     def _first_unknown(self, today: date, day: date | None) -> UnknownPeriod | None:
         """Return the first unknown period from today to the day before `day` (or to the end)."""
         last = date.max.toordinal() if day is None else day.toordinal() - 1
-        return next(self._editions.unknown(today.toordinal(), last), None)
+        return next(self.editions.unknown(today.toordinal(), last), None)
 
     def _cancelled(self, today: date, day: date | None) -> tuple[Collection, ...]:
         """Return what does not take place from today to `day` (or to the end), both included."""
         end = day or date.max
-        days = set(self._editions.days_with_exceptions(today.toordinal(), end.toordinal()))
+        days = set(self.editions.days_with_exceptions(today.toordinal(), end.toordinal()))
         days |= {changed.toordinal() for changed in self._overlay.changed if today <= changed <= end}
         return tuple(
             found for one in sorted(days) for found in self._on(date.fromordinal(one)) if not found.takes_place
