@@ -1,0 +1,106 @@
+"""Making sorting-dictionary entries out of table rows, whatever the format calls its columns."""
+
+import re
+import unicodedata
+
+from machiport.garbage.importers.area_names import hiragana
+from machiport.garbage.importers.category_vocabulary import CategoryNames
+from machiport.garbage.importers.identifiers import identifier_of
+from machiport.garbage.importers.limits import MAXIMUM_DICTIONARY_ITEMS
+from machiport.garbage.importers.report import ImportReport, Place
+from machiport.garbage.importers.tables import Row, Table
+from machiport.garbage.model import DictionaryItem
+
+_MAXIMUM_NAME = 200
+_READING = re.compile(r"[ぁ-ゖー・\s0-9a-z]+")
+_NO_NOTICE = frozenset({"", "{}", "-", "－", "なし", "null"})
+_FEE = re.compile(r"(?P<yen>[0-9][0-9,]*)円?")
+
+
+class DictionaryBuilder:
+    """Collects the entries of one dictionary; an item in two categories (by size, by material) stays two entries."""
+
+    def __init__(self, names: CategoryNames, report: ImportReport) -> None:
+        """Start empty; categories are looked up in `names`."""
+        self._names = names
+        self._report = report
+        self._items: dict[str, DictionaryItem] = {}
+        self._lines: dict[str, int] = {}
+        self._unknown_categories: set[str] = set()
+
+    def add(
+        self,
+        *,
+        table: Table,
+        row: Row,
+        columns: dict[str, int],
+        kana: str = "",
+        notice: str = "",
+        fee: tuple[str, int] | None = None,
+    ) -> None:
+        """Add the entry of a row; `columns` says where name and category stand, `fee` is its text and column."""
+        name = row.cell(columns["name"]).strip()
+        category_name = row.cell(columns["category"]).strip()
+        if not name or not category_name or len(name) > _MAXIMUM_NAME:
+            missing = columns["category"] if name else columns["name"]
+            self._report.add("dictionary_row_incomplete", table.place(row, missing), name or category_name)
+            return
+        item_id = identifier_of("item", name, category_name, notice)
+        if item_id in self._items:
+            place = table.place(row, columns["name"])
+            self._report.add("dictionary_duplicate", place, name, first_line=str(self._lines[item_id]))
+            return
+        if len(self._items) >= MAXIMUM_DICTIONARY_ITEMS:
+            self._too_many(table, row)
+            return
+        self._lines[item_id] = row.line
+        self._items[item_id] = DictionaryItem(
+            item_id=item_id,
+            name=name,
+            kana=reading_of(name, kana),
+            name_en=name if name.isascii() and any(map(str.isalpha, name)) and " " in name else None,
+            category_id=self._category_id(category_name, table.place(row, columns["category"])),
+            category_name=category_name,
+            notice=None if notice.strip() in _NO_NOTICE else notice.strip(),
+            fee_yen=self._fee(fee, table, row),
+        )
+
+    def items(self) -> tuple[DictionaryItem, ...]:
+        """Return the entries in the order of the file."""
+        return tuple(self._items.values())
+
+    def _too_many(self, table: Table, row: Row) -> None:
+        if not self._report.has("too_large"):
+            limit = str(MAXIMUM_DICTIONARY_ITEMS)
+            self._report.add("too_large", Place(table.file, row.line), what=f"> {limit}", limit=limit)
+
+    def _category_id(self, category_name: str, place: Place) -> str | None:
+        category = self._names.find(category_name)
+        if category is not None:
+            return category.category_id
+        if category_name not in self._unknown_categories:
+            self._unknown_categories.add(category_name)
+            self._report.add("dictionary_category_unknown", place, category_name)
+        return None
+
+    def _fee(self, fee: tuple[str, int] | None, table: Table, row: Row) -> int | None:
+        if fee is None or not fee[0].strip() or fee[0].strip() in _NO_NOTICE:
+            return None
+        match = _FEE.fullmatch(unicodedata.normalize("NFKC", fee[0]).strip())
+        if match is None:
+            self._report.add("number_malformed", table.place(row, fee[1]), fee[0])
+            return None
+        return int(match["yen"].replace(",", "")[:9])
+
+
+def reading_of(name: str, furigana: str = "") -> str | None:
+    """Return an item's reading in hiragana, or None.
+
+    The furigana column of most cities holds only the heading letter (`あ`), which is no reading; a name written in
+    kana is its own.
+    """
+    given = hiragana(furigana)
+    if len(given) > 1 and _READING.fullmatch(given):
+        return given
+    own = hiragana(name)
+    return own if _READING.fullmatch(own) and not own.isascii() else None
