@@ -68,3 +68,22 @@ def decode_cursor(cursor: str, fingerprint: str) -> dict[str, str | int]:
     if not isinstance(position, dict) or not all(type(value) in (str, int) for value in position.values()):
         raise InvalidCursor
     return position
+
+
+def decode_offset(cursor: str | None, fingerprint: str) -> int:
+    """Return how many entries a list passes over: 0 without a cursor. For lists that are held in memory.
+
+    Raises InvalidCursor as decode_cursor does, and for a place that no list has.
+    """
+    if cursor is None:
+        return 0
+    offset = decode_cursor(cursor, fingerprint).get("offset")
+    if not isinstance(offset, int) or offset < 0:
+        raise InvalidCursor
+    return offset
+
+
+def next_offset_cursor(offset: int, limit: int, total: int, fingerprint: str) -> str | None:
+    """Return the cursor after the page of `limit` entries at `offset`; None where the list ends with it."""
+    following = offset + limit
+    return encode_cursor({"offset": following}, fingerprint) if following < total else None

@@ -1,0 +1,1 @@
+"""Public: the region's municipalities, the OpenAPI document and its pages."""

@@ -1,0 +1,1 @@
+"""A resident's own facts, and a member of staff's own facts."""

@@ -1,0 +1,7 @@
+"""Entry point of the residents API."""
+
+from machiport.http_api.lambda_gateway import lambda_handler
+from residents_api.app import build_app
+from residents_api.wiring import wire
+
+handler = lambda_handler(build_app(*wire()))

@@ -1,0 +1,25 @@
+"""What the routes of this function call."""
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from machiport.municipalities import MunicipalityRegistry
+from machiport.residents.service import ResidentService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The services of the residents API."""
+
+    residents: ResidentService
+    municipalities: MunicipalityRegistry
+
+
+async def services_of(request: Request) -> Services:
+    """Return the services that `wiring.py` made."""
+    return cast("Services", request.app.state.services)
+
+
+GivenServices = Annotated[Services, Depends(services_of)]

@@ -1,0 +1,34 @@
+"""JSON answers of routes that look after bytes and caches themselves."""
+
+from fastapi import Request, Response
+from pydantic import BaseModel
+
+from machiport.http_api.etag import conditional_response
+from machiport.idempotency import StoredResponse
+
+JSON_MEDIA_TYPE = "application/json"
+
+
+def json_answer(request: Request, body: BaseModel, cache_control: str) -> Response:
+    """Return `body` as JSON with a strong ETag; 304 where the asker has it already."""
+    return conditional_response(
+        request, body.model_dump_json().encode(), media_type=JSON_MEDIA_TYPE, cache_control=cache_control
+    )
+
+
+def private_json_answer(body: BaseModel) -> Response:
+    """Return `body` as JSON that no cache may keep: it is about the person who asks."""
+    return Response(
+        body.model_dump_json().encode(), media_type=JSON_MEDIA_TYPE, headers={"Cache-Control": "private, no-store"}
+    )
+
+
+def stored_answer(stored: StoredResponse, *, replayed: bool) -> Response:
+    """Return the answer of a request with `Idempotency-Key`: the same bytes the first time and every other time.
+
+    `replayed` tells that the effect had happened before; then `Idempotency-Replayed: true` says so.
+    """
+    headers = dict(stored.headers)
+    if replayed:
+        headers["Idempotency-Replayed"] = "true"
+    return Response(stored.body.encode(), status_code=stored.status, headers=headers, media_type=JSON_MEDIA_TYPE)

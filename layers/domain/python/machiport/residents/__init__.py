@@ -1,0 +1,1 @@
+"""Residents (住民) and the facts about them that were verified."""

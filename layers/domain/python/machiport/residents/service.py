@@ -1,0 +1,16 @@
+"""A resident's own facts."""
+
+from machiport.residents.model import ResidentProfile
+from machiport.residents.ports import ResidentProfiles
+
+
+class ResidentService:
+    """What a resident may ask about themselves."""
+
+    def __init__(self, profiles: ResidentProfiles) -> None:
+        """Read facts from `profiles`."""
+        self._profiles = profiles
+
+    def profile_of(self, subject: str) -> ResidentProfile:
+        """Return the facts of the resident; those of a new one say that nothing was verified."""
+        return self._profiles.find(subject) or ResidentProfile(subject=subject)
