@@ -26,9 +26,10 @@ class PublishedCategories:
 
 @dataclass(frozen=True, slots=True)
 class DictionaryAnswer:
-    """The best entries for a query, best first; `total` is the dictionary's size."""
+    """The best entries for a query, best first, or else what may have been meant; `total` is the dictionary's size."""
 
     hits: Sequence[Hit]
+    suggestions: Sequence[str]
     total: int
 
 
@@ -78,7 +79,9 @@ class CatalogueService:
         Raises DictionaryNotPublished.
         """
         index = self._dictionary(municipality, self._catalogue.head(municipality))
-        return DictionaryAnswer(hits=index.search(query, limit), total=len(index.items))
+        hits = index.search(query, limit)
+        suggestions = () if hits else index.suggestions(query)
+        return DictionaryAnswer(hits=hits, suggestions=suggestions, total=len(index.items))
 
     def dictionary_items(self, municipality: str) -> Sequence[DictionaryItem]:
         """Return the whole dictionary in force; empty where none is published."""

@@ -6,7 +6,9 @@ from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from machiport.garbage import dynamo_keys as keys
-from machiport.garbage.area_calendar import AreaCalendar, ChangeEntry, EditionEntry, entry_from_body
+from machiport.garbage.area_calendar import AreaCalendar
+from machiport.garbage.calendar_entries import CalendarEntry
+from machiport.garbage.entry_codec import entry_from_body
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -19,7 +21,7 @@ _BATCH_GET_LIMIT = 100
 
 
 @lru_cache(maxsize=512)
-def _decoded(body: bytes) -> EditionEntry | ChangeEntry:
+def _decoded(body: bytes) -> CalendarEntry:
     # Areas of one route carry the same bytes, and a warm function is asked for the same area again and again.
     return entry_from_body(body)
 

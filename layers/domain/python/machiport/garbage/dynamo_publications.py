@@ -3,20 +3,27 @@
 Only `commit` makes anything visible, and it is one transaction. Everything before it may be repeated freely.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
 
-from botocore.exceptions import ClientError
-
+from machiport.dynamo_transactions import TransactionRefused, transact
 from machiport.garbage import dynamo_keys as keys
-from machiport.garbage.area_calendar import EditionEntry, entry_to_body
-from machiport.garbage.errors import PublishedMeanwhile
+from machiport.garbage.calendar_entries import CalendarEntry, EditionEntry
+from machiport.garbage.dynamo_publication_items import PublicationItems
+from machiport.garbage.entry_codec import entry_to_body
+from machiport.garbage.errors import EditionNotDraft, PublishedMeanwhile
 from machiport.garbage.packed_chunks import pack
-from machiport.garbage.ports import AreaEntry, Commit, Withdrawal
-from machiport.garbage.publication import ChangeRecord, EditionRecord, PublicationState
+from machiport.garbage.ports import AreaEntry, Commit, CommitRefused, Withdrawal
+from machiport.garbage.publication import EditionRecord
 from machiport.garbage.rules import Value
+from machiport.idempotency import CompletedRecord, IdempotentRequest, StoredResponse
+from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
+from machiport.outbox import OutboxEvent, event_id_of
+from machiport.outbox.dynamo_outbox import outbox_put
+from machiport.problem_details import Problem
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -29,22 +36,34 @@ type TransactItem = "TransactWriteItemTypeDef"
 
 
 class DynamoPublications:
-    """Writes publications. `extra` items are the caller's own (idempotency record, outbox event)."""
+    """Writes publications and the records of editions and changes."""
 
-    def __init__(self, client: "DynamoDBClient", table: str) -> None:
-        """Write to `table` with `client`."""
+    def __init__(self, client: "DynamoDBClient", table: str, idempotency: DynamoIdempotencyRecords) -> None:
+        """Write to `table` with `client`; requests are remembered in `idempotency`, in the same table."""
         self._client = client
         self._table = table
+        self._idempotency = idempotency
+        self._items = PublicationItems(table)
 
-    def begin_item(self, municipality: str, publication_id: str, started_at: datetime) -> "TransactItem":
-        """Return the transaction item that opens a publication as `staging`."""
-        item: dict[str, Any] = {
-            **keys.publication(municipality, publication_id),
-            "state": {"S": "staging"},
-            "started_at": {"S": started_at.isoformat()},
-            **keys.staging(municipality, started_at.isoformat()),
-        }
-        return {"Put": {"TableName": self._table, "Item": item, "ConditionExpression": "attribute_not_exists(pk)"}}
+    def begin(  # one row of the idempotency protocol each
+        self,
+        municipality: str,
+        publication_id: str,
+        started_at: datetime,
+        request: IdempotentRequest,
+        attempt: str,
+        lease: timedelta,
+    ) -> None:
+        """Open a publication as `staging` and take the request, in one transaction.
+
+        Raises CommitRefused where the request is taken or done.
+        """
+        self._transact(
+            [
+                self._idempotency.take(request, attempt, lease),
+                self._items.begin(municipality, publication_id, started_at),
+            ]
+        )
 
     def stage(
         self,
@@ -52,39 +71,33 @@ class DynamoPublications:
         publication_id: str,
         version: int,
         entries: Sequence[AreaEntry],
-        indexes: dict[str, Sequence[Value]],
+        indexes: Mapping[str, Sequence[Value]],
     ) -> None:
         """Write the entries of all areas and the index chunks. Nothing of it shows; repeating it changes nothing."""
-        area_ids = [entry.area_id for entry in entries]
+        area_ids = list(dict.fromkeys(entry.area_id for entry in entries))
+        # First of all the list of areas, so that whatever happens, the settler knows where to tidy up.
         self._put_chunks(municipality, publication_id, "STAGED", area_ids)
+        bodies = _bodies(entries)
         with ThreadPoolExecutor(_WRITERS) as writers:
             pending = [
-                writers.submit(self._stage_entry, municipality, publication_id, version, entry) for entry in entries
-            ]
-            pending += [
                 writers.submit(
                     self._put_chunks, municipality, publication_id, part, [row.model_dump(mode="json") for row in rows]
                 )
                 for part, rows in indexes.items()
             ]
+            for staged in entries:
+                attribute, entry = _entry_item(staged, publication_id, version, bodies)
+                key = keys.area(municipality, staged.area_id)
+                pending.append(writers.submit(self._set_entry, key, attribute, entry))
             for write in pending:
                 write.result()
 
-    def _stage_entry(self, municipality: str, publication_id: str, version: int, staged: AreaEntry) -> None:
-        entry: dict[str, Any] = {"settled": {"BOOL": False}, "version": {"N": str(version)}}
-        if isinstance(staged.entry, Withdrawal):
-            entry |= {"kind": {"S": "withdrawal"}, "of": {"S": staged.entry.publication_id}}
-        else:
-            kind = "edition" if isinstance(staged.entry, EditionEntry) else "change"
-            entry |= {"kind": {"S": kind}, "body": {"B": entry_to_body(staged.entry)}}
-            entry |= {"start": {"S": staged.period.start.isoformat()}, "end": {"S": staged.period.end.isoformat()}}
-        if staged.name is not None:
-            entry["name"] = {"S": staged.name}
+    def _set_entry(self, key: keys.Key, attribute: str, entry: dict[str, Any]) -> None:
         self._client.update_item(
             TableName=self._table,
-            Key=keys.area(municipality, staged.area_id),
+            Key=key,
             UpdateExpression="SET #entry = :entry",
-            ExpressionAttributeNames={"#entry": keys.entry_attribute(publication_id)},
+            ExpressionAttributeNames={"#entry": attribute},
             ExpressionAttributeValues={":entry": {"M": entry}},
         )
 
@@ -93,118 +106,102 @@ class DynamoPublications:
             key = keys.index_chunk(municipality, publication_id, part, number)
             self._client.put_item(TableName=self._table, Item={**key, "chunk": {"B": chunk}})
 
-    def commit(self, commit: Commit, extra: Iterable["TransactItem"]) -> None:
-        """Publish: one transaction over head, publication, records and `extra`.
+    def commit(self, commit: Commit, request: IdempotentRequest, attempt: str, response: StoredResponse) -> None:
+        """Publish: one transaction over head, publication, records, event and the request's response.
 
-        Raises PublishedMeanwhile where the head has moved since it was read; ClientError for anything else.
+        Raises CommitRefused, with PublishedMeanwhile where the head has moved since it was read.
         """
-        items = [self._head_item(commit), self._publication_item(commit), *self._record_items(commit), *extra]
+        self._transact(
+            [
+                self._items.head(commit),
+                self._items.end_staging(commit.municipality, commit.publication_id, "committed"),
+                *self._items.records(commit),
+                outbox_put(_event(commit), self._table),
+                self._idempotency.complete(request, attempt, response),
+            ],
+            PublishedMeanwhile(),
+        )
+
+    def completed_response(self, request: IdempotentRequest) -> StoredResponse | None:
+        """Return the response of the request where it is completed."""
+        record = self._idempotency.find(request)
+        return record.response if isinstance(record, CompletedRecord) else None
+
+    def give_up(self, municipality: str, publication_id: str, request: IdempotentRequest, attempt: str) -> None:
+        """Take `staging → abandoned` and release the request; nothing where either is no longer ours."""
+        with suppress(CommitRefused):
+            self._transact(
+                [
+                    self._items.end_staging(municipality, publication_id, "abandoned"),
+                    self._idempotency.release(request, attempt),
+                ]
+            )
+
+    def create_edition(self, record: EditionRecord, request: IdempotentRequest, response: StoredResponse) -> None:
+        """Write a draft's record with the request's response, in one transaction.
+
+        Raises CommitRefused where the request is done or taken already.
+        """
+        self._transact([self._items.new_record(record), self._idempotency.completed(request, response)])
+
+    def discard_edition(
+        self, municipality: str, edition_id: str, request: IdempotentRequest, response: StoredResponse
+    ) -> None:
+        """Take `draft → discarded` with the request's response, in one transaction.
+
+        Raises CommitRefused, with EditionNotDraft where it is no draft any more.
+        """
+        self._transact(
+            [
+                self._items.transition(keys.edition(municipality, edition_id), "draft", "discarded"),
+                self._idempotency.completed(request, response),
+            ],
+            EditionNotDraft(params={"state": "published"}),
+        )
+
+    def _transact(self, items: Sequence["TransactItem"], first_refused: Problem | None = None) -> None:
+        """Write all items or none; `first_refused` is what it means that the first one's condition failed."""
         try:
-            self._client.transact_write_items(TransactItems=items)
-        except self._client.exceptions.TransactionCanceledException as error:
-            if _failed_condition(error, position=0):
-                raise PublishedMeanwhile from error
-            raise
-
-    def _head_item(self, commit: Commit) -> "TransactItem":
-        condition = "version = :expected" if commit.expected_version else "attribute_not_exists(pk)"
-        values: dict[str, Any] = {
-            ":version": {"N": str(commit.head.version)},
-            ":document": {"S": commit.head.model_dump_json()},
-        }
-        if commit.expected_version:
-            values[":expected"] = {"N": str(commit.expected_version)}
-        return {
-            "Update": {
-                "TableName": self._table,
-                "Key": keys.head(commit.municipality),
-                "UpdateExpression": "SET version = :version, document = :document",
-                "ConditionExpression": condition,
-                "ExpressionAttributeValues": values,
-            }
-        }
-
-    def _publication_item(self, commit: Commit) -> "TransactItem":
-        return self._transition(keys.publication(commit.municipality, commit.publication_id), "staging", "committed")
-
-    def _record_items(self, commit: Commit) -> list["TransactItem"]:
-        items = [
-            self._transition(
-                keys.edition(commit.municipality, step.edition_id),
-                step.before,
-                step.after,
-                {
-                    "publication_id": step.publication_id,
-                    "published_at": commit.head.published_at.isoformat()
-                    if step.publication_id and commit.head.published_at
-                    else None,
-                },
-            )
-            for step in commit.editions
-        ]
-        if commit.new_change is not None:
-            items.append(self.new_record_item(commit.new_change))
-        if commit.change is not None:
-            step = commit.change
-            items.append(
-                self._transition(
-                    keys.change(commit.municipality, step.change_id),
-                    step.before,
-                    step.after,
-                    {"withdrawn_at": step.at.isoformat()},
-                )
-            )
-        return items
-
-    def new_record_item(self, record: EditionRecord | ChangeRecord) -> "TransactItem":
-        """Return the transaction item that creates a record of an edition or a change."""
-        if isinstance(record, EditionRecord):
-            key = keys.edition(record.municipality, record.edition_id)
-        else:
-            key = keys.change(record.municipality, record.change_id)
-        item: dict[str, Any] = {
-            **key,
-            "state": {"S": record.state},
-            "document": {"S": record.model_dump_json()},
-        }
-        return {"Put": {"TableName": self._table, "Item": item, "ConditionExpression": "attribute_not_exists(pk)"}}
-
-    def discard_item(self, municipality: str, edition_id: str) -> "TransactItem":
-        """Return the transaction item that takes an edition `draft → discarded`."""
-        return self._transition(keys.edition(municipality, edition_id), "draft", "discarded")
-
-    def abandon_item(self, municipality: str, publication_id: str) -> "TransactItem":
-        """Return the transaction item that takes a publication `staging → abandoned`."""
-        return self._end_staging(municipality, publication_id, "abandoned")
-
-    def _end_staging(self, municipality: str, publication_id: str, after: PublicationState) -> "TransactItem":
-        item = self._transition(keys.publication(municipality, publication_id), "staging", after)
-        # What is no longer staging leaves the index in which the sweeper looks.
-        item["Update"]["UpdateExpression"] += " REMOVE pending_pk, pending_sk"
-        return item
-
-    def _transition(
-        self, key: keys.Key, before: str, after: str, also: dict[str, str | None] | None = None
-    ) -> "TransactItem":
-        given = {name: value for name, value in (also or {}).items() if value is not None}
-        assignments = "".join(f", {name} = :{name}" for name in given)
-        return {
-            "Update": {
-                "TableName": self._table,
-                "Key": key,
-                "UpdateExpression": f"SET #state = :after{assignments}",
-                "ConditionExpression": "#state = :before",
-                "ExpressionAttributeNames": {"#state": "state"},
-                "ExpressionAttributeValues": {
-                    ":before": {"S": before},
-                    ":after": {"S": after},
-                    **{f":{name}": {"S": value} for name, value in given.items()},
-                },
-            }
-        }
+            transact(self._client, items)
+        except TransactionRefused as error:
+            raise CommitRefused(first_refused if 0 in error.refused else None) from error
 
 
-def _failed_condition(error: ClientError, position: int) -> bool:
-    """Say whether the item at `position` of a cancelled transaction failed its condition."""
-    reasons = error.response.get("CancellationReasons", [])
-    return len(reasons) > position and reasons[position].get("Code") == "ConditionalCheckFailed"
+def _bodies(entries: Sequence[AreaEntry]) -> dict[int, bytes]:
+    """Encode each entry once: areas of one route share theirs."""
+    shared = {id(staged.entry): staged.entry for staged in entries if not isinstance(staged.entry, Withdrawal)}
+    return {identity: entry_to_body(entry) for identity, entry in shared.items()}
+
+
+def _entry_item(
+    staged: AreaEntry, publication_id: str, version: int, bodies: Mapping[int, bytes]
+) -> tuple[str, dict[str, Any]]:
+    """Return the attribute of an area's item and its value."""
+    item: dict[str, Any] = {
+        "settled": {"BOOL": False},
+        "start": {"S": staged.period.start.isoformat()},
+        "end": {"S": staged.period.end.isoformat()},
+    }
+    if isinstance(staged.entry, Withdrawal):
+        item |= {"kind": {"S": "withdrawal"}, "of": {"S": staged.entry.publication_id}}
+    else:
+        # An edition may bring along a change that another publication made: it keeps its own name and version.
+        entry: CalendarEntry = staged.entry
+        publication_id, version = entry.publication_id, entry.version
+        kind = "edition" if isinstance(entry, EditionEntry) else "change"
+        item |= {"kind": {"S": kind}, "body": {"B": bodies[id(entry)]}}
+    item["version"] = {"N": str(version)}
+    if staged.name is not None:
+        item["name"] = {"S": staged.name}
+    return keys.entry_attribute(publication_id), item
+
+
+def _event(commit: Commit) -> OutboxEvent:
+    return OutboxEvent(
+        event_id=event_id_of(commit.event_type, commit.municipality, commit.publication_id, commit.head.version),
+        type=commit.event_type,
+        municipality=commit.municipality,
+        subject=commit.publication_id,
+        occurred_at=commit.head.published_at,
+        data=cast("dict[str, Any]", dict(commit.event_data or {})),
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from machiport.garbage import dynamo_keys as keys
 from machiport.garbage.dynamo_area_calendars import Entry, entries_of, is_settled
-from machiport.garbage.dynamo_publications import DynamoPublications
+from machiport.garbage.dynamo_publication_items import PublicationItems
 from machiport.garbage.packed_chunks import unpack
 from machiport.garbage.publication import PublicationState
 
@@ -25,7 +25,7 @@ class DynamoSettlement:
         """Work on `table` with `client`."""
         self._client = client
         self._table = table
-        self._publications = DynamoPublications(client, table)
+        self._items = PublicationItems(table)
 
     def state(self, municipality: str, publication_id: str) -> PublicationState | None:
         """Return a publication's state; None where there is none."""
@@ -61,7 +61,7 @@ class DynamoSettlement:
 
     def abandon(self, municipality: str, publication_id: str) -> bool:
         """Take `staging → abandoned`; False where it is not staging any more."""
-        step = self._publications.abandon_item(municipality, publication_id)["Update"]
+        step = self._items.end_staging(municipality, publication_id, "abandoned")["Update"]
         try:
             self._client.update_item(**cast("dict[str, Any]", step))
         except self._client.exceptions.ConditionalCheckFailedException:

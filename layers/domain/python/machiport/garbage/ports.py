@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from machiport.garbage.area_calendar import AreaCalendar, ChangeEntry, EditionEntry
+from machiport.garbage.area_calendar import AreaCalendar
+from machiport.garbage.calendar_entries import CalendarEntry
 from machiport.garbage.model import Area, Category, DictionaryItem, Edition
 from machiport.garbage.publication import ChangeRecord, ChangeState, EditionRecord, EditionState, Head, PublicationState
-from machiport.garbage.rules import DateRange
+from machiport.garbage.rules import DateRange, Value
+from machiport.idempotency import IdempotentRequest, StoredResponse
+from machiport.problem_details import Problem
 
 
 class AreaCalendars(Protocol):
@@ -46,7 +49,7 @@ class Withdrawal:
     publication_id: str
 
 
-type StagedEntry = EditionEntry | ChangeEntry | Withdrawal
+type StagedEntry = CalendarEntry | Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,4 +170,78 @@ class Settlement(Protocol):
 
     def settle_area(self, municipality: str, area_id: str, today: date) -> None:
         """Mark the area's committed entries settled and remove entries that no reader can need."""
+        ...
+
+
+class CommitRefused(Exception):  # noqa: N818  # reads as a sentence, as problems do
+    """A publication's transaction was refused; `problem` says why, where the reason is known."""
+
+    def __init__(self, problem: Problem | None = None) -> None:
+        """Keep the problem that the asker is to be told."""
+        super().__init__(str(problem) if problem else "refused")
+        self.problem = problem
+
+
+class PublicationWriter(Protocol):
+    """Writes publications; only `commit` makes anything visible."""
+
+    def begin(  # one row of the idempotency protocol each
+        self,
+        municipality: str,
+        publication_id: str,
+        started_at: datetime,
+        request: IdempotentRequest,
+        attempt: str,
+        lease: timedelta,
+    ) -> None:
+        """Open a publication as `staging` and take the request, in one transaction.
+
+        Raises CommitRefused where the request is taken or done.
+        """
+        ...
+
+    def stage(
+        self,
+        municipality: str,
+        publication_id: str,
+        version: int,
+        entries: Sequence[AreaEntry],
+        indexes: Mapping[str, Sequence[Value]],
+    ) -> None:
+        """Write the entries of all areas and the index chunks. Nothing of it shows; repeating it changes nothing."""
+        ...
+
+    def commit(self, commit: Commit, request: IdempotentRequest, attempt: str, response: StoredResponse) -> None:
+        """Publish, with event and response, in one transaction.
+
+        Raises CommitRefused.
+        """
+        ...
+
+    def completed_response(self, request: IdempotentRequest) -> StoredResponse | None:
+        """Return the response of the request where it is completed."""
+        ...
+
+    def give_up(self, municipality: str, publication_id: str, request: IdempotentRequest, attempt: str) -> None:
+        """Take `staging → abandoned` and release the request; nothing where either is no longer ours."""
+        ...
+
+
+class RecordWriter(Protocol):
+    """Writes records of editions outside a publication."""
+
+    def create_edition(self, record: EditionRecord, request: IdempotentRequest, response: StoredResponse) -> None:
+        """Write a draft's record with the request's response.
+
+        Raises CommitRefused where the request is done or taken already.
+        """
+        ...
+
+    def discard_edition(
+        self, municipality: str, edition_id: str, request: IdempotentRequest, response: StoredResponse
+    ) -> None:
+        """Take `draft → discarded` with the request's response.
+
+        Raises CommitRefused.
+        """
         ...

@@ -1,0 +1,266 @@
+"""Staff's work on editions: upload, look at report and difference, publish, discard."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from machiport.clock import Clock, today
+from machiport.garbage.difference import EditionDifference, edition_difference
+from machiport.garbage.errors import EditionNotDraft, EditionNotFound, NothingToImport, PublishedMeanwhile
+from machiport.garbage.importers.formats import import_files
+from machiport.garbage.importers.options import ImportOptions
+from machiport.garbage.importers.report import ImportProblem, ImportResult
+from machiport.garbage.model import Edition
+from machiport.garbage.ports import (
+    CalendarsInForce,
+    Catalogue,
+    CommitRefused,
+    Draft,
+    Drafts,
+    EditionRecords,
+    EditionTransition,
+    RecordWriter,
+)
+from machiport.garbage.publication import EditionCounts, EditionRecord, Head
+from machiport.garbage.publication_plan import PublicationPlan, plan_edition, with_changes_for_new_areas
+from machiport.garbage.publisher import Effects, Outcome, Publisher, StaffRequest
+from machiport.garbage.time_ordered_ids import new_id
+from machiport.idempotency import StoredResponse
+from machiport.problem_details import ProblemError
+
+# A clerk reads the first dozens; the whole report is one request away.
+_SHOWN_PROBLEMS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Files with the options under which they are read."""
+
+    files: Mapping[str, bytes]
+    options: ImportOptions
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedEdition:
+    """A new draft: its record, what the import found, what would change for residents."""
+
+    record: EditionRecord
+    result: ImportResult
+    difference: EditionDifference
+    based_on_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What publishing an edition would change, compared with what is in force as of `based_on_version`."""
+
+    difference: EditionDifference
+    based_on_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditionStores:
+    """Where editions and what is in force are read and written."""
+
+    catalogue: Catalogue
+    calendars: CalendarsInForce
+    records: EditionRecords
+    drafts: Drafts
+    writer: RecordWriter
+
+
+class EditionService:
+    """What staff do with editions of their municipality."""
+
+    def __init__(self, stores: EditionStores, publisher: Publisher, clock: Clock) -> None:
+        """Work on `stores`, publish through `publisher`."""
+        self._stores = stores
+        self._publisher = publisher
+        self._clock = clock
+
+    def upload(
+        self, asked: StaffRequest, upload: Upload, respond: Callable[[UploadedEdition], StoredResponse]
+    ) -> Outcome:
+        """Import files into a new draft. Nothing of it shows to residents.
+
+        Raises NothingToImport where neither a calendar nor a dictionary could be made of the files.
+        """
+        replayed = self._publisher.replay(asked)
+        if replayed is not None:
+            return replayed
+        result = import_files(asked.municipality, upload.files, upload.options)
+        if result.edition is None:
+            raise NothingToImport(errors=[_problem_error(problem) for problem in result.problems[:_SHOWN_PROBLEMS]])
+        record = self._record(asked, result.edition, result)
+        compared = self._compare(asked.municipality, result.edition)
+        draft = Draft(edition=result.edition, report=report_json(result))
+        self._stores.drafts.save(asked.municipality, record.edition_id, draft, upload.files)
+        response = respond(UploadedEdition(record, result, compared.difference, compared.based_on_version))
+        try:
+            self._stores.writer.create_edition(record, asked.request, response)
+        except CommitRefused:
+            twin = self._publisher.replay(asked)
+            if twin is None:
+                raise
+            return twin
+        return Outcome(response)
+
+    def edition(self, municipality: str, edition_id: str) -> EditionRecord:
+        """Return an edition's record.
+
+        Raises EditionNotFound.
+        """
+        record = self._stores.records.edition(municipality, edition_id)
+        if record is None:
+            raise EditionNotFound
+        return record
+
+    def editions(self, municipality: str, limit: int, before: str | None) -> Sequence[EditionRecord]:
+        """Return records, newest first, those older than the id `before`."""
+        return self._stores.records.editions(municipality, limit, before)
+
+    def report(self, municipality: str, edition_id: str) -> bytes:
+        """Return the report of an edition's import as JSON: {"counts": …, "problems": […]}.
+
+        Raises EditionNotFound.
+        """
+        record = self.edition(municipality, edition_id)
+        return self._stores.drafts.report(municipality, record.edition_id)
+
+    def difference(self, municipality: str, edition_id: str) -> Difference:
+        """Compare an edition with what is in force now.
+
+        Raises EditionNotFound.
+        """
+        record = self.edition(municipality, edition_id)
+        return self._compare(municipality, self._stores.drafts.edition(municipality, record.edition_id))
+
+    def publish(
+        self,
+        asked: StaffRequest,
+        edition_id: str,
+        based_on_version: int,
+        respond: Callable[[PublicationPlan], StoredResponse],
+    ) -> Outcome:
+        """Publish a draft, for every area at once.
+
+        `based_on_version` is that of the difference which was reviewed. Raises EditionNotFound, EditionNotDraft,
+        PublishedMeanwhile where something else was published since that review.
+        """
+        replayed = self._publisher.replay(asked)
+        if replayed is not None:
+            return replayed
+        record = self._draft(asked.municipality, edition_id)
+        head = self._stores.catalogue.head(asked.municipality)
+        if head.version != based_on_version:
+            raise PublishedMeanwhile
+        plan = self._plan(asked.municipality, record, head)
+        steps = [EditionTransition(edition_id, "draft", "published", plan.publication_id)]
+        steps += [EditionTransition(old.edition_id, "published", "superseded") for old in plan.superseded]
+        effects = Effects(
+            event_type="garbage.edition_published",
+            event_data={
+                "edition_id": edition_id,
+                "title": record.title,
+                "from": record.period.start.isoformat(),
+                "to": record.period.end.isoformat(),
+                "areas": record.counts.areas,
+            },
+            editions=tuple(steps),
+        )
+        return self._publisher.publish(asked, head, plan, effects, respond)
+
+    def discard(
+        self, asked: StaffRequest, edition_id: str, respond: Callable[[EditionRecord], StoredResponse]
+    ) -> Outcome:
+        """Put a draft away; it stays in the list.
+
+        Raises EditionNotFound, EditionNotDraft.
+        """
+        replayed = self._publisher.replay(asked)
+        if replayed is not None:
+            return replayed
+        record = self._draft(asked.municipality, edition_id)
+        response = respond(record.model_copy(update={"state": "discarded"}))
+        try:
+            self._stores.writer.discard_edition(asked.municipality, edition_id, asked.request, response)
+        except CommitRefused as refused:
+            twin = self._publisher.replay(asked)
+            if twin is None:
+                raise refused.problem or refused from refused
+            return twin
+        return Outcome(response)
+
+    def _draft(self, municipality: str, edition_id: str) -> EditionRecord:
+        record = self.edition(municipality, edition_id)
+        if record.state != "draft":
+            raise EditionNotDraft(params={"state": record.state})
+        return record
+
+    def _plan(self, municipality: str, record: EditionRecord, head: Head) -> PublicationPlan:
+        edition = self._stores.drafts.edition(municipality, record.edition_id)
+        known = self._known_area_ids(municipality, head)
+        plan = plan_edition(
+            record, edition, head, publication_id=new_id(self._clock), now=self._clock.now(), known_area_ids=known
+        )
+        changes = [
+            change
+            for in_force in head.changes
+            if in_force.every_area
+            and (change := self._stores.records.change(municipality, in_force.change_id)) is not None
+        ]
+        return with_changes_for_new_areas(plan, head, changes, known)
+
+    def _known_area_ids(self, municipality: str, head: Head) -> set[str]:
+        return {
+            area.area_id
+            for edition in head.editions
+            for area in self._stores.catalogue.areas(municipality, edition.publication_id)
+        }
+
+    def _compare(self, municipality: str, edition: Edition) -> Difference:
+        head = self._stores.catalogue.head(municipality)
+        known = self._known_area_ids(municipality, head)
+        calendars = self._stores.calendars.area_calendars(municipality, sorted(known))
+        present: date = today(self._clock)
+        return Difference(edition_difference(edition, calendars, from_day=present), head.version)
+
+    def _record(self, asked: StaffRequest, edition: Edition, result: ImportResult) -> EditionRecord:
+        severities = [problem.severity for problem in result.problems]
+        return EditionRecord(
+            edition_id=new_id(self._clock),
+            municipality=asked.municipality,
+            state="draft",
+            title=edition.title,
+            period=edition.period,
+            counts=EditionCounts(
+                areas=len(edition.areas),
+                routes=len(edition.routes),
+                categories=len(edition.categories),
+                dictionary_items=len(edition.dictionary),
+                errors=severities.count("error"),
+                warnings=severities.count("warning"),
+            ),
+            created_at=self._clock.now(),
+            created_by=asked.pseudonym,
+        )
+
+
+def report_json(result: ImportResult) -> bytes:
+    """Return an import's report as it is kept: counts and problems, texts in all three languages."""
+    document = {
+        "counts": result.counts.model_dump(mode="json"),
+        "problems": [problem.model_dump(mode="json") for problem in result.problems],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _problem_error(problem: ImportProblem) -> ProblemError:
+    """Point into the uploaded file: `/body/files/area_days.csv/line/12/column/3`."""
+    place = f"/body/files/{problem.file}"
+    if problem.line is not None:
+        place += f"/line/{problem.line}"
+    if problem.column is not None:
+        place += f"/column/{problem.column}"
+    return ProblemError(place, problem.message)

@@ -1,0 +1,126 @@
+"""Publishing one plan: begin, stage, commit, once per Idempotency-Key (docs/design/garbage.md)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from machiport.clock import Clock
+from machiport.garbage.errors import PublishedMeanwhile
+from machiport.garbage.ports import (
+    ChangeTransition,
+    Commit,
+    CommitRefused,
+    EditionTransition,
+    PublicationWriter,
+)
+from machiport.garbage.publication import ChangeRecord, Head
+from machiport.garbage.publication_plan import PublicationPlan
+from machiport.idempotency import IdempotencyRecords, IdempotentRequest, StoredResponse, replay_or_proceed
+
+# Longer than the staff function's timeout (29 s): a lease that runs out has nobody at work on it.
+LEASE = timedelta(seconds=35)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What to answer; `replayed` where an earlier identical request did the work."""
+
+    response: StoredResponse
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRequest:
+    """Who asks for what: the idempotent request, the person's pseudonym, and a name for this very attempt."""
+
+    request: IdempotentRequest
+    pseudonym: str
+    attempt: str
+
+    @property
+    def municipality(self) -> str:
+        """The municipality for which the person acts."""
+        return self.request.municipality
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What is committed with a publication besides the head: records and the event."""
+
+    event_type: str
+    event_data: Mapping[str, object]
+    editions: tuple[EditionTransition, ...] = ()
+    new_change: ChangeRecord | None = None
+    change: ChangeTransition | None = None
+
+
+class Publisher:
+    """Carries plans out; the services decide what to plan."""
+
+    def __init__(self, writer: PublicationWriter, records: IdempotencyRecords, clock: Clock) -> None:
+        """Write through `writer`, remember requests in `records`."""
+        self._writer = writer
+        self._records = records
+        self._clock = clock
+
+    def now(self) -> datetime:
+        """Return the present instant, UTC."""
+        return self._clock.now()
+
+    def replay(self, asked: StaffRequest) -> Outcome | None:
+        """Return the answer of an earlier identical request, or None where the work is to be done.
+
+        Raises IdempotencyKeyReused, RequestInProgress.
+        """
+        stored = replay_or_proceed(self._records, asked.request, self._clock)
+        return None if stored is None else Outcome(stored, replayed=True)
+
+    def publish(
+        self,
+        asked: StaffRequest,
+        head: Head,
+        plan: PublicationPlan,
+        effects: Effects,
+        respond: Callable[[PublicationPlan], StoredResponse],
+    ) -> Outcome:
+        """Carry a plan out that was made on `head`.
+
+        Raises PublishedMeanwhile where another publication came first; then nothing is left of this one, and the
+        same key may be used again. Raises RequestInProgress where a twin of the request is at work.
+        """
+        try:
+            self._writer.begin(asked.municipality, plan.publication_id, self.now(), asked.request, asked.attempt, LEASE)
+        except CommitRefused as refused:
+            return self._answer_of_twin(asked, refused)
+        self._writer.stage(asked.municipality, plan.publication_id, plan.version, plan.entries, plan.indexes)
+        response = respond(plan)
+        commit = Commit(
+            municipality=asked.municipality,
+            publication_id=plan.publication_id,
+            expected_version=head.version,
+            head=plan.head,
+            editions=effects.editions,
+            new_change=effects.new_change,
+            change=effects.change,
+            event_type=effects.event_type,
+            event_data={**effects.event_data, "publication_id": plan.publication_id},
+        )
+        try:
+            self._writer.commit(commit, asked.request, asked.attempt, response)
+        except CommitRefused as refused:
+            return self._after_refusal(asked, plan, refused)
+        return Outcome(response)
+
+    def _after_refusal(self, asked: StaffRequest, plan: PublicationPlan, refused: CommitRefused) -> Outcome:
+        # A refusal may be our own commit whose reply was lost: the record of the request knows.
+        done = self._writer.completed_response(asked.request)
+        if done is not None:
+            return Outcome(done)
+        self._writer.give_up(asked.municipality, plan.publication_id, asked.request, asked.attempt)
+        raise refused.problem or PublishedMeanwhile() from refused
+
+    def _answer_of_twin(self, asked: StaffRequest, refused: CommitRefused) -> Outcome:
+        answer = self.replay(asked)
+        if answer is None:
+            raise refused
+        return answer
