@@ -31,7 +31,7 @@ def _step(name: str, command: Command, after: tuple[str, ...] = ()) -> Step:
 
 def _cfn_lint_translated() -> Outcome:
     # W3002 says that nested templates are files on this machine, which they are until `sam package` uploads them.
-    command = [_BIN / "cfn-lint", "--ignore-checks", "W3002", "--", *sorted(TRANSLATED.rglob("*.yaml"))]
+    command: Command = [_BIN / "cfn-lint", "--ignore-checks", "W3002", "--", *sorted(TRANSLATED.rglob("*.yaml"))]
     return run_command(command, cwd=ROOT, env=_environment())
 
 

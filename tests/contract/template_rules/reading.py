@@ -94,7 +94,8 @@ def authorizer_pools(resources: Resources) -> dict[str, set[str]]:
     """Return the user pools behind each authorizer, by the authorizer's name."""
     pools: dict[str, set[str]] = {}
     for _, properties in of_type(resources, "AWS::ApiGateway::RestApi"):
-        for name, definition in properties["Body"].get("securityDefinitions", {}).items():
+        schemes = properties["Body"].get("components", {}).get("securitySchemes", {})
+        for name, definition in schemes.items():
             authorizer = definition.get("x-amazon-apigateway-authorizer", {})
             pools[name] = all_referred(authorizer.get("providerARNs", []))
     return pools
