@@ -1,0 +1,101 @@
+"""`sam build` for this machine, skipped when no source has changed."""
+
+import fcntl
+import hashlib
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from machiport_cli.local_stack.aws import child_environment
+from machiport_cli.local_stack.failures import LocalStackFailureError
+from machiport_cli.local_stack.places import BUILD_DIRECTORY, PROJECT_ROOT, REGION
+
+BUILT_TEMPLATE: Final = BUILD_DIRECTORY / "build" / "template.yaml"
+_SOURCES: Final = ("template.yaml", "infra", "functions", "layers", "sample_region")
+_BUILD_RULES: Final = ("layers/third_party.mk", "layers/*/Makefile", "functions/Makefile", "sample_region/Makefile")
+_STAMP: Final = BUILD_DIRECTORY / "built-from"
+_RULES_STAMP: Final = BUILD_DIRECTORY / "built-by"
+_LOG: Final = BUILD_DIRECTORY / "build.log"
+
+
+def host_architecture() -> str:
+    """Return the architecture of this machine in Lambda's words: arm64 or x86_64."""
+    return "arm64" if platform.machine().lower() in {"arm64", "aarch64"} else "x86_64"
+
+
+def source_digest() -> str:
+    """Return a digest of everything that goes into a deployment."""
+    return _digest(_files(_SOURCES))
+
+
+def build() -> str:
+    """Build into `.aws-sam/local` what has changed, and return the digest of the sources it was built from.
+
+    Several processes may call this at once; one builds, the others wait.
+
+    Raises LocalStackFailureError when the build fails.
+    """
+    BUILD_DIRECTORY.mkdir(parents=True, exist_ok=True)
+    with _alone():
+        digest = source_digest()
+        if BUILT_TEMPLATE.exists() and _STAMP.exists() and _STAMP.read_text() == digest:
+            return digest
+        _STAMP.unlink(missing_ok=True)
+        rules = _digest(path for pattern in _BUILD_RULES for path in sorted(PROJECT_ROOT.glob(pattern)))
+        if not _RULES_STAMP.exists() or _RULES_STAMP.read_text() != rules:
+            shutil.rmtree(BUILD_DIRECTORY / "cache", ignore_errors=True)
+        _run_sam_build()
+        _RULES_STAMP.write_text(rules)
+        _STAMP.write_text(digest)
+        return digest
+
+
+def _run_sam_build() -> None:
+    command = [
+        str(Path(sys.executable).with_name("sam")), "build", "--cached", "--parallel",
+        "--template-file", "template.yaml", "--config-env", "local", "--region", REGION,
+        "--build-dir", str(BUILD_DIRECTORY / "build"), "--cache-dir", str(BUILD_DIRECTORY / "cache"),
+        "--parameter-overrides", f"Architecture={host_architecture()}",
+    ]  # fmt: skip
+    environment = child_environment(
+        BUILD_ARCHITECTURE="host", PYTHON=sys.executable, SAM_CLI_TELEMETRY="0", AWS_DEFAULT_REGION=REGION
+    )
+    with _LOG.open("wb") as log:
+        done = subprocess.run(  # noqa: S603  # fixed words and our own paths
+            command, cwd=PROJECT_ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
+        )
+    if done.returncode != 0:
+        said = [line for line in _LOG.read_text("utf-8", errors="replace").splitlines() if line.strip()]
+        reason = next((line for line in reversed(said) if "Error" in line), said[-1] if said else "sam build failed")
+        raise LocalStackFailureError(f"The build failed: {reason.strip()} (all of it: {_LOG})")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with (BUILD_DIRECTORY / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _files(places: tuple[str, ...]) -> Iterator[Path]:
+    for place in places:
+        root = PROJECT_ROOT / place
+        if root.is_file():
+            yield root
+            continue
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield path
+
+
+def _digest(files: Iterator[Path]) -> str:
+    digest = hashlib.sha256(f"{host_architecture()} {sys.version}".encode())
+    for path in files:
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"\n{path.relative_to(PROJECT_ROOT)} {content}".encode())
+    return digest.hexdigest()

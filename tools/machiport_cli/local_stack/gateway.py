@@ -1,0 +1,121 @@
+"""MiniStack as one process of ours: `python gateway.py <port> <outputs.json>`, settings in the environment.
+
+Adds three things to `ministack`: the API at `/v1/…` as behind a real address (MiniStack's own address of an API
+holds an id that changes), Lambda processes that see nothing but their layers, and an end when the parent ends.
+
+Started by file, alone: nothing of this project may be on the path that Lambda processes inherit.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import threading
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from signal import SIGINT, SIGTERM
+from typing import Any, Final
+
+# MiniStack starts Lambda processes with sys.executable. The base interpreter instead of .venv's: a package that is
+# missing in a layer then fails here as it would in the cloud.
+_BASE_PYTHON = Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
+if _BASE_PYTHON.exists():
+    sys.executable = str(_BASE_PYTHON)
+
+from hypercorn.asyncio import serve  # noqa: E402  # MiniStack reads sys.executable when imported
+from hypercorn.config import Config  # noqa: E402
+from ministack.app import app as ministack  # type: ignore[import-untyped]  # noqa: E402  # it ships no types
+from ministack.core import lambda_runtime  # type: ignore[import-untyped]  # noqa: E402  # it ships no types
+
+type Scope = dict[str, Any]
+type Receive = Callable[[], Awaitable[dict[str, Any]]]
+type Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+STAGE_PATH: Final = "/v1/"
+_NOT_DEPLOYED: Final = json.dumps(
+    {
+        "type": "urn:problem-type:machiport:service_unavailable",
+        "title": "ただいま利用できません",
+        "status": 503,
+        "detail": "まだデプロイされていません。 / Nothing is deployed yet.",
+        "code": "service_unavailable",
+        "errors": [],
+        "request_id": "",
+    },
+    ensure_ascii=False,
+).encode()
+
+
+class StageGateway:
+    """ASGI: `/v1/<path>` goes to the API that outputs.json names; everything else is MiniStack's own."""
+
+    def __init__(self, outputs_file: Path) -> None:
+        """Take the file that a deployment writes; it may come into being later."""
+        self._outputs_file = outputs_file
+        self._read_at = 0
+        self._api_id = ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and _calls_the_api(scope):
+            api_id = self._current_api_id()
+            if not api_id:
+                await _answer_not_deployed(send)
+                return
+            scope = _moved(scope, f"/restapis/{api_id}/v1/_user_request_/")
+        await ministack(scope, receive, send)
+
+    def _current_api_id(self) -> str:
+        try:
+            written_at = self._outputs_file.stat().st_mtime_ns
+        except FileNotFoundError:
+            return ""
+        if written_at != self._read_at:
+            self._api_id = json.loads(self._outputs_file.read_text("utf-8"))["api_id"]
+            self._read_at = written_at
+        return self._api_id
+
+
+def _calls_the_api(scope: Scope) -> bool:
+    # Some AWS services have paths that begin with /v1/ too; their requests are signed.
+    return scope["path"].startswith(STAGE_PATH) and not any(
+        name == b"authorization" and value.startswith(b"AWS4-HMAC-SHA256") for name, value in scope["headers"]
+    )
+
+
+def _moved(scope: Scope, prefix: str) -> Scope:
+    raw_path = scope.get("raw_path") or scope["path"].encode()
+    return {
+        **scope,
+        "path": prefix + scope["path"][len(STAGE_PATH) :],
+        "raw_path": prefix.encode() + raw_path[len(STAGE_PATH) :],
+    }
+
+
+async def _answer_not_deployed(send: Send) -> None:
+    headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"5")]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": _NOT_DEPLOYED})
+
+
+async def _serve(port: int, outputs_file: Path) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signal_number in (SIGTERM, SIGINT):
+        loop.add_signal_handler(signal_number, stop.set)
+
+    def end_with_parent() -> None:
+        sys.stdin.buffer.read()  # ends when the parent closes the pipe, or dies
+        loop.call_soon_threadsafe(stop.set)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    config = Config()
+    config.bind = [f"127.0.0.1:{port}"]
+    config.keep_alive_timeout = 75
+    config.loglevel = os.environ.get("LOG_LEVEL", "WARNING")
+    await serve(StageGateway(outputs_file), config, shutdown_trigger=stop.wait)  # type: ignore[arg-type]  # plain ASGI
+    lambda_runtime.reset()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(int(sys.argv[1]), Path(sys.argv[2])))

@@ -1,0 +1,69 @@
+"""What a deployment made: names, addresses and ids that others need."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+
+
+class StackOutputs(BaseModel):
+    """The outputs of template.yaml (in snake_case), and how to reach the deployment.
+
+    `endpoint` is the AWS to call (None: the real one), `base_url` the API with its stage.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    endpoint: str | None
+    region: str
+    stack_name: str
+    base_url: str
+    api_id: str
+    garbage_table_name: str
+    residents_table_name: str
+    uploads_bucket_name: str
+    garbage_settlement_queue_url: str
+    garbage_settlement_dead_letter_queue_url: str
+    notifications_queue_url: str
+    notifications_dead_letter_queue_url: str
+    invocation_failures_queue_url: str
+    residents_user_pool_id: str
+    residents_client_id: str
+    staff_user_pool_id: str
+    staff_client_id: str
+
+    def save(self, file: Path) -> None:
+        """Write to `file` in one step, so that nobody reads half of it."""
+        unfinished = file.with_suffix(".new")
+        unfinished.write_text(self.model_dump_json(indent=2), "utf-8")
+        unfinished.replace(file)
+
+    @classmethod
+    def load(cls, file: Path) -> "StackOutputs | None":
+        """Read what `save` wrote; None where nothing was deployed yet."""
+        if not file.exists():
+            return None
+        return cls.model_validate_json(file.read_text("utf-8"))
+
+
+def read_outputs(
+    cloudformation: "CloudFormationClient", stack_name: str, region: str, endpoint: str | None, base_url: str | None
+) -> StackOutputs:
+    """Ask CloudFormation for the outputs of a deployed stack.
+
+    Raises botocore's ClientError when there is no such stack, pydantic's ValidationError when outputs are missing.
+    """
+    stack = cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]
+    values = {_snake_case(output["OutputKey"]): output["OutputValue"] for output in stack.get("Outputs", [])}
+    address = base_url or values.get("api_url")
+    return StackOutputs.model_validate(
+        {**values, "endpoint": endpoint, "region": region, "stack_name": stack_name, "base_url": address}
+    )
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

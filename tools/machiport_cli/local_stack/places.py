@@ -1,0 +1,55 @@
+"""Where the local stack keeps things, and what one stack is called and reached by."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+PROJECT_ROOT: Final = Path(__file__).resolve().parents[3]
+BUILD_DIRECTORY: Final = PROJECT_ROOT / ".aws-sam" / "local"
+REGION: Final = "ap-northeast-1"
+STACK_NAME: Final = "machiport"
+STAGE: Final = "v1"
+DEFAULT_PORT: Final = 4566
+
+
+@dataclass(frozen=True, slots=True)
+class StackPlace:
+    """One local stack: the port it answers on (loopback only) and the folder that holds all it keeps."""
+
+    port: int
+    directory: Path
+
+    @property
+    def endpoint(self) -> str:
+        """Address of the emulated AWS."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def base_url(self) -> str:
+        """Address of the API, shaped as in the cloud: host, stage, path."""
+        return f"{self.endpoint}/{STAGE}"
+
+    @property
+    def outputs_file(self) -> Path:
+        """What the last deployment made (`StackOutputs` as JSON); the gateway reads the API's id from it."""
+        return self.directory / "outputs.json"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held (flock) as long as a stack runs from this folder."""
+        return self.directory / "running.lock"
+
+    @property
+    def gateway_log(self) -> Path:
+        """What MiniStack says."""
+        return self.directory / "gateway.log"
+
+    @property
+    def deploy_log(self) -> Path:
+        """What `sam deploy` says."""
+        return self.directory / "deploy.log"
+
+
+def checkout_place(port: int) -> StackPlace:
+    """Return the place of the stack that `make run` starts in this checkout on that port."""
+    return StackPlace(port, PROJECT_ROOT / ".local" / "state" / str(port))

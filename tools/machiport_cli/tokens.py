@@ -1,0 +1,94 @@
+"""Access tokens for trying out and tests: sample users who exist only where password sign-in is allowed."""
+
+import secrets
+from typing import Any, Final, Literal
+
+from botocore.exceptions import ClientError
+
+from machiport_cli.local_stack.aws import client
+from machiport_cli.local_stack.outputs import StackOutputs
+
+DEFAULT_MUNICIPALITY: Final = "44201"
+DEFAULT_ROLE: Final = "garbage.publisher"
+_ATTEMPTS: Final = 5
+
+
+def issue_token(
+    outputs: StackOutputs,
+    kind: Literal["resident", "staff"],
+    municipality: str = DEFAULT_MUNICIPALITY,
+    role: str = DEFAULT_ROLE,
+) -> str:
+    """Return a fresh access token of a sample user, who is made when missing.
+
+    `role` is `<context>.<role>` (staff only): the user is in the one group `m<municipality>.<role>`. An empty role
+    gives staff without any group. Nobody knows the user's password: each call sets a new one.
+
+    Raises botocore's ClientError where the deployment does not allow password sign-in (PasswordSignIn).
+    """
+    user = sample_user(kind, municipality, role)
+    pool_id, client_id = _pool(outputs, kind)
+    cognito = client("cognito-idp", outputs.endpoint, outputs.region)
+    _ensure_user(cognito, pool_id, user)
+    if kind == "staff" and role:
+        ensure_group(cognito, pool_id, f"m{municipality}.{role}")
+        cognito.admin_add_user_to_group(UserPoolId=pool_id, Username=user, GroupName=f"m{municipality}.{role}")
+    for attempt in range(_ATTEMPTS):
+        try:
+            return _sign_in(cognito, pool_id, client_id, user)
+        except ClientError as error:
+            # Somebody else asked for the same user's token just now and set another password.
+            if error.response["Error"]["Code"] != "NotAuthorizedException" or attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def sample_user(kind: Literal["resident", "staff"], municipality: str, role: str) -> str:
+    """Return the sign-in name (an address at example.jp, where nobody lives) of a sample user."""
+    if kind == "resident":
+        return f"mihon-taro.{municipality}@example.jp"
+    return f"mihon-{role.replace('.', '-') or 'nobody'}.{municipality}@example.jp"
+
+
+def ensure_group(cognito: Any, pool_id: str, group: str) -> None:  # noqa: ANN401  # see aws.client
+    """Make a group unless it is there."""
+    try:
+        cognito.create_group(UserPoolId=pool_id, GroupName=group)
+    except cognito.exceptions.GroupExistsException:
+        return
+
+
+def _pool(outputs: StackOutputs, kind: Literal["resident", "staff"]) -> tuple[str, str]:
+    if kind == "resident":
+        return outputs.residents_user_pool_id, outputs.residents_client_id
+    return outputs.staff_user_pool_id, outputs.staff_client_id
+
+
+def _ensure_user(cognito: Any, pool_id: str, user: str) -> None:  # noqa: ANN401  # see aws.client
+    try:
+        cognito.admin_create_user(
+            UserPoolId=pool_id,
+            Username=user,
+            MessageAction="SUPPRESS",
+            TemporaryPassword=_new_password(),
+            UserAttributes=[{"Name": "email", "Value": user}, {"Name": "email_verified", "Value": "true"}],
+        )
+    except cognito.exceptions.UsernameExistsException:
+        return
+
+
+def _new_password() -> str:
+    return f"{secrets.token_urlsafe(24)}aA1!"
+
+
+def _sign_in(cognito: Any, pool_id: str, client_id: str, user: str) -> str:  # noqa: ANN401  # see aws.client
+    password = _new_password()
+    cognito.admin_set_user_password(UserPoolId=pool_id, Username=user, Password=password, Permanent=True)
+    signed_in = cognito.admin_initiate_auth(
+        UserPoolId=pool_id,
+        ClientId=client_id,
+        AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": user, "PASSWORD": password},
+    )
+    token: str = signed_in["AuthenticationResult"]["AccessToken"]
+    return token
