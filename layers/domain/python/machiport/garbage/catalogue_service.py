@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from machiport.clock import Clock, today
-from machiport.garbage.area_search import AreaIndex
+from machiport.garbage.area_search import AreaIndex, AreaPage
 from machiport.garbage.dictionary_search import DictionaryIndex, Hit
 from machiport.garbage.errors import AreaNotFound, CalendarNotPublished, DictionaryNotPublished
 from machiport.garbage.model import Area, Category, DictionaryItem
 from machiport.garbage.ports import Catalogue
 from machiport.garbage.publication import EditionInForce, Head
+from machiport.problem_details import InvalidCursor
 
 # Indexes are immutable per publication; a process serves a few municipalities' at a time.
 _KEPT_INDEXES = 24
@@ -42,20 +42,22 @@ class CatalogueService:
         self._clock = clock
         self._kept: dict[tuple[str, str, str], object] = {}
 
-    def areas(self, municipality: str) -> AreaIndex:
-        """Return the index of the areas in force.
+    def find_areas(self, municipality: str, text: str, limit: int, after: str | None) -> AreaPage:
+        """Return a page of the areas in force that fit `text`, best first, behind the place `after`.
 
-        Raises CalendarNotPublished.
+        Raises CalendarNotPublished, InvalidCursor for an `after` that no page has given.
         """
-        edition = self._edition(self._catalogue.head(municipality))
-        return self._areas(municipality, edition.publication_id)
+        try:
+            return self._areas(municipality).search(text, limit, after)
+        except ValueError as error:
+            raise InvalidCursor from error
 
     def area(self, municipality: str, area_id: str) -> Area:
         """Return one area in force.
 
         Raises AreaNotFound, CalendarNotPublished.
         """
-        area = self.areas(municipality).get(area_id)
+        area = self._areas(municipality).get(area_id)
         if area is None:
             raise AreaNotFound(params={"area_id": area_id})
         return area
@@ -90,9 +92,9 @@ class CatalogueService:
             return ()
         return self._dictionary(municipality, head).items
 
-    def published_at(self, municipality: str) -> datetime | None:
-        """Return when the municipality last published anything."""
-        return self._catalogue.head(municipality).published_at
+    def head(self, municipality: str) -> Head:
+        """Return what is in force; an empty head (version 0) where nothing was ever published."""
+        return self._catalogue.head(municipality)
 
     def _edition(self, head: Head) -> EditionInForce:
         edition = head.present_edition(today(self._clock))
@@ -100,7 +102,8 @@ class CatalogueService:
             raise CalendarNotPublished
         return edition
 
-    def _areas(self, municipality: str, publication_id: str) -> AreaIndex:
+    def _areas(self, municipality: str) -> AreaIndex:
+        publication_id = self._edition(self._catalogue.head(municipality)).publication_id
         return self._keep(
             (municipality, publication_id, "areas"),
             lambda: AreaIndex(self._catalogue.areas(municipality, publication_id)),

@@ -1,0 +1,7 @@
+"""Entry point of the public garbage API."""
+
+from garbage_api.app import build_app
+from garbage_api.wiring import wire
+from machiport.http_api.lambda_gateway import lambda_handler
+
+handler = lambda_handler(build_app(wire()))

@@ -1,0 +1,43 @@
+"""Categories, and the sorting dictionary: where does this go?"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from garbage_api.routes.answers import json_answer
+from garbage_api.schemas.catalogue import CategoriesOut, DictionaryOut
+from garbage_api.services import GivenMunicipality, GivenServices
+from machiport.http_api.access import public
+from machiport.http_api.request_facts import RequestLanguage
+
+router = APIRouter(prefix="/garbage/{municipality}", tags=["garbage"], dependencies=[public()])
+
+
+@router.get("/categories", response_model=CategoriesOut, summary="Categories of garbage")
+async def list_categories(
+    request: Request, municipality: GivenMunicipality, services: GivenServices, language: RequestLanguage
+) -> Response:
+    """Return the categories with colour, how to put them out, and until when."""
+    published = services.catalogue.categories(municipality.code)
+    return json_answer(request, CategoriesOut.of(published, language), language)
+
+
+@router.get("/dictionary", response_model=DictionaryOut, summary="Where does this go?")
+async def search_dictionary(
+    request: Request,
+    municipality: GivenMunicipality,
+    services: GivenServices,
+    language: RequestLanguage,
+    q: Annotated[
+        str,
+        Query(
+            max_length=100,
+            description="A thing in kanji, kana, romaji or English, also with a typing error; empty lists all.",
+            examples=["ぺっとぼとる", "plastic bottle"],
+        ),
+    ] = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> Response:
+    """Return the dictionary entries that fit, best first."""
+    answer = services.catalogue.dictionary(municipality.code, q, limit)
+    return json_answer(request, DictionaryOut.of(q, answer), language)

@@ -1,0 +1,103 @@
+"""Categories and dictionary entries as they are answered, in the asker's language."""
+
+from datetime import date
+
+from pydantic import BaseModel, Field
+
+from machiport.garbage.catalogue_service import DictionaryAnswer, PublishedCategories
+from machiport.garbage.dictionary_search import Hit
+from machiport.garbage.model import Category
+from machiport.localized_text import Language
+
+
+class CategoryDetail(BaseModel):
+    """A category with how to put it out."""
+
+    category_id: str = Field(examples=["burnable"])
+    name: str = Field(examples=["燃やせるごみ"])
+    short_name: str | None = None
+    colour: str = Field(examples=["#D9534F"])
+    how_to_put_out: str | None = None
+    cut_off: str = Field(description="Put it out by this time, Asia/Tokyo.", examples=["08:30"])
+
+    @classmethod
+    def of(cls, category: Category, language: Language) -> "CategoryDetail":
+        """Show a category in `language`."""
+        how = category.how_to_put_out
+        short = category.short_name
+        return cls(
+            category_id=category.category_id,
+            name=category.name.in_language(language),
+            short_name=None if short is None else short.in_language(language),
+            colour=category.colour,
+            how_to_put_out=None if how is None else how.in_language(language),
+            cut_off=f"{category.cut_off:%H:%M}",
+        )
+
+
+class CategoriesOut(BaseModel):
+    """The categories of the calendar in force, in the municipality's order."""
+
+    title: str = Field(description="Title of the calendar that they belong to.", examples=["令和8年度"])
+    valid_from: date
+    valid_to: date
+    categories: list[CategoryDetail]
+
+    @classmethod
+    def of(cls, published: PublishedCategories, language: Language) -> "CategoriesOut":
+        """Show the categories in `language`."""
+        return cls(
+            title=published.edition.title,
+            valid_from=published.edition.period.start,
+            valid_to=published.edition.period.end,
+            categories=[CategoryDetail.of(category, language) for category in published.categories],
+        )
+
+
+class DictionaryEntryOut(BaseModel):
+    """Where one thing belongs."""
+
+    item_id: str
+    name: str = Field(examples=["ペットボトル"])
+    kana: str | None = None
+    name_en: str | None = Field(default=None, examples=["plastic bottle (PET)"])
+    category_id: str | None = Field(description="null where the municipality does not collect it.")
+    category_name: str = Field(examples=["資源プラ"])
+    notice: str | None = None
+    fee_yen: int | None = None
+    matched_by: str = Field(description="Why it was found.", examples=["kana"])
+
+    @classmethod
+    def of(cls, hit: Hit) -> "DictionaryEntryOut":
+        """Show an entry that was found."""
+        item = hit.item
+        return cls(
+            item_id=item.item_id,
+            name=item.name,
+            kana=item.kana,
+            name_en=item.name_en,
+            category_id=item.category_id,
+            category_name=item.category_name,
+            notice=item.notice,
+            fee_yen=item.fee_yen,
+            matched_by=hit.matched_by,
+        )
+
+
+class DictionaryOut(BaseModel):
+    """The entries that fit the query, best first."""
+
+    query: str
+    items: list[DictionaryEntryOut]
+    suggestions: list[str] = Field(description="What may have been meant, where nothing was found.")
+    total: int = Field(description="How many entries the dictionary has in all.")
+
+    @classmethod
+    def of(cls, query: str, answer: DictionaryAnswer) -> "DictionaryOut":
+        """Show an answer of the dictionary."""
+        return cls(
+            query=query,
+            items=[DictionaryEntryOut.of(hit) for hit in answer.hits],
+            suggestions=list(answer.suggestions),
+            total=answer.total,
+        )
