@@ -1,7 +1,7 @@
 """What can be wrong with a request for the garbage calendar, in three languages."""
 
 from machiport.localized_text import LocalizedText
-from machiport.problem_details import Conflict, NotFound, PayloadTooLarge, ValidationFailed
+from machiport.problem_details import Conflict, NotFound, ValidationFailed
 
 
 class AreaNotFound(NotFound):
@@ -162,12 +162,27 @@ class NothingToImport(ValidationFailed):
     )
 
 
-class UploadTooLarge(PayloadTooLarge):
-    """413: the files are larger than one upload may be."""
+class UploadNotValid(ValidationFailed):
+    """422: the upload's form contradicts itself; `errors` says where."""
 
-    code = "garbage.upload_too_large"
-    detail = LocalizedText(
-        ja="一度に送れるのは合計 {megabytes} MB までです。zip に圧縮すると小さくなります。",
-        en="One upload may have {megabytes} MB in all. A zip archive makes it smaller.",
-        ja_x_easy="1回に 送れるのは {megabytes}MB までです。zip にすると 小さく なります。",
+    code = "garbage.upload_not_valid"
+    title = LocalizedText(
+        ja="送信内容が正しくありません", en="Upload not valid", ja_x_easy="送った内容が まちがっています"
     )
+    detail = LocalizedText(
+        ja="送信されたファイルか期間に誤りがあります。詳しくは errors を見てください。",
+        en="The files or the period have a fault. See errors for each of them.",
+        ja_x_easy="ファイルか 日にちに まちがいが あります。errors を 見てください。",
+    )
+
+
+UPLOAD_NAME_TWICE = LocalizedText(
+    ja="同じ名前のファイルが2つあります。",
+    en="Two files have the same name.",
+    ja_x_easy="同じ 名前の ファイルが 2つ あります。",
+)
+PERIOD_INCOMPLETE = LocalizedText(
+    ja="期間は始まりの日と終わりの日の両方を指定してください。",
+    en="A period needs both its first and its last day.",
+    ja_x_easy="はじめの日と おわりの日を、どちらも 書いてください。",
+)

@@ -1,0 +1,24 @@
+"""The garbage API for staff: upload, check, publish, announce changes."""
+
+from fastapi import FastAPI
+
+from garbage_staff_api.routes import changes, editions, publications
+from garbage_staff_api.services import Services
+from machiport.http_api.app import create_app
+from machiport.identity import UserPools
+
+# Lambda takes 6 MB a request; an upload arrives base64-encoded, so this much of it is the files.
+MAXIMUM_UPLOAD_BYTES = 4_400_000
+
+
+def build_app(services: Services | None, user_pools: UserPools) -> FastAPI:
+    """Return the app; `services` is None only where nobody calls it (the OpenAPI export)."""
+    app = create_app(
+        title="Garbage calendar for staff",
+        description="Upload a calendar, check its report and what it changes, publish it; announce changes at once.",
+        routers=[editions.router, publications.router, changes.router],
+        user_pools=user_pools,
+        max_body_bytes=MAXIMUM_UPLOAD_BYTES,
+    )
+    app.state.services = services
+    return app

@@ -1,0 +1,7 @@
+"""Entry point of the garbage API for staff."""
+
+from garbage_staff_api.app import build_app
+from garbage_staff_api.wiring import wire
+from machiport.http_api.lambda_gateway import lambda_handler
+
+handler = lambda_handler(build_app(*wire()))

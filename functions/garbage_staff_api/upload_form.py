@@ -1,0 +1,54 @@
+"""The upload's form: files and options, and what makes two uploads the same."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from fastapi import UploadFile
+
+from machiport.garbage.edition_service import Upload
+from machiport.garbage.errors import PERIOD_INCOMPLETE, RANGE_REVERSED, UPLOAD_NAME_TWICE, UploadNotValid
+from machiport.garbage.importers.options import ImportOptions
+from machiport.garbage.rules import DateRange
+from machiport.problem_details import ProblemError
+
+
+async def upload_of(
+    files: Sequence[UploadFile],
+    *,
+    title: str | None,
+    period: tuple[date | None, date | None],
+    options: Mapping[str, Any],
+) -> tuple[Upload, bytes]:
+    """Return the upload, and a form of it that is the same for the same files and options.
+
+    The body itself will not do: a client chooses a new multipart boundary for every attempt.
+
+    Raises UploadNotValid for two files of one name, and for half a period or a reversed one.
+    """
+    contents: dict[str, bytes] = {}
+    for position, file in enumerate(files):
+        name = file.filename or f"file-{position + 1}"
+        if name in contents:
+            raise UploadNotValid(errors=[ProblemError(f"/body/files/{position}", UPLOAD_NAME_TWICE)])
+        contents[name] = await file.read()
+    chosen = ImportOptions(title=title or None, period=_period(period), **options)
+    fingerprint = {
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(contents.items())},
+        "options": chosen.model_dump(mode="json"),
+    }
+    return Upload(contents, chosen), json.dumps(fingerprint, sort_keys=True).encode()
+
+
+def _period(period: tuple[date | None, date | None]) -> DateRange | None:
+    first, last = period
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        missing = "/body/valid_from" if first is None else "/body/valid_to"
+        raise UploadNotValid(errors=[ProblemError(missing, PERIOD_INCOMPLETE)])
+    if last < first:
+        raise UploadNotValid(errors=[ProblemError("/body/valid_to", RANGE_REVERSED)])
+    return DateRange(start=first, end=last)
