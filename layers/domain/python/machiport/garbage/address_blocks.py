@@ -19,7 +19,7 @@ _KANJI_NUMBER = re.compile(
 _RANGE_MARK = re.compile(r"(?<=[0-9目番地号])\s*(?:[~〜ー−–—‐-]|から)\s*(?=[0-9])")
 _NUMBER = re.compile(r"([0-9]{1,6})(丁目|番地|番|号)?")
 _SEPARATORS = re.compile(r"[,、・\s]+")
-_DISTRICT_WORD = re.compile(r"大字|(?<=[^文数赤])字(?=[^0-9])")
+_DISTRICT_WORD = re.compile(r"大字|(?<![文数赤])字(?=[^0-9])")
 
 type Position = tuple[int, int, int]
 

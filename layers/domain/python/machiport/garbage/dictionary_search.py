@@ -12,6 +12,7 @@ from typing import Final
 
 from machiport.garbage.dictionary_matching import (
     SHORTEST_KANA_PART,
+    TIERS,
     WITHIN_TIER,
     Entry,
     MatchedBy,
@@ -34,6 +35,7 @@ from machiport.garbage.typo_index import TypoIndex
 
 MAXIMUM_LIMIT = 100
 _SHORTEST_TYPO = 3
+_SHORTEST_ENGLISH_TYPO = 4
 
 type _Matches = Iterator[tuple[int, Score]]
 
@@ -72,9 +74,9 @@ class DictionaryIndex:
         best: dict[int, Score] = {}
         for matches in (self._direct(asked), self._glossary(asked), self._english(asked)):
             _keep_best(best, matches)
-        if len(best) < limit:
+        # What was typed is a known name: things that are only written alike would be noise below it.
+        if len(best) < limit and max((score for score, _ in best.values()), default=0) < TIERS["kana"]:
             _keep_best(best, self._without_voiced_marks(asked, best))
-        if len(best) < limit:
             _keep_best(best, self._typos(asked))
         ranked = sorted(best.items(), key=lambda match: (-match[1][0], match[0]))[:limit]
         return [Hit(self.items[position], *match) for position, match in ranked]
@@ -85,7 +87,8 @@ class DictionaryIndex:
         names: dict[str, None] = {}
         _, holders, index = self._typo_targets
         for target in index.similar(asked.romaji or asked.key) if asked.key else ():
-            names.setdefault(self.items[holders[target][0]].name)
+            nearest = min(holders[target], key=lambda position: len(self._entries[position].key))
+            names.setdefault(self.items[nearest].name)
         return list(names)[: max(limit, 0)]
 
     def _direct(self, asked: Query) -> _Matches:
@@ -107,7 +110,7 @@ class DictionaryIndex:
                     yield from self._by_terms(number, "synonym", 10)
 
     def _english(self, asked: Query) -> _Matches:
-        words = self._english_with_known_words(asked.english)
+        words = self._english_with_known_words(asked.english) if asked.plain.isascii() else ()
         for position, entry in enumerate(self._entries) if self._has_english and words else ():
             if strength := phrase_strength(entry.english, words):
                 yield position, score_of("english", 30 * strength + WITHIN_TIER % 30)
@@ -136,7 +139,7 @@ class DictionaryIndex:
         known = set(vocabulary)
         corrected = []
         for word in words:
-            near = [] if word in known else index.near(word)
+            near = [] if word in known or len(word) < _SHORTEST_ENGLISH_TYPO else index.near(word)
             corrected.append(vocabulary[near[0][1]] if near else word)
         return tuple(corrected)
 
