@@ -39,7 +39,6 @@ _NOT_DEPLOYED: Final = json.dumps(
         "status": 503,
         "detail": "まだデプロイされていません。 / Nothing is deployed yet.",
         "code": "service_unavailable",
-        "errors": [],
         "request_id": "",
     },
     ensure_ascii=False,

@@ -16,9 +16,11 @@ from machiport_cli.local_stack.places import STACK_NAME, StackPlace
 
 _GROUP_PREFIX: Final = f"/machiport/{STACK_NAME}/"
 _PLATFORM_LINE: Final = re.compile(r"(START|END|REPORT|INIT_START) ")
+_COMPLAINT: Final = re.compile(r"\S+ \S+ (?P<level>WARNING|ERROR|CRITICAL) (?P<text>(?!\[samtranslator).*)")
 _SHOWN_ELSEWHERE: Final = frozenset(
     {"level", "message", "timestamp", "service", "location", "exception", "exception_name", "xray_trace_id",
-     "cold_start", "function_name", "function_memory_size", "function_arn", "function_request_id", "stack_trace"}
+     "cold_start", "function_name", "function_memory_size", "function_arn", "function_request_id", "stack_trace",
+     "taskName"}
 )  # fmt: skip
 _COLOURS: Final = {"WARNING": "yellow", "ERROR": "red", "CRITICAL": "red", "DEBUG": "dim"}
 _POLL_SECONDS: Final = 1.0
@@ -30,13 +32,15 @@ class LogFollower:
     def __init__(self, place: StackPlace) -> None:
         """Take the stack whose logs to follow."""
         self._logs = client("logs", place.endpoint)
+        self._gateway_log = place.gateway_log
+        self._gateway_read = place.gateway_log.stat().st_size
         self._since = int(time.time() * 1000)
         self._given: set[str] = set()
 
     def follow(self, console: Console) -> None:
         """Print lines until interrupted."""
         while True:
-            for line in self.new_lines():
+            for line in (*self.new_lines(), *self.new_complaints()):
                 console.print(line)
             time.sleep(_POLL_SECONDS)  # CloudWatch Logs has nothing to wait on
 
@@ -55,6 +59,20 @@ class LogFollower:
         for timestamp, _key, function, message in sorted(fresh, key=lambda entry: entry[0]):
             if not _PLATFORM_LINE.match(message):
                 yield plain_line(timestamp, function, message)
+
+    def new_complaints(self) -> Iterator[Text]:
+        """Yield MiniStack's own warnings since the last call, such as a function that cannot be imported."""
+        with self._gateway_log.open("rb") as log:
+            log.seek(self._gateway_read)
+            written = log.read()
+        # A line that is still being written waits for its end.
+        whole = written[: written.rfind(b"\n") + 1]
+        self._gateway_read += len(whole)
+        for line in whole.decode("utf-8", errors="replace").splitlines():
+            if match := _COMPLAINT.match(line):
+                yield Text(
+                    f"{'':8} {'MiniStack':<18} {match['level']:<7} {match['text']}", style=_COLOURS[match["level"]]
+                )
 
 
 def plain_line(timestamp: int, function: str, message: str) -> Text:
