@@ -4,7 +4,7 @@ import html
 import re
 
 from machiport.garbage.importers.category_vocabulary import UNKNOWN_COLOUR, CategoryNames
-from machiport.garbage.importers.dictionary_entries import DictionaryBuilder
+from machiport.garbage.importers.dictionary_entries import DictionaryBuilder, EntryTexts
 from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.tables import Table
 from machiport.garbage.model import DictionaryItem
@@ -80,13 +80,9 @@ def read_dictionary(target: Table | None, names: CategoryNames, report: ImportRe
     indices, has_header = _indices(target, _TARGET_TITLES, _OTHER_TARGET_TITLES)
     builder = DictionaryBuilder(names, report)
     for row in target.rows[1:] if has_header else target.rows:
-        builder.add(
-            table=target,
-            row=row,
-            columns={"name": indices["name"], "category": indices.get("type", 0)},
-            kana=row.cell(indices.get("furigana", 3)),
-            notice=plain_text(row.cell(indices.get("notice", 2))),
-        )
+        columns = {"name": indices.get("name", 1), "category": indices.get("type", 0)}
+        kana, notice = row.cell(indices.get("furigana", 3)), plain_text(row.cell(indices.get("notice", 2)))
+        builder.add(target, row, columns, EntryTexts(kana, notice))
     return builder.items()
 
 

@@ -6,6 +6,7 @@ municipality's folder does not bring it along. English, やさしい日本語, t
 cities call them are Machiport's own.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from machiport.garbage.importers.identifiers import comparable, identifier_of
@@ -158,6 +159,13 @@ class CategoryNames:
     def __init__(self) -> None:
         """Start without names."""
         self._by_name: dict[str, Category] = {}
+
+    @classmethod
+    def of(cls, categories: Iterable[Category]) -> "CategoryNames":
+        """Return the names of an edition that exists already."""
+        names = cls()
+        names._by_name = {comparable(category.name.ja): category for category in categories}
+        return names
 
     def add(self, name: str) -> Category:
         """Return the category of that name, made on first sight."""

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from machiport.garbage.importers.area_names import hiragana
 from machiport.garbage.importers.category_vocabulary import CategoryNames
@@ -13,8 +15,19 @@ from machiport.garbage.model import DictionaryItem
 
 _MAXIMUM_NAME = 200
 _READING = re.compile(r"[ぁ-ゖー・\s0-9a-z]+")
+_ENGLISH = re.compile(r"[A-Za-z][a-z].*", re.ASCII)
+_SEPARATOR = re.compile(r"[、;|；]")
 _NO_NOTICE = frozenset({"", "{}", "-", "－", "なし", "null"})
 _FEE = re.compile(r"(?P<yen>[0-9][0-9,]*)円?")
+
+
+class EntryTexts(NamedTuple):
+    """What a row says besides name and category; synonyms are separated by `、`, `;` or `|`."""
+
+    kana: str = ""
+    notice: str = ""
+    name_en: str = ""
+    synonyms: str = ""
 
 
 class DictionaryBuilder:
@@ -28,24 +41,15 @@ class DictionaryBuilder:
         self._lines: dict[str, int] = {}
         self._unknown_categories: set[str] = set()
 
-    def add(
-        self,
-        *,
-        table: Table,
-        row: Row,
-        columns: dict[str, int],
-        kana: str = "",
-        notice: str = "",
-        fee: tuple[str, int] | None = None,
-    ) -> None:
-        """Add the entry of a row; `columns` says where name and category stand, `fee` is its text and column."""
+    def add(self, table: Table, row: Row, columns: Mapping[str, int], texts: EntryTexts) -> None:
+        """Add the entry of a row; `columns` says where `name`, `category` and perhaps `fee` stand."""
         name = row.cell(columns["name"]).strip()
         category_name = row.cell(columns["category"]).strip()
         if not name or not category_name or len(name) > _MAXIMUM_NAME:
             missing = columns["category"] if name else columns["name"]
             self._report.add("dictionary_row_incomplete", table.place(row, missing), name or category_name)
             return
-        item_id = identifier_of("item", name, category_name, notice)
+        item_id = identifier_of("item", name, category_name, texts.notice)
         if item_id in self._items:
             place = table.place(row, columns["name"])
             self._report.add("dictionary_duplicate", place, name, first_line=str(self._lines[item_id]))
@@ -57,12 +61,13 @@ class DictionaryBuilder:
         self._items[item_id] = DictionaryItem(
             item_id=item_id,
             name=name,
-            kana=reading_of(name, kana),
-            name_en=name if name.isascii() and any(map(str.isalpha, name)) and " " in name else None,
+            kana=reading_of(name, texts.kana),
+            name_en=texts.name_en or (name if _ENGLISH.fullmatch(name) else None),
+            synonyms=tuple(dict.fromkeys(word.strip() for word in _SEPARATOR.split(texts.synonyms) if word.strip())),
             category_id=self._category_id(category_name, table.place(row, columns["category"])),
             category_name=category_name,
-            notice=None if notice.strip() in _NO_NOTICE else notice.strip(),
-            fee_yen=self._fee(fee, table, row),
+            notice=None if texts.notice.strip() in _NO_NOTICE else texts.notice.strip(),
+            fee_yen=self._fee(table, row, columns.get("fee")),
         )
 
     def items(self) -> tuple[DictionaryItem, ...]:
@@ -83,12 +88,13 @@ class DictionaryBuilder:
             self._report.add("dictionary_category_unknown", place, category_name)
         return None
 
-    def _fee(self, fee: tuple[str, int] | None, table: Table, row: Row) -> int | None:
-        if fee is None or not fee[0].strip() or fee[0].strip() in _NO_NOTICE:
+    def _fee(self, table: Table, row: Row, column: int | None) -> int | None:
+        text = "" if column is None else row.cell(column).strip()
+        if column is None or text in _NO_NOTICE:
             return None
-        match = _FEE.fullmatch(unicodedata.normalize("NFKC", fee[0]).strip())
+        match = _FEE.fullmatch(unicodedata.normalize("NFKC", text))
         if match is None:
-            self._report.add("number_malformed", table.place(row, fee[1]), fee[0])
+            self._report.add("number_malformed", table.place(row, column), text)
             return None
         return int(match["yen"].replace(",", "")[:9])
 

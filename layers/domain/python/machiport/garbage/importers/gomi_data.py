@@ -6,7 +6,6 @@ inclusive months; the repository's `schema/categories.yaml` is used where it was
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import PurePosixPath
@@ -102,10 +101,8 @@ def _read_folder(municipality: str, files: Mapping[str, bytes], report: ImportRe
 
 def _edition(municipality: str, folder: _Folder, options: ImportOptions, report: ImportReport) -> Edition | None:
     periods = {name: _course_period(course, report) for name, course in folder.courses.items()}
-    known = [period for period in periods.values() if period is not None]
-    counted = Counter(known)
     # Where a folder holds several years, the latest is what an upload is about.
-    latest = max(known, key=lambda period: (counted[period] > 0, period.start), default=None)
+    latest = max((period for period in periods.values() if period), key=lambda period: period.start, default=None)
     covered = period_of(options.period or latest, min(folder.courses), options, report)
     if covered is None:
         return None

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.garbage.importers.limits import MAXIMUM_PROBLEMS, MAXIMUM_SHOWN_VALUE
 from machiport.garbage.importers.messages import MESSAGES
-from machiport.garbage.model import Edition
+from machiport.garbage.model import DictionaryItem, Edition
 from machiport.localized_text import LocalizedText
 
 type Severity = Literal["error", "warning", "note"]
@@ -60,6 +60,8 @@ class ImportResult(_ReportValue):
 
     edition: Edition | None
     problems: tuple[ImportProblem, ...]
+    dictionary: tuple[DictionaryItem, ...] = ()
+    """The entries of an upload that is only a sorting dictionary; an edition holds its own."""
     counts: ImportCounts
 
 

@@ -1,0 +1,134 @@
+"""The one entry to all importers: what was uploaded, in whatever format → an edition and a report."""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from machiport.garbage.importers.archives import unpacked
+from machiport.garbage.importers.category_vocabulary import CategoryNames
+from machiport.garbage.importers.csv_5374 import import_5374, is_calendar_name
+from machiport.garbage.importers.dates_csv import date_columns, import_dates_csv
+from machiport.garbage.importers.dictionary_table import dictionary_columns, read_dictionary_table
+from machiport.garbage.importers.edition_file import edition_file_name, import_edition
+from machiport.garbage.importers.options import Format, ImportOptions
+from machiport.garbage.importers.report import ImportReport, ImportResult, Place
+from machiport.garbage.importers.tables import Table, read_table
+from machiport.garbage.model import DictionaryItem, Edition
+
+_KNOWN = "5374 (area_days.csv), japan-gomi-data (course-*.yaml), 日付の表, ごみの分別方法一覧, edition.json"
+_TABLE_SUFFIXES = frozenset({".csv", ".xlsx", ".txt"})
+_NAMES_OF_5374 = frozenset({"center.csv", "description.csv", "target.csv", "remarks.csv", "area_master.csv"})
+
+
+def detect_format(files: Mapping[str, bytes]) -> Format | None:
+    """Tell the format by file names, then by column titles; None where nothing is known.
+
+    Archives must have been opened before (`archives.unpacked`).
+    """
+    names = {PurePosixPath(name).name for name in files}
+    if edition_file_name(files) is not None:
+        return "edition"
+    if any(name.startswith("course-") and name.endswith((".yaml", ".yml")) for name in names):
+        return "japan_gomi_data"
+    if any(is_calendar_name(name) for name in names):
+        return "5374"
+    tables = _tables(files, ImportReport())
+    if any(date_columns(table) is not None for table in tables):
+        return "dates_csv"
+    return "dictionary_table" if any(dictionary_columns(table) is not None for table in tables) else None
+
+
+def import_files(municipality: str, files: Mapping[str, bytes], options: ImportOptions) -> ImportResult:
+    """Import what was uploaded (name → content) for a municipality (five digits).
+
+    ZIP archives are opened. A dictionary table beside a calendar replaces the calendar format's own dictionary; on
+    its own it gives no edition, only `ImportResult.dictionary`. Never raises for what is in the files: a hostile or
+    broken upload gives a result without an edition, and the reason.
+    """
+    opening = ImportReport()
+    contents = unpacked(files, opening)
+    if contents is None:
+        return opening.result(None)
+    chosen = detect_format(contents) if options.format == "auto" else options.format
+    if chosen is None:
+        opening.add("format_unknown", Place(next(iter(contents), "")), known=_KNOWN)
+        return opening.result(None)
+    if chosen == "dictionary_table":
+        return _dictionary_only(contents)
+    dictionaries = {} if chosen in ("edition", "japan_gomi_data") else _dictionary_files(contents)
+    rest = {name: data for name, data in contents.items() if name not in dictionaries}
+    result = _calendar(municipality, chosen, rest, options)
+    if result.edition is None or not dictionaries:
+        return result
+    return _with_dictionary(result, result.edition, dictionaries)
+
+
+def _calendar(municipality: str, chosen: Format, files: Mapping[str, bytes], options: ImportOptions) -> ImportResult:
+    match chosen:
+        case "5374":
+            return import_5374(municipality, files, options)
+        case "japan_gomi_data":
+            # PyYAML is imported only where YAML was uploaded.
+            from machiport.garbage.importers.gomi_data import import_gomi_data  # noqa: PLC0415
+
+            return import_gomi_data(municipality, files, options)
+        case "dates_csv":
+            return import_dates_csv(municipality, files, options)
+        case _:
+            return import_edition(municipality, files, options)
+
+
+class _Dictionary(NamedTuple):
+    items: tuple[DictionaryItem, ...]
+    report: ImportReport
+
+
+def _tables(files: Mapping[str, bytes], report: ImportReport) -> list[Table]:
+    found = (
+        read_table(name, data, report)
+        for name, data in sorted(files.items())
+        if PurePosixPath(name).suffix.lower() in _TABLE_SUFFIXES
+    )
+    return [table for table in found if table is not None]
+
+
+def _dictionary_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files that are dictionary tables and nothing else by their titles."""
+    candidates = {
+        name: data
+        for name, data in files.items()
+        if PurePosixPath(name).name not in _NAMES_OF_5374 and not is_calendar_name(PurePosixPath(name).name)
+    }
+    return {
+        table.file: files[table.file]
+        for table in _tables(candidates, ImportReport())
+        if date_columns(table) is None and dictionary_columns(table) is not None
+    }
+
+
+def _read_dictionaries(files: Mapping[str, bytes], names: CategoryNames) -> _Dictionary:
+    report = ImportReport()
+    items: dict[str, DictionaryItem] = {}
+    for table in _tables(files, report):
+        columns = dictionary_columns(table)
+        if columns is None:
+            report.add("header_not_understood", Place(table.file, table.rows[0].line), needed="品目, 分別区分")
+        else:
+            items |= {item.item_id: item for item in read_dictionary_table(table, columns, names, report)}
+    return _Dictionary(tuple(items.values()), report)
+
+
+def _dictionary_only(files: Mapping[str, bytes]) -> ImportResult:
+    read = _read_dictionaries(files, CategoryNames())
+    if read.items:
+        read.report.add("dictionary_only", Place(next(iter(files))))
+    elif not read.report.problems:
+        read.report.add("file_empty", Place(next(iter(files), "")))
+    return read.report.result(None).model_copy(update={"dictionary": read.items})
+
+
+def _with_dictionary(result: ImportResult, edition: Edition, dictionaries: Mapping[str, bytes]) -> ImportResult:
+    names = CategoryNames.of(edition.categories)
+    read = _read_dictionaries(dictionaries, names)
+    completed = edition.model_copy(update={"dictionary": read.items}) if read.items else edition
+    return result.model_copy(update={"edition": completed, "problems": result.problems + read.report.problems})
