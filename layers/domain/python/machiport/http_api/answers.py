@@ -5,14 +5,22 @@ from pydantic import BaseModel
 
 from machiport.http_api.etag import conditional_response
 from machiport.idempotency import StoredResponse
+from machiport.localized_text import Language
 
 JSON_MEDIA_TYPE = "application/json"
 
 
-def json_answer(request: Request, body: BaseModel, cache_control: str) -> Response:
-    """Return `body` as JSON with a strong ETag; 304 where the asker has it already."""
+def json_answer(request: Request, body: BaseModel, cache_control: str, language: Language | None = None) -> Response:
+    """Return `body` as JSON with a strong ETag; 304 where the asker has it already.
+
+    `language` is given where the body's texts follow the asker's language: caches then keep one copy for each.
+    """
     return conditional_response(
-        request, body.model_dump_json().encode(), media_type=JSON_MEDIA_TYPE, cache_control=cache_control
+        request,
+        body.model_dump_json(by_alias=True).encode(),
+        media_type=JSON_MEDIA_TYPE,
+        cache_control=cache_control,
+        headers=None if language is None else {"Content-Language": language, "Vary": "Accept-Language"},
     )
 
 

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 
 # 32 hexadecimal digits, 128 bits: two different bodies never meet in practice.
 _ETAG_DIGITS = 32
-_ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+_ENTITY_TAG = re.compile(r'(?:W/)?("[^"]*")')
 # Longer lists are no cache's; what follows is not read, which at worst costs a full answer.
 _LONGEST_HEADER = 4096
 

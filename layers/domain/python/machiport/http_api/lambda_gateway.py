@@ -1,5 +1,6 @@
 """From API Gateway's event to the app and back (Mangum), behind a stage or without one."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 from urllib.parse import unquote
@@ -7,7 +8,7 @@ from urllib.parse import unquote
 from fastapi import FastAPI
 from mangum import Mangum
 from mangum.handlers import APIGateway
-from mangum.types import LambdaContext
+from mangum.types import LambdaConfig, LambdaContext, LambdaEvent
 from mangum.types import Scope as MangumScope
 
 # Mangum sends every other type base64-encoded, which API Gateway decodes only for types listed as binary.
@@ -22,6 +23,8 @@ TEXT_MEDIA_TYPES = [
     "application/yaml",
     "image/svg+xml",
 ]
+
+_HOST = re.compile(r"[^:\s]*(:[0-9]{1,5})?")
 
 type LambdaEntry = Callable[[dict[str, Any], Any], dict[str, Any]]
 
@@ -43,8 +46,27 @@ def split_stage(event: Mapping[str, Any]) -> tuple[str, str]:
     return (prefix, path) if stage and full_path.startswith(prefix + "/") else ("", path)
 
 
+def _readable_headers(headers: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Leave out a Host or X-Forwarded-Port whose port Mangum could not read (it raises); no route looks at them."""
+    if headers is None:
+        return None
+    unreadable = {
+        name
+        for name, value in headers.items()
+        for text in (value if isinstance(value, list) else [value])
+        if (name.lower() == "host" and not _HOST.fullmatch(str(text)))
+        or (name.lower() == "x-forwarded-port" and not str(text).isdecimal())
+    }
+    return {name: value for name, value in headers.items() if name not in unreadable}
+
+
 class StagedGateway(APIGateway):
     """API Gateway's REST proxy events, with the stage as ASGI `root_path`."""
+
+    def __init__(self, event: LambdaEvent, context: LambdaContext, config: LambdaConfig) -> None:
+        """Take an event as Mangum does, but for headers that would make it raise."""
+        readable = {name: _readable_headers(event.get(name)) for name in ("headers", "multiValueHeaders")}
+        super().__init__({**event, **readable}, context, config)
 
     @property
     def scope(self) -> MangumScope:

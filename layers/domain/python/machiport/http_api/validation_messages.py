@@ -27,8 +27,8 @@ _INSTANT = _text(
 _INTEGER = _text("整数を入力してください。", "Must be a whole number.", "数字を 入れてください。")
 _NUMBER = _text("数値を入力してください。", "Must be a number.", "数字を 入れてください。")
 _STRING = _text("文字列を入力してください。", "Must be a string.", "文字を 入れてください。")
-_OBJECT = _text("オブジェクトを入力してください。", "Must be an object.", "{ } の 形で 入れてください。")
-_LIST = _text("配列を入力してください。", "Must be an array.", "[ ] の 形で 入れてください。")
+_OBJECT = _text("オブジェクトを入力してください。", "Must be an object.", "名前と 値を 組に して 入れてください。")
+_LIST = _text("配列を入力してください。", "Must be an array.", "いくつか ならべて 入れてください。")
 _TIME = _text(
     "時刻を HH:MM の形で入力してください。",
     "Must be a time as HH:MM.",

@@ -14,10 +14,15 @@ from machiport.problem_details import Unauthenticated
 
 @dataclass(frozen=True, slots=True)
 class UserPools:
-    """The ids of the two Cognito user pools (`ap-northeast-1_…`)."""
+    """The ids of the two Cognito user pools (`ap-northeast-1_…`), and of the app clients whose tokens count.
+
+    Without a client id the tokens of every app client of that pool count.
+    """
 
     residents: str
     staff: str
+    residents_client: str | None = None
+    staff_client: str | None = None
 
 
 def _groups(claim: object) -> list[str]:
@@ -41,20 +46,28 @@ def _pool_id(claims: Mapping[str, object]) -> str:
     return issuer.rpartition("/")[2]
 
 
+def _require_client(claims: Mapping[str, object], client: str | None) -> None:
+    if client is not None and claims.get("client_id") != client:
+        raise Unauthenticated
+
+
 def principal_from_claims(claims: Mapping[str, object], pools: UserPools) -> Principal:
     """Return the resident or the member of staff whom `claims` describe.
 
     Groups of another form than `m<municipality>.<context>.<role>` grant nothing.
 
-    Raises Unauthenticated for a token that is not an access token, has no subject, or is of a foreign pool.
+    Raises Unauthenticated for a token that is not an access token, has no subject, or is of a foreign
+    pool or app client.
     """
     subject = claims.get("sub")
     if claims.get("token_use") != "access" or not isinstance(subject, str) or not subject:
         raise Unauthenticated
     pool = _pool_id(claims)
     if pool and pool == pools.residents:
+        _require_client(claims, pools.residents_client)
         return Resident(subject)
     if pool and pool == pools.staff:
+        _require_client(claims, pools.staff_client)
         grants = (parse_group(group) for group in _groups(claims.get("cognito:groups")))
         return Staff(subject, frozenset(grant for grant in grants if grant is not None))
     raise Unauthenticated
