@@ -6,6 +6,7 @@ municipality's folder does not bring it along. English, やさしい日本語, t
 cities call them are Machiport's own.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from machiport.garbage.model import Category
 from machiport.localized_text import LocalizedText
 
 UNKNOWN_COLOUR = "#666666"
+_PROPERTY_NAME = re.compile(r"[a-z]+(?:[A-Z][a-z]+)+")
+"""A column title for machines (高松市: `burnableGarbage`), which no resident should read."""
 
 
 class KnownCategory(NamedTuple):
@@ -47,14 +50,14 @@ VOCABULARY: tuple[KnownCategory, ...] = (
         ("不燃ごみ", "Non-burnable garbage", "もやさない ごみ"),
         "不燃",
         "燃やさないごみ|燃やさないゴミ|燃えないごみ|燃えないゴミ|燃やせないごみ|燃せないごみ|もやさないごみ|もえないごみ|埋立ごみ"
-        "|破砕ごみ|Non-burnable trash|Non-burnable waste|Incombustible garbage",
+        "|破砕ごみ|crushableGarbage|Non-burnable trash|Non-burnable waste|Incombustible garbage",
     ),
     _known(
         "plastic #4A90E2",
         ("プラスチック", "Plastic", "プラスチック"),
         "プラ",
         "プラスチックごみ|プラスチック製容器包装|プラスチック製容器包装類|容器包装プラスチック|容器包装プラスチック類|容器プラ"
-        "|プラスチック容器包装|プラスチック資源|廃プラスチック|リサイクルプラ|Plastic films of containers|Plastics",
+        "|プラスチック容器包装|プラスチック資源|廃プラスチック|リサイクルプラ|plasticContainers|Plastic films of containers|Plastics",
     ),
     _known(
         "pet_bottle #5CB85C", ("ペットボトル", "PET bottles", "ペットボトル"), "ペット", "PETボトル|Plastic bottles"
@@ -70,7 +73,7 @@ VOCABULARY: tuple[KnownCategory, ...] = (
         "paper_cloth #A87FBA",
         ("紙・布", "Paper and cloth", "紙と 布"),
         "紙布",
-        "古紙・古布|古布・紙類|紙類・衣類|古紙類・古布類|紙・衣類",
+        "古紙・古布|古布・紙類|紙類・衣類|古紙類・古布類|紙・衣類|paperAndCloth",
     ),
     _known("cloth #B76E79", ("古布", "Cloth", "古い 服・布"), "古布", "布類|衣類|古着|古着・古布|衣類・布類|Clothes"),
     _known(
@@ -108,7 +111,7 @@ VOCABULARY: tuple[KnownCategory, ...] = (
         "bottles_cans_pet #2DC7AA",
         ("びん・缶・ペットボトル", "Bottles, cans and PET bottles", "びん・かん・ペットボトル"),
         "びん缶ペット",
-        "缶・びん・ペットボトル|びん・かん・ペットボトル|ビン・カン・ペットボトル|びん・缶・ペット",
+        "缶・びん・ペットボトル|cansGlassPlastic|びん・かん・ペットボトル|ビン・カン・ペットボトル|びん・缶・ペット",
     ),
     _known(
         "bottles_cans #2DA3C7",
@@ -210,6 +213,8 @@ def _label(name: str, known: KnownCategory | None) -> LocalizedText:
     """Keep the published name; the vocabulary adds the languages that the file does not have."""
     if known is None:
         return LocalizedText(ja=name, en=name) if name.isascii() else LocalizedText(ja=name)
+    if _PROPERTY_NAME.fullmatch(name):
+        return known.label
     if name.isascii() and not known.label.ja.isascii():
         return LocalizedText(ja=known.label.ja, en=name, ja_x_easy=known.label.ja_x_easy)
     return LocalizedText(ja=name, en=known.label.en, ja_x_easy=known.label.ja_x_easy)

@@ -10,8 +10,8 @@ What the project's own script understands (`js/script.js` of codeforkanazawa-org
 - `*1`: a remark of remarks.csv
 
 Written otherwise but without doubt, therefore normalised: wide digits and spaces, NBSP, repeated spaces, `月木`,
-`火・金`, `水13` and `水2 4` (5 is the highest n, so each digit is one n), `水2・4`. Everything else is a fault:
-nothing is guessed.
+`火・金`, `水13` and `水2 4` (5 is the highest n, so each digit is one n), `水2・4`. So are the words of calendars on paper, `毎週火・金曜日` and `第２・４月曜日` (高松市). Everything
+else is a fault: nothing is guessed.
 """
 
 import re
@@ -34,6 +34,10 @@ _SEPARATORS = "・、,/"
 _DAYS = re.compile(rf"(?P<weekday>[{WEEKDAY_LETTERS}])(?P<nth>[1-5](?:[{_SEPARATORS}]?[1-5])*)?")
 _DAY_LIST = re.compile(rf"{_DAYS.pattern}(?:[{_SEPARATORS}]?[{WEEKDAY_LETTERS}](?:[1-5](?:[{_SEPARATORS}]?[1-5])*)?)*")
 _ENGLISH_DAY = re.compile(r"(?P<name>mon|tue|wed|thu|fri|sat|sun)(?P<nth>[1-5]?)", re.IGNORECASE)
+_IN_WORDS = re.compile(
+    rf"(?:毎週|第(?P<nth>[1-5](?:[{_SEPARATORS}]第?[1-5])*))"
+    rf"(?P<weekdays>[{WEEKDAY_LETTERS}](?:[{_SEPARATORS}][{WEEKDAY_LETTERS}])*)曜日?"
+)
 _BIWEEKLY = re.compile(rf"隔(?P<weekday>[{WEEKDAY_LETTERS}])(?P<day>.*)")
 _REMARK = re.compile(r"\*(?P<number>[0-9]{1,2})")
 _LONG_NUMBER = re.compile(r"[0-9]{6,}")
@@ -92,7 +96,7 @@ def read_cell(text: str) -> CellReading | CellFault:
 
 
 def _read(text: str) -> CellReading:
-    tokens = unicodedata.normalize("NFKC", text).split()
+    tokens = _IN_WORDS.sub(_as_tokens, unicodedata.normalize("NFKC", text)).split()
     remarks = tuple(match["number"] for token in tokens if (match := _REMARK.fullmatch(token)))
     words = [token for token in tokens if not _REMARK.fullmatch(token)]
     if not words:
@@ -108,6 +112,13 @@ def _read(text: str) -> CellReading:
         return CellReading(cycles, remarks, _if_changed(text, " ".join(words), remarks))
     days = _all_days(words)
     return CellReading(_rules_of(days), remarks, _if_changed(text, _canonical(days), remarks))
+
+
+def _as_tokens(match: re.Match[str]) -> str:
+    """Return `第2・4月曜日` as `月2 月4`, `毎週火・金曜日` as `火 金`."""
+    numbers = [letter for letter in match["nth"] or "" if letter.isdigit()] or [""]
+    weekdays = [letter for letter in match["weekdays"] if letter in WEEKDAY_LETTERS]
+    return " ".join(f"{weekday}{number}" for weekday in weekdays for number in numbers)
 
 
 def _if_changed(text: str, canonical: str, remarks: tuple[str, ...]) -> str | None:

@@ -18,7 +18,7 @@ from machiport.garbage.importers.category_vocabulary import CategoryNames
 from machiport.garbage.importers.cell_5374 import CellReading, read_cell
 from machiport.garbage.importers.centres_5374 import read_centres
 from machiport.garbage.importers.edition_assembly import Parts, assembled, period_of
-from machiport.garbage.importers.header_5374 import Columns, find_columns
+from machiport.garbage.importers.header_5374 import Columns, find_columns, has_area_column
 from machiport.garbage.importers.options import ImportOptions
 from machiport.garbage.importers.report import ImportReport, ImportResult, Place
 from machiport.garbage.importers.route_rows_5374 import RouteReader, RowSettings
@@ -38,6 +38,18 @@ type _Files = Mapping[str, tuple[str, bytes]]
 def is_calendar_name(name: str) -> bool:
     """Say whether a file name (without folders) is one under which forks keep collection days."""
     return _CALENDAR_NAME.fullmatch(name) is not None
+
+
+def holds_collection_days(table: Table) -> bool:
+    """Say whether a table of any name is one of areas and collection days: most of its day cells can be read."""
+    if not has_area_column(table.rows[0].cells):
+        return False
+    columns = find_columns(table, (), ())
+    if columns is None:
+        return False
+    cells = [row.cell(column.position) for row in table.rows[1:] for column in columns.categories]
+    filled = [cell for cell in cells if cell.strip()]
+    return sum(isinstance(read_cell(cell), CellReading) for cell in filled) * 2 > len(filled)
 
 
 def import_5374(municipality: str, files: Mapping[str, bytes], options: ImportOptions) -> ImportResult:

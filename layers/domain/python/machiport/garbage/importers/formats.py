@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from machiport.garbage.importers.archives import unpacked
 from machiport.garbage.importers.category_vocabulary import CategoryNames
-from machiport.garbage.importers.csv_5374 import import_5374, is_calendar_name
+from machiport.garbage.importers.csv_5374 import holds_collection_days, import_5374, is_calendar_name
 from machiport.garbage.importers.dates_csv import date_columns, import_dates_csv
 from machiport.garbage.importers.dictionary_table import dictionary_columns, read_dictionary_table
 from machiport.garbage.importers.edition_file import edition_file_name, import_edition
@@ -35,6 +35,8 @@ def detect_format(files: Mapping[str, bytes]) -> Format | None:
     tables = _tables(files, ImportReport())
     if any(date_columns(table) is not None for table in tables):
         return "dates_csv"
+    if any(holds_collection_days(table) for table in tables):
+        return "5374"
     return "dictionary_table" if any(dictionary_columns(table) is not None for table in tables) else None
 
 
@@ -66,7 +68,7 @@ def import_files(municipality: str, files: Mapping[str, bytes], options: ImportO
 def _calendar(municipality: str, chosen: Format, files: Mapping[str, bytes], options: ImportOptions) -> ImportResult:
     match chosen:
         case "5374":
-            return import_5374(municipality, files, options)
+            return import_5374(municipality, files, _with_calendar_file(files, options))
         case "japan_gomi_data":
             # PyYAML is imported only where YAML was uploaded.
             from machiport.garbage.importers.gomi_data import import_gomi_data  # noqa: PLC0415
@@ -76,6 +78,14 @@ def _calendar(municipality: str, chosen: Format, files: Mapping[str, bytes], opt
             return import_dates_csv(municipality, files, options)
         case _:
             return import_edition(municipality, files, options)
+
+
+def _with_calendar_file(files: Mapping[str, bytes], options: ImportOptions) -> ImportOptions:
+    """Name the calendar where it is a table of another name, such as an Excel file (高松市)."""
+    if options.calendar_file is not None or any(is_calendar_name(PurePosixPath(name).name) for name in files):
+        return options
+    found = [table.file for table in _tables(files, ImportReport()) if holds_collection_days(table)]
+    return options.model_copy(update={"calendar_file": PurePosixPath(found[0]).name}) if found else options
 
 
 class _Dictionary(NamedTuple):
@@ -102,7 +112,7 @@ def _dictionary_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {
         table.file: files[table.file]
         for table in _tables(candidates, ImportReport())
-        if date_columns(table) is None and dictionary_columns(table) is not None
+        if date_columns(table) is None and dictionary_columns(table) is not None and not holds_collection_days(table)
     }
 
 

@@ -68,7 +68,7 @@ def find_columns(table: Table, labels: Collection[str], centres: Collection[str]
         return None
     rest = [i for i in leading if i not in (area, ward)]
     centre = next((i for i in rest if _is_centre(table, i, titles[i], centres)), None)
-    towns = next((i for i in rest if i != centre and (centre is None or comparable(titles[i]) in _TOWN_TITLES)), None)
+    towns = next((i for i in rest if i != centre and i > area and _is_town_list(titles[i], centre)), None)
     categories = tuple(CategoryColumn(i, *title_and_cut_off(titles[i])) for i in range(first, len(titles)) if titles[i])
     widest = max(len(row.cells) for row in table.rows)
     untitled = tuple(i for i in range(first, widest) if i >= len(titles) or not titles[i])
@@ -111,6 +111,15 @@ def _end_of_leading(titles: list[str]) -> int | None:
         return None
     # The original format has two leading columns: name and centre, whatever the second is called.
     return max(leading[-1] + 1, 2)
+
+
+def _is_town_list(title: str, centre: int | None) -> bool:
+    return centre is None or comparable(title) in _TOWN_TITLES
+
+
+def has_area_column(titles: Collection[str]) -> bool:
+    """Say whether one of these titles names areas."""
+    return any(comparable(title) in _AREA_TITLES for title in titles)
 
 
 def _is_centre(table: Table, index: int, title: str, centres: Collection[str]) -> bool:
