@@ -22,7 +22,7 @@ def _events(body: bytes) -> list[Any]:
     """Return the events; `icalendar` collects what it cannot read in `errors`, which must be empty."""
     calendar: Any = icalendar.Calendar.from_ical(body)
     assert calendar.errors == []
-    events = calendar.walk("VEVENT")
+    events: list[Any] = calendar.walk("VEVENT")
     assert all(event.errors == [] for event in events)
     return events
 

@@ -21,6 +21,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Final, Literal
 
+from machiport.garbage.calendar_entries import EntryCategory
 from machiport.garbage.collection import Collection
 from machiport.garbage.icalendar_text import css3_colour, escaped, folded_line
 from machiport.garbage.icalendar_wording import WORDINGS, FeedWording, day_in_words, time_in_words
@@ -100,6 +101,7 @@ class _Writer:
         self._stamp = f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}"
         self._sequence = f"SEQUENCE:{edition.version}"
         self._used: set[str] = set()
+        self._usual: dict[int, tuple[EntryCategory, list[str]]] = {}
 
     def title(self) -> Iterator[str]:
         name = escaped(self._wording.calendar.format(name=self._area.name))
@@ -108,24 +110,37 @@ class _Writer:
 
     def event(self, collection: Collection) -> Iterator[str]:
         status, category = collection.status, collection.category
-        name = category.name.in_language(self._language)
-        summary = self._summary(collection, name)
         original = collection.other_day or collection.day if status == "moved_here" else collection.day
         kind = f"{category.category_id}-moved" if status == "moved_here" else category.category_id
         yield "BEGIN:VEVENT"
         yield from self._when(f"{_compact(original)}-{kind}", collection.day, collection.day)
-        yield f"SUMMARY:{escaped(summary)}"
+        yield from (
+            self._usual_text(category) if status == "scheduled" and not collection.note else self._text(collection)
+        )
+        yield "END:VEVENT"
+
+    def _usual_text(self, category: EntryCategory) -> list[str]:
+        """Return the text of a usual collection, which is the same on all its days."""
+        known = self._usual.get(id(category))
+        if known is None:
+            lines = list(self._text(Collection(date.min, category)))
+            known = self._usual[id(category)] = (category, lines)  # keeping the category keeps its id
+        return known[1]
+
+    def _text(self, collection: Collection) -> Iterator[str]:
+        name = collection.category.name.in_language(self._language)
+        summary = escaped(self._summary(collection, name))
+        yield f"SUMMARY:{summary}"
         yield f"DESCRIPTION:{escaped(self._description(collection))}"
         yield f"CATEGORIES:{escaped(name)}"
-        yield f"COLOR:{css3_colour(category.colour)}"
-        yield "STATUS:CANCELLED" if status == "cancelled" else "STATUS:CONFIRMED"
+        yield f"COLOR:{css3_colour(collection.category.colour)}"
+        yield "STATUS:CANCELLED" if collection.status == "cancelled" else "STATUS:CONFIRMED"
         if self._alarm is not None and collection.takes_place:
             yield "BEGIN:VALARM"
             yield "ACTION:DISPLAY"
             yield f"TRIGGER:{self._alarm}"
-            yield f"DESCRIPTION:{escaped(summary)}"
+            yield f"DESCRIPTION:{summary}"
             yield "END:VALARM"
-        yield "END:VEVENT"
 
     def unknown(self, unknown: UnknownPeriod) -> Iterator[str]:
         narrowed = sha256(" ".join(unknown.category_ids).encode()).hexdigest()[:8] if unknown.category_ids else "all"
