@@ -18,7 +18,7 @@ PIP_PLATFORM_host :=
 
 INSTALL_OPTIONS := --target "$(ARTIFACTS_DIR)/python" --require-hashes --only-binary :all: --requirement requirements.txt
 ifneq ($(UV),)
-INSTALL := "$(UV)" pip install --quiet --python "$(PYTHON)" --python-version 3.13 \
+INSTALL := "$(UV)" pip install --quiet --no-deps --python "$(PYTHON)" --python-version 3.13 \
 	--link-mode copy $(UV_PLATFORM_$(BUILD_ARCHITECTURE)) $(INSTALL_OPTIONS)
 else
 INSTALL := "$(PYTHON)" -m pip install --quiet --no-deps --python-version 3.13 --implementation cp \

@@ -9,6 +9,7 @@ from machiport.garbage.change_service import ChangeService
 from machiport.garbage.edition_service import EditionService
 from machiport.garbage.publisher import Outcome, StaffRequest
 from machiport.http_api.access import staff
+from machiport.http_api.answers import stored_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.request_facts import request_id_of
 from machiport.idempotency import IdempotentRequest, request_fingerprint
@@ -60,8 +61,4 @@ def staff_request(request: Request, municipality: str, person: Staff, key: Idemp
 
 def answer(outcome: Outcome) -> Response:
     """Return an outcome as it is stored: the same bytes for every repetition."""
-    response = outcome.response
-    headers = dict(response.headers)
-    if outcome.replayed:
-        headers["Idempotency-Replayed"] = "true"
-    return Response(response.body, response.status, headers, media_type="application/json")
+    return stored_answer(outcome.response, replayed=outcome.replayed)

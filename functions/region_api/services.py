@@ -6,6 +6,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from machiport.municipalities import MunicipalityRegistry
+from region_api.documents import ApiDocuments
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class Services:
     """The services of the region API."""
 
     municipalities: MunicipalityRegistry
+    documents: ApiDocuments
 
 
 async def services_of(request: Request) -> Services:

@@ -12,13 +12,14 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
-from machiport.http_api.access import ACCESS_KEY
+from machiport.http_api.access import ACCESS_KEY, access_matrix
 from machiport.http_api.problem_responses import PROBLEM_MEDIA_TYPE
 from machiport.problem_details.problem import ProblemDocument
 from machiport_gates.function_apps import function_apps
 from machiport_gates.paths import ROOT
 
-DOCUMENT = ROOT / "docs" / "openapi.json"
+# Where the layer of the region API's documents is built from.
+DOCUMENT = ROOT / "layers" / "api_documents" / "openapi.json"
 
 type Document = dict[str, Any]
 
@@ -100,6 +101,14 @@ def _complete(operation: Document) -> None:
         responses.setdefault(status, {"$ref": f"#/components/responses/{_PROBLEMS[status][0]}"})
 
 
+def _publish_access(app: FastAPI, part: Document) -> None:
+    """Show in each operation who may call it, as its route declares."""
+    for entry in access_matrix(app.router.routes):
+        operation = part["paths"].get(entry.path, {}).get(entry.method.lower())
+        if operation is not None:
+            operation[ACCESS_KEY] = entry.access
+
+
 def _add(whole: Document, part: Document, name: str) -> None:
     """Add the paths and schemas of one function.
 
@@ -135,6 +144,7 @@ def merged(apps: dict[str, FastAPI]) -> Document:
     }
     for name, app in sorted(apps.items()):
         part = get_openapi(title=app.title, version=app.version, openapi_version="3.1.0", routes=app.routes)
+        _publish_access(app, part)
         _add(whole, part, name)
     used = sorted(
         {tag for path in whole["paths"].values() for method in path.values() for tag in method.get("tags", [])}
@@ -167,7 +177,7 @@ def main() -> int:
         return 0
     if drift:
         sys.stdout.write(
-            "\n".join([*drift[:_SHOWN_LINES], "docs/openapi.json is not what the code says: run tools/openapi\n"])
+            "\n".join([*drift[:_SHOWN_LINES], f"{DOCUMENT.name} is not what the code says: run tools/openapi\n"])
         )
     return 1 if drift else 0
 

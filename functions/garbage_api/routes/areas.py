@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from garbage_api.routes.answers import json_answer
+from garbage_api.routes.caching import CACHE_CONTROL
 from garbage_api.schemas.areas import AreaOut
 from garbage_api.services import GivenMunicipality, GivenServices
 from machiport.http_api.access import public
+from machiport.http_api.answers import json_answer
 from machiport.http_api.pagination import (
     DEFAULT_LIMIT,
     Cursor,
@@ -47,7 +48,7 @@ async def find_areas(
         items=[AreaOut.of(area) for area in page.areas],
         next_cursor=encode_cursor({"after": page.next_after}, fingerprint) if page.next_after else None,
     )
-    return json_answer(request, body, language)
+    return json_answer(request, body, CACHE_CONTROL, language)
 
 
 @router.get("/{area_id}", response_model=AreaOut, summary="One collection area")
@@ -59,4 +60,6 @@ async def get_area(
     language: RequestLanguage,
 ) -> Response:
     """Return one area with its town blocks."""
-    return json_answer(request, AreaOut.of(services.catalogue.area(municipality.code, area_id)), language)
+    return json_answer(
+        request, AreaOut.of(services.catalogue.area(municipality.code, area_id)), CACHE_CONTROL, language
+    )

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from garbage_api.routes.answers import CACHE_CONTROL
+from garbage_api.routes.caching import CACHE_CONTROL
 from garbage_api.services import GivenMunicipality, GivenServices
 from machiport.http_api.access import public
 from machiport.http_api.etag import conditional_response

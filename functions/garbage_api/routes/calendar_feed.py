@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from garbage_api.routes.answers import CACHE_CONTROL
+from garbage_api.routes.caching import CACHE_CONTROL
 from garbage_api.services import GivenMunicipality, GivenServices
 from machiport.garbage.icalendar_feed import MEDIA_TYPE, Alarm
 from machiport.http_api.access import public

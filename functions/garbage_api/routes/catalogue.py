@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from garbage_api.routes.answers import json_answer
+from garbage_api.routes.caching import CACHE_CONTROL
 from garbage_api.schemas.catalogue import CategoriesOut, DictionaryOut
 from garbage_api.services import GivenMunicipality, GivenServices
 from machiport.http_api.access import public
+from machiport.http_api.answers import json_answer
 from machiport.http_api.request_facts import RequestLanguage
 
 router = APIRouter(prefix="/garbage/{municipality}", tags=["garbage"], dependencies=[public()])
@@ -19,7 +20,7 @@ async def list_categories(
 ) -> Response:
     """Return the categories with colour, how to put them out, and until when."""
     published = services.catalogue.categories(municipality.code)
-    return json_answer(request, CategoriesOut.of(published, language), language)
+    return json_answer(request, CategoriesOut.of(published, language), CACHE_CONTROL, language)
 
 
 @router.get("/dictionary", response_model=DictionaryOut, summary="Where does this go?")
@@ -40,4 +41,4 @@ async def search_dictionary(
 ) -> Response:
     """Return the dictionary entries that fit, best first."""
     answer = services.catalogue.dictionary(municipality.code, q, limit)
-    return json_answer(request, DictionaryOut.of(q, answer), language)
+    return json_answer(request, DictionaryOut.of(q, answer), CACHE_CONTROL, language)

@@ -5,10 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from garbage_api.routes.answers import json_answer
+from garbage_api.routes.caching import CACHE_CONTROL
 from garbage_api.schemas.collections import CollectionsOut, NextCollectionOut
 from garbage_api.services import GivenMunicipality, GivenServices
 from machiport.http_api.access import public
+from machiport.http_api.answers import json_answer
 from machiport.http_api.request_facts import RequestLanguage
 
 router = APIRouter(
@@ -29,7 +30,7 @@ async def list_collections(
 ) -> Response:
     """Return every collection of the range, also those that are cancelled or moved."""
     answer = services.calendar.between(municipality.code, area_id, first_day, last_day, category)
-    return json_answer(request, CollectionsOut.of_answer(answer, language), language)
+    return json_answer(request, CollectionsOut.of_answer(answer, language), CACHE_CONTROL, language)
 
 
 @router.get("/next", response_model=NextCollectionOut, summary="The next collection")
@@ -42,4 +43,4 @@ async def next_collection(
 ) -> Response:
     """Return the next collection whose cut-off time has not passed: after 8:30 today's is gone."""
     answer = services.calendar.next_collection(municipality.code, area_id)
-    return json_answer(request, NextCollectionOut.of(answer, language), language)
+    return json_answer(request, NextCollectionOut.of(answer, language), CACHE_CONTROL, language)

@@ -13,14 +13,14 @@ from machiport.garbage.rules import DateRange
 from machiport.localized_text import Language
 
 
-class AreaName(BaseModel):
+class AreaReference(BaseModel):
     """Which area an answer is about."""
 
     area_id: str = Field(examples=["mihon-2"])
     name: str = Field(examples=["見本町二丁目"])
 
     @classmethod
-    def of(cls, calendar: AreaCalendar) -> "AreaName":
+    def of(cls, calendar: AreaCalendar) -> "AreaReference":
         """Show the area of a calendar."""
         return cls(area_id=calendar.area_id, name=calendar.name)
 
@@ -104,7 +104,7 @@ class UnknownOut(RangeOut):
 class CollectionsOut(RangeOut):
     """The collections of a range of days. Days outside `covered` are in no published calendar."""
 
-    area: AreaName
+    area: AreaReference
     collections: list[CollectionOut]
     unknown: list[UnknownOut]
     covered: list[RangeOut]
@@ -115,7 +115,7 @@ class CollectionsOut(RangeOut):
         return cls(
             start=answer.asked.start,
             end=answer.asked.end,
-            area=AreaName.of(answer.area),
+            area=AreaReference.of(answer.area),
             collections=[CollectionOut.of(collection, language) for collection in answer.collections],
             unknown=[UnknownOut.of_period(unknown) for unknown in answer.unknown],
             covered=[RangeOut.of(covered) for covered in answer.covered],
@@ -127,7 +127,7 @@ class NextCollectionOut(BaseModel):
 
     model_config = ConfigDict(serialize_by_alias=True)
 
-    area: AreaName
+    area: AreaReference
     day: date | None = Field(
         serialization_alias="date", description="null where no published calendar holds a later collection."
     )
@@ -141,7 +141,7 @@ class NextCollectionOut(BaseModel):
     def of(cls, answer: NextOfArea, language: Language) -> "NextCollectionOut":
         """Show an answer in `language`."""
         following = answer.following
-        area = AreaName.of(answer.area)
+        area = AreaReference.of(answer.area)
         if following is None:
             return cls(
                 area=area,

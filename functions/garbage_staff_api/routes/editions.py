@@ -27,7 +27,9 @@ from machiport.http_api.pagination import (
     Limit,
     Page,
     decode_cursor,
+    decode_offset,
     encode_cursor,
+    next_offset_cursor,
     query_fingerprint,
 )
 from machiport.http_api.request_facts import RequestLanguage
@@ -88,7 +90,7 @@ async def list_editions(
 ) -> Page[EditionOut]:
     """Return the editions, newest first."""
     fingerprint = query_fingerprint(f"garbage/{municipality.code}/editions", {})
-    before = str(decode_cursor(cursor, fingerprint)["before"]) if cursor else None
+    before = str(decode_cursor(cursor, fingerprint).get("before")) if cursor else None
     records = services.editions.editions(municipality.code, limit + 1, before)
     more = len(records) > limit
     return Page[EditionOut](
@@ -121,15 +123,14 @@ async def get_report(
     """Return every finding with file, line and column, a page at a time."""
     report = json.loads(services.editions.report(municipality.code, edition_id))
     fingerprint = query_fingerprint(f"garbage/{municipality.code}/editions/{edition_id}/report", {})
-    offset = int(decode_cursor(cursor, fingerprint)["offset"]) if cursor else 0
+    offset = decode_offset(cursor, fingerprint)
     problems = report["problems"]
     shown = _PROBLEMS.validate_python(problems[offset : offset + limit])
-    more = len(problems) > offset + limit
     return ReportOut(
         cells=ImportCounts.model_validate(report["counts"]),
         problems=[ImportProblemOut.of(problem, language) for problem in shown],
         problems_total=len(problems),
-        next_cursor=encode_cursor({"offset": offset + limit}, fingerprint) if more else None,
+        next_cursor=next_offset_cursor(offset, limit, len(problems), fingerprint),
     )
 
 

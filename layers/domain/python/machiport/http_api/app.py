@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import iter_route_contexts
 
-from machiport.http_api.access import ACCESS_KEY, access_matrix, access_of
+from machiport.http_api.access import access_matrix
 from machiport.http_api.problem_responses import add_problem_handlers
 from machiport.http_api.request_envelope import RequestEnvelope
 from machiport.identity import UserPools
@@ -19,15 +18,6 @@ def _check_access(app: FastAPI) -> None:
     guarded = [entry.path for entry in matrix if entry.access != "public"]
     if guarded and app.state.user_pools is None:
         raise ValueError(f"user_pools must be given: {guarded[0]} asks who calls")
-
-
-def _publish_access(app: FastAPI) -> None:
-    """Show the declared access in the OpenAPI document."""
-    for context in iter_route_contexts(app.router.routes):
-        route = context.original_route
-        extra = dict(getattr(route, "openapi_extra", None) or {})
-        extra[ACCESS_KEY] = access_of(context)
-        route.openapi_extra = extra  # type: ignore[attr-defined]  # access_matrix has checked that it is an APIRoute
 
 
 def create_app(
@@ -60,7 +50,6 @@ def create_app(
     for router in routers:
         app.include_router(router)
     _check_access(app)
-    _publish_access(app)
     add_problem_handlers(app)
     app.add_middleware(RequestEnvelope, max_body_bytes=max_body_bytes)
     return app
