@@ -1,0 +1,102 @@
+"""AWS in memory (moto, one request after the other), with the tables of infra/data.yaml itself."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from moto import mock_aws
+from samcli.yamlhelper import yaml_parse
+
+from machiport.aws_clients import dynamodb_client, s3_client, sqs_client
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
+
+ROOT = Path(__file__).parents[2]
+REGION = "ap-northeast-1"
+
+# What CreateTable takes of AWS::DynamoDB::Table; keys, backups and protection are the template tests' matter.
+_TABLE_PROPERTIES = ("AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "KeySchema")
+
+type CreateTable = Callable[[str], str]
+type CreateQueue = Callable[[str], str]
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put AWS into memory for one test."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "invented")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "invented")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    with mock_aws():
+        yield
+
+
+@pytest.fixture
+def dynamodb(aws: None) -> "DynamoDBClient":
+    """Return the functions' own DynamoDB client."""
+    assert aws is None
+    return dynamodb_client()
+
+
+@pytest.fixture
+def sqs(aws: None) -> "SQSClient":
+    """Return the functions' own SQS client."""
+    assert aws is None
+    return sqs_client()
+
+
+@pytest.fixture
+def s3(aws: None) -> "S3Client":
+    """Return the functions' own S3 client."""
+    assert aws is None
+    return s3_client()
+
+
+@pytest.fixture
+def create_table(dynamodb: "DynamoDBClient") -> CreateTable:
+    """Return how to make a table from its resource in infra/data.yaml: `create_table("GarbageTable")` → its name."""
+    template: dict[str, Any] = yaml_parse((ROOT / "infra" / "data.yaml").read_text(encoding="utf-8"))
+
+    def create(resource: str) -> str:
+        properties = template["Resources"][resource]["Properties"]
+        parts = {name: properties[name] for name in _TABLE_PROPERTIES if name in properties}
+        dynamodb.create_table(TableName=resource, **parts)
+        return resource
+
+    return create
+
+
+@pytest.fixture
+def garbage_table(create_table: CreateTable) -> str:
+    """Return the name of a new garbage table."""
+    return create_table("GarbageTable")
+
+
+@pytest.fixture
+def residents_table(create_table: CreateTable) -> str:
+    """Return the name of a new residents table."""
+    return create_table("ResidentsTable")
+
+
+@pytest.fixture
+def create_queue(sqs: "SQSClient") -> CreateQueue:
+    """Return how to make a queue: `create_queue("notifications")` → its URL."""
+    return lambda name: sqs.create_queue(QueueName=name)["QueueUrl"]
+
+
+@pytest.fixture
+def region_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make the sample region importable as `machiport_region`, as its layer does."""
+    package = tmp_path / "machiport_region"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    shutil.copytree(ROOT / "sample_region" / "municipalities", package / "municipalities")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return package

@@ -1,0 +1,26 @@
+"""Invented events of a published garbage calendar."""
+
+from datetime import datetime
+
+from machiport.clock import TOKYO
+from machiport.outbox import OutboxEvent, PendingEvent, event_id_of
+
+OCCURRED_AT = datetime(2026, 4, 1, 8, 30, tzinfo=TOKYO)
+
+
+def edition_published(edition_id: str, municipality: str = "44201", *, note: str | None = None) -> OutboxEvent:
+    """Return the event that edition `edition_id` was published."""
+    event_type = "garbage.edition_published"
+    return OutboxEvent(
+        event_id=event_id_of(event_type, municipality, edition_id, 1),
+        type=event_type,
+        municipality=municipality,
+        subject=edition_id,
+        occurred_at=OCCURRED_AT,
+        data={"edition_id": edition_id, "routes": 12} | ({"note": note} if note else {}),
+    )
+
+
+def pending(event: OutboxEvent) -> PendingEvent:
+    """Return the event as the relay sees it."""
+    return PendingEvent(str(event.event_id), event.municipality, event.type, event.to_envelope(), event.occurred_at)
