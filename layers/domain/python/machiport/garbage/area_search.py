@@ -70,6 +70,7 @@ class _Entry:
     kana: str
     towns: tuple[str, ...]
     places: tuple[_Place, ...]
+    everything: str
     bare: str
     order: str
 
@@ -102,17 +103,22 @@ def _entry(area: Area) -> _Entry:
     name, kana = area_key(area.name), area_key(area.kana or "")
     towns = [area_key(block.town) for block in area.town_blocks]
     towns += [area_key(block.kana) for block in area.town_blocks if block.kana]
+    everything = "\n".join((name, kana, *towns))
     return _Entry(
         name=name,
         kana=kana,
         towns=tuple(towns),
         places=_places(area),
-        bare=bare_key("\n".join((name, kana, *towns))),
+        everything=everything,
+        bare=bare_key(everything),
         order=kana or name,
     )
 
 
-def _text_rank(entry: _Entry, key: str) -> int | None:
+def _text_rank(entry: _Entry, key: str, bare: str) -> int | None:
+    """Rank an area for a folded text; `bare` is the text without voiced marks. None where it does not fit."""
+    if key not in entry.everything:
+        return _BARE if bare in entry.bare else None
     checks = (
         (_EQUAL, key == entry.name),
         (_KANA_EQUAL, key == entry.kana),
@@ -120,10 +126,8 @@ def _text_rank(entry: _Entry, key: str) -> int | None:
         (_KANA_PREFIX, entry.kana.startswith(key)),
         (_TOWN_PREFIX, f"区{key}" in entry.name or any(town.startswith(key) for town in entry.towns)),
         (_PART, key in entry.name),
-        (_TOWN_PART, key in entry.kana or any(key in town for town in entry.towns)),
-        (_BARE, bare_key(key) in entry.bare),
     )
-    return next((rank for rank, holds in checks if holds), None)
+    return next((rank for rank, holds in checks if holds), _TOWN_PART)
 
 
 def _same_town(asked: str, town: str) -> bool:
@@ -132,14 +136,10 @@ def _same_town(asked: str, town: str) -> bool:
     return asked == town or (shorter >= _SHORTEST_TOWN and (asked.endswith(town) or town.endswith(asked)))
 
 
-def _address_rank(entry: _Entry, town: str, address: Address) -> int | None:
-    """Rank an area for an address in its towns; of the ways to read the numbers, those that fit the town count."""
-    ranks = []
-    for place in entry.places:
-        if _same_town(town, place.town):
-            fitting = [position for position in address.positions if place.can_mean(position)]
-            ranks += [place.rank(position) for position in fitting or address.positions]
-    return min(ranks, default=None)
+def _address_rank(place: _Place, address: Address) -> int:
+    """Rank a town's place for an address; of the ways to read the numbers, those that fit the town count."""
+    fitting = [position for position in address.positions if place.can_mean(position)]
+    return min(place.rank(position) for position in fitting or address.positions)
 
 
 class AreaIndex:
@@ -150,6 +150,10 @@ class AreaIndex:
         self.areas: Final = tuple(areas)
         self._by_id = {area.area_id: area for area in self.areas}
         self._entries = [(area, _entry(area)) for area in self.areas]
+        self._places: dict[str, list[tuple[str, _Place]]] = {}
+        for area, entry in self._entries:
+            for place in entry.places:
+                self._places.setdefault(place.town, []).append((area.area_id, place))
 
     def get(self, area_id: str) -> Area | None:
         """Return the area with that id."""
@@ -187,10 +191,10 @@ class AreaIndex:
             wanted = {area.area_id for area in self.of_town(text.strip())}
             return [(0, entry, area) for area, entry in self._entries if area.area_id in wanted]
         by_address = self._by_address(parse_address(text))
-        keys = [key for key in (area_key(text), reading_key(kana_of_romaji(text) or "")) if key]
+        keys = [(key, bare_key(key)) for key in (area_key(text), reading_key(kana_of_romaji(text) or "")) if key]
         ranked = []
         for area, entry in self._entries:
-            ranks = [rank for key in keys if (rank := _text_rank(entry, key)) is not None]
+            ranks = [rank for key, bare in keys if (rank := _text_rank(entry, key, bare)) is not None]
             if area.area_id in by_address:
                 ranks.append(by_address[area.area_id])
             if ranks:
@@ -202,8 +206,10 @@ class AreaIndex:
         town = area_key(address.town)
         if not address.positions or not town:
             return {}
-        ranks = {area.area_id: _address_rank(entry, town, address) for area, entry in self._entries}
-        known = {area_id: rank for area_id, rank in ranks.items() if rank is not None}
+        known: dict[str, int] = {}
+        for name, places in self._places.items():
+            for area_id, place in places if _same_town(town, name) else ():
+                known[area_id] = min(_address_rank(place, address), known.get(area_id, _OTHER_BLOCK))
         if _IN_BLOCKS in known.values():
             return {a: _OTHER_BLOCK if rank == _REST_OF_TOWN else rank for a, rank in known.items()}
         return known

@@ -68,7 +68,7 @@ WORDINGS: Mapping[Language, FeedWording] = {
         cut_off="{time}までに 出してください。",
         not_this_day="この日は ごみを 集めません。出さないでください。",
         unknown="ごみの 日は まだ わかりません",
-        reason="市や町が、ごみの 日を まだ 決めていません。決まったら、ここに 出ます。",
+        reason="ごみの 日は まだ 発表されていません。ごみの 日が ない という ことでは ありません。",
     ),
 }
 
