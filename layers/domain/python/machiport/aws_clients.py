@@ -19,6 +19,8 @@ _CONNECT_SECONDS = 1
 _READ_SECONDS = 3
 _OBJECT_READ_SECONDS = 10
 _ATTEMPTS = 3
+# Publications write with a dozen threads on one client.
+_CONNECTIONS = 16
 
 
 def _config(read_seconds: int) -> Config:
@@ -27,6 +29,7 @@ def _config(read_seconds: int) -> Config:
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=read_seconds,
         tcp_keepalive=True,
+        max_pool_connections=_CONNECTIONS,
     )
 
 
