@@ -27,7 +27,7 @@ _OTHERS = re.compile(r"(?P<town>.+?)(?P<others>\s*(?:上記以外|の一部).*)"
 _CHOME = re.compile(r"(?P<town>[^0-9]+?[0-9]+丁目)(?P<blocks>\s*[^0-9・～~,、，].*|\s*[0-9].*)?")
 _NUMBERED = re.compile(r"(?P<town>(?:[^0-9(（]|[0-9]+条)+?)(?P<blocks>(?![0-9]+条)[0-9].*)")
 _KANJI_CHOME = re.compile(r"(?P<town>.+?)(?P<blocks>[一二三四五六七八九十]+(?:[・～~][一二三四五六七八九十]+)+丁目.*)")
-_REMARKED = re.compile(r"(?P<town>[^(（]+)(?P<blocks>[(（].+)")
+_REMARKED = re.compile(r"(?P<town>[^(（・]+)(?P<blocks>[(（][^()（）]*[)）])")
 _CODE = re.compile(r"(?:(?:パターン|コース|地区)\s*[A-Za-z0-9-]+|[A-Za-z]{1,3}[-‐]?[0-9]+)")
 _TOWN_ENDINGS = ("町", "村", "丁目", "団地", "台", "地区", "区", "通", "丘")
 

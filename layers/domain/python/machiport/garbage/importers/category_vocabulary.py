@@ -57,7 +57,8 @@ VOCABULARY: tuple[KnownCategory, ...] = (
         ("プラスチック", "Plastic", "プラスチック"),
         "プラ",
         "プラスチックごみ|プラスチック製容器包装|プラスチック製容器包装類|容器包装プラスチック|容器包装プラスチック類|容器プラ"
-        "|プラスチック容器包装|プラスチック資源|廃プラスチック|リサイクルプラ|plasticContainers|Plastic films of containers|Plastics",
+        "|プラスチック容器包装|プラスチック資源|廃プラスチック|リサイクルプラ|plasticContainers"
+        "|Plastic films of containers|Plastics",
     ),
     _known(
         "pet_bottle #5CB85C", ("ペットボトル", "PET bottles", "ペットボトル"), "ペット", "PETボトル|Plastic bottles"

@@ -10,8 +10,8 @@ What the project's own script understands (`js/script.js` of codeforkanazawa-org
 - `*1`: a remark of remarks.csv
 
 Written otherwise but without doubt, therefore normalised: wide digits and spaces, NBSP, repeated spaces, `月木`,
-`火・金`, `水13` and `水2 4` (5 is the highest n, so each digit is one n), `水2・4`. So are the words of calendars on paper, `毎週火・金曜日` and `第２・４月曜日` (高松市). Everything
-else is a fault: nothing is guessed.
+`火・金`, `水13` and `水2 4` (5 is the highest n, so each digit is one n), `水2・4`, and the words of calendars on
+paper, `毎週火・金曜日` and `第２・４月曜日` (高松市). Everything else is a fault: nothing is guessed.
 """
 
 import re

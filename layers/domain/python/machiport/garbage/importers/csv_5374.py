@@ -134,7 +134,9 @@ class _Import(NamedTuple):
         found = {name.decode(): value == b"true" for name, value in _SETTING.findall(content)}
         week_shift = found.get("WeekShift") if self.options.week_shift is None else self.options.week_shift
         skip_suspend = found.get("SkipSuspend") if self.options.skip_suspend is None else self.options.skip_suspend
-        if week_shift is None and skip_suspend is not True and centres:
+        if not centres:
+            return False
+        if week_shift is None and skip_suspend is not True:
             self.report.add("settings_assumed", Place(self.calendar.file))
         return week_shift is not False and skip_suspend is not True
 

@@ -57,7 +57,7 @@ def import_files(municipality: str, files: Mapping[str, bytes], options: ImportO
         return opening.result(None)
     if chosen == "dictionary_table":
         return _dictionary_only(contents)
-    dictionaries = {} if chosen in ("edition", "japan_gomi_data") else _dictionary_files(contents)
+    dictionaries = _dictionary_files(contents)
     rest = {name: data for name, data in contents.items() if name not in dictionaries}
     result = _calendar(municipality, chosen, rest, options)
     if result.edition is None or not dictionaries:
