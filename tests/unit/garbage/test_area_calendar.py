@@ -301,3 +301,30 @@ def test_a_week_of_answers_moves_forward_only() -> None:
     found = [answer.day for answer in answers if answer is not None and answer.day is not None]
     assert found == sorted(found)
     assert len(found) == len(answers)
+
+
+def test_an_older_editions_day_after_its_span_is_not_the_next() -> None:
+    gone = EditionEntry("publication-2", 2, day_range("2020-05-11", "2020-05-17"))
+    answer = area(entry_of(), gone).next_collection(at(date(2020, 5, 8), 12))
+    assert answer is not None
+    assert answer.day == date(2020, 5, 18)
+
+
+def test_what_is_unknown_from_the_next_day_on_does_not_come_before_it() -> None:
+    unknown = UnknownPeriod(period=day_range("2020-05-11", "2020-05-31"), reason="未定", category_ids=("plastic",))
+    edition = sample_edition(sample_route(Weekly(weekdays=(Weekday.MONDAY,)), unknown=(unknown,)))
+    answer = area(entry_of(edition)).next_collection(at(date(2020, 5, 10), 12))
+    assert answer is not None
+    assert (answer.day, answer.unknown_before) == (MONDAY, None)
+
+
+def test_the_ninth_and_the_fortieth_category_are_found_too() -> None:
+    for count in (9, 17, 40):
+        categories = tuple(Category(category_id=f"c{n}", name=LocalizedText(ja=f"見本{n}")) for n in range(count))
+        rule = (f"c{count - 1}", Weekly(weekdays=(Weekday.FRIDAY,)))
+        answer = area(entry_of(sample_edition(sample_route(rule), categories=categories))).next_collection(
+            at(MONDAY, 6)
+        )
+        assert answer is not None
+        assert answer.day == FRIDAY
+        assert [found.category.category_id for found in answer.collections] == [f"c{count - 1}"]

@@ -216,3 +216,14 @@ def test_masks_have_one_two_four_or_eight_bytes() -> None:
     assert [width_for(count) for count in (0, 1, 8, 9, 16, 17, 32, 33, 64)] == [1, 1, 1, 2, 2, 4, 4, 8, 8]
     with pytest.raises(ValueError, match="65 categories"):
         width_for(65)
+
+
+def test_a_collection_that_a_week_shift_moved_cannot_be_moved_from_its_old_day() -> None:
+    shifting = NthWeekday(weekday=Weekday.MONDAY, nth=(1,), shift_rest_of_month=True)
+    move = Move(day=date(2021, 1, 4), to=date(2021, 1, 6), category_id="burnable")
+    edition = with_overrides(move, rule=shifting)
+    assert codes(edition) == ["nothing_to_move"]
+    assert expanded(edition).categories_on(date(2021, 1, 11)) == ("burnable",)
+    onwards = with_overrides(move.model_copy(update={"day": date(2021, 1, 11)}), rule=shifting)
+    assert codes(onwards) == []
+    assert expanded(onwards).categories_on(date(2021, 1, 6)) == ("burnable",)
