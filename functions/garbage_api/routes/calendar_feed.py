@@ -33,7 +33,7 @@ async def calendar_feed(
         Language | None, Query(description="Language; calendar apps do not let one set Accept-Language.")
     ] = None,
 ) -> Response:
-    """Return the area's collections as an iCalendar feed: a month back and 400 days ahead."""
+    """Return the area's collections as an iCalendar feed: last month, this one and twelve more."""
     chosen = lang or language
     feed = services.documents.calendar_feed(municipality.code, area_id, chosen, alarm, category)
     return conditional_response(

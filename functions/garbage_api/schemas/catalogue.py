@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from machiport.garbage.catalogue_service import DictionaryAnswer, PublishedCategories
 from machiport.garbage.dictionary_search import Hit
-from machiport.garbage.model import Category
+from machiport.garbage.model import Category, Source
 from machiport.localized_text import Language
 
 
@@ -35,12 +35,28 @@ class CategoryDetail(BaseModel):
         )
 
 
+class SourceOut(BaseModel):
+    """Where the data came from, as its licence asks to say."""
+
+    title: str
+    licence: str | None
+    url: str | None
+    as_of: date | None
+
+    @classmethod
+    def of(cls, source: Source) -> "SourceOut":
+        """Show a source."""
+        return cls(title=source.title, licence=source.licence, url=source.url, as_of=source.as_of)
+
+
 class CategoriesOut(BaseModel):
     """The categories of the calendar in force, in the municipality's order."""
 
     title: str = Field(description="Title of the calendar that they belong to.", examples=["令和8年度"])
     valid_from: date
     valid_to: date
+    sample: bool = Field(description="Whether it is invented, for trying out.")
+    source: SourceOut | None = Field(description="Where it came from, to be shown with it (出典).")
     categories: list[CategoryDetail]
 
     @classmethod
@@ -50,6 +66,8 @@ class CategoriesOut(BaseModel):
             title=published.edition.title,
             valid_from=published.edition.period.start,
             valid_to=published.edition.period.end,
+            sample=published.edition.sample,
+            source=None if published.edition.source is None else SourceOut.of(published.edition.source),
             categories=[CategoryDetail.of(category, language) for category in published.categories],
         )
 

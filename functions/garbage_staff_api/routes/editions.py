@@ -19,7 +19,7 @@ from garbage_staff_api.upload_form import upload_of
 from machiport.garbage.edition_service import UploadedEdition
 from machiport.garbage.importers.options import Format
 from machiport.garbage.importers.report import ImportCounts, ImportProblem
-from machiport.garbage.model import DEFAULT_CUT_OFF
+from machiport.garbage.model import DEFAULT_CUT_OFF, Source
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.pagination import (
     DEFAULT_LIMIT,
@@ -59,6 +59,10 @@ async def upload_edition(
     cut_off: Annotated[time, Form(description="Where the files give none.")] = DEFAULT_CUT_OFF,
     week_shift: Annotated[bool | None, Form(description="5374's setting WeekShift.")] = None,
     skip_suspend: Annotated[bool | None, Form(description="5374's setting SkipSuspend.")] = None,
+    source_title: Annotated[str | None, Form(max_length=200, description="Where the data came from (出典).")] = None,
+    source_licence: Annotated[str | None, Form(max_length=200, examples=["CC BY 4.0"])] = None,
+    source_url: Annotated[str | None, Form(max_length=2000, pattern=r"^https?://")] = None,
+    sample: Annotated[bool, Form(description="Whether it is invented, for trying out.")] = False,
 ) -> Response:
     """Import files into a draft, and say what was understood, what was not, and what would change for residents."""
     upload, fingerprint = await upload_of(
@@ -70,6 +74,8 @@ async def upload_edition(
             "cut_off": cut_off,
             "week_shift": week_shift,
             "skip_suspend": skip_suspend,
+            "sample": sample,
+            "source": Source(title=source_title, licence=source_licence, url=source_url) if source_title else None,
         },
     )
     asked = staff_request(request, municipality.code, person, idempotency_key, fingerprint)

@@ -30,7 +30,7 @@ class AreaDocumentsService:
         alarm: Alarm,
         category_ids: Sequence[str] | None = None,
     ) -> bytes:
-        """Return the iCalendar feed of an area: 31 days back and 400 ahead.
+        """Return the iCalendar feed of an area: last month, this one and twelve more.
 
         Raises AreaNotFound.
         """

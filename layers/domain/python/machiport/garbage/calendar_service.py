@@ -14,8 +14,8 @@ from machiport.problem_details import ProblemError
 
 MAXIMUM_DAYS = 400
 DEFAULT_DAYS = 31
-FEED_DAYS_BACK = 31
-FEED_DAYS_AHEAD = 400
+FEED_MONTHS_BACK = 1
+FEED_MONTHS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,15 @@ class CalendarService:
         return NextOfArea(area=calendar, as_of=now.astimezone(TOKYO), following=calendar.next_collection(now))
 
     def feed_range(self) -> DateRange:
-        """Return the days that a calendar feed shows: a month back, so that apps keep what was, and 400 ahead."""
+        """Return the days that feeds and bundles show: the last month, this one and twelve more, whole.
+
+        Whole months, so that the bytes (and their ETag) stay the same from day to day.
+        """
         present = today(self._clock)
-        return DateRange(start=present - timedelta(FEED_DAYS_BACK), end=present + timedelta(FEED_DAYS_AHEAD))
+        return DateRange(
+            start=_first_of_month(present, -FEED_MONTHS_BACK),
+            end=_first_of_month(present, FEED_MONTHS - FEED_MONTHS_BACK) - timedelta(1),
+        )
 
     def _range(self, start: date | None, end: date | None) -> DateRange:
         first = start if start is not None else min(today(self._clock), end or date.max)
@@ -109,3 +115,9 @@ class CalendarService:
 def _days_after(day: date, days: int) -> date:
     """Return the day `days` later, or the last day there is."""
     return day + timedelta(min(days, (date.max - day).days))
+
+
+def _first_of_month(day: date, months_later: int) -> date:
+    """Return the first day of the month that is so many months after the day's."""
+    years, month = divmod(day.month - 1 + months_later, 12)
+    return date(day.year + years, month + 1, 1)

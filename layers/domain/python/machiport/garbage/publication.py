@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from machiport.garbage.model import Identifier, MunicipalityCode
+from machiport.garbage.model import Identifier, MunicipalityCode, Source
 from machiport.garbage.rules import DateRange, Value
 from machiport.localized_text import LocalizedText
 
@@ -44,6 +44,8 @@ class EditionInForce(Value):
     version: int
     period: DateRange
     title: str
+    source: Source | None = None
+    sample: bool = False
 
 
 class ChangeInForce(Value):

@@ -89,6 +89,8 @@ def _next_head(
                 version=version,
                 period=edition.period,
                 title=edition.title,
+                source=edition.source,
+                sample=edition.sample,
             ),
         )
     return Head(
