@@ -36,8 +36,8 @@ def run(
     """Start everything, show its addresses, follow its logs until Ctrl-C."""
     place = checkout_place(port)
     gateway = GatewayProcess(place, keeps_data=True)
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # also where a shell ignores Ctrl-C for us
+        signal.signal(signal_number, _interrupt)
     try:
         with only_stack_of(place):
             if fresh not in {"", "0"}:
