@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from moto import mock_aws
 from samcli.yamlhelper import yaml_parse
+from tests.integration.outbox.outbox_bench import OutboxBench
 
 from machiport.aws_clients import dynamodb_client, s3_client, sqs_client
 
@@ -100,3 +101,11 @@ def region_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "sample_region" / "municipalities", package / "municipalities")
     monkeypatch.syspath_prepend(str(tmp_path))
     return package
+
+
+@pytest.fixture
+def outbox_bench(
+    dynamodb: "DynamoDBClient", sqs: "SQSClient", garbage_table: str, create_queue: CreateQueue
+) -> OutboxBench:
+    """Return an outbox with its table and queues."""
+    return OutboxBench(dynamodb, sqs, garbage_table, create_queue)

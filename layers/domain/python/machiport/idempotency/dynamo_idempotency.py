@@ -6,7 +6,7 @@ every condition and every read treats an expired record as absent.
 """
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from machiport.clock import Clock
@@ -32,8 +32,8 @@ def _epoch(instant: datetime) -> "AttributeValueTypeDef":
 
 
 def _instant(instant: datetime) -> str:
-    """Return `instant` (UTC) in a form whose texts compare as the instants do."""
-    return instant.isoformat(timespec="microseconds")
+    """Return `instant` in a form whose texts compare as the instants do."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _response_attributes(response: StoredResponse) -> "dict[str, AttributeValueTypeDef]":

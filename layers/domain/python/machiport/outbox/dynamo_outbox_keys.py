@@ -1,6 +1,6 @@
 """Keys of events in a context's table, and of the sparse index `pending` that holds those not yet sent."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 EVENT = "EVENT"
 PENDING_INDEX = "pending"
@@ -17,8 +17,8 @@ def pending_partition(municipality: str) -> str:
 
 
 def pending_before(instant: datetime) -> str:
-    """Return the index sort key that lies after all events before `instant` (UTC)."""
-    return instant.isoformat(timespec="microseconds")
+    """Return the index sort key that lies after all events before `instant`."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def pending_position(occurred_at: datetime, event_id: str) -> str:

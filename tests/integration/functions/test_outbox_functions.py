@@ -1,0 +1,86 @@
+"""The relay's and the sweeper's Lambda handlers, wired from the environment."""
+
+import importlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.gateway_events import LambdaContextDouble
+from tests.integration.outbox.aws_faults import FaultInjector
+from tests.integration.outbox.outbox_bench import OutboxBench
+from tests.outbox_events import edition_published
+
+EVENTS = [edition_published(f"e{number}") for number in range(3)]
+CONTEXT = LambdaContextDouble()
+
+
+@pytest.fixture
+def environment(outbox_bench: OutboxBench, region_package: Path, monkeypatch: pytest.MonkeyPatch) -> OutboxBench:
+    """Return the outbox_bench, with the environment that the template gives the functions."""
+    assert region_package.exists()
+    monkeypatch.setenv("GARBAGE_TABLE", outbox_bench.table)
+    monkeypatch.setenv("GARBAGE_SETTLEMENT_QUEUE_URL", outbox_bench.queues[0])
+    monkeypatch.setenv("NOTIFICATIONS_QUEUE_URL", outbox_bench.queues[1])
+    return outbox_bench
+
+
+def _fresh(module: str) -> Any:
+    """Import a function's entry as a new process does."""
+    return importlib.reload(importlib.import_module(module))
+
+
+def test_the_relay_sends_a_batch_of_the_stream(environment: OutboxBench) -> None:
+    environment.write(EVENTS)
+    handler = _fresh("outbox_relay.main").handler
+    assert handler({"Records": environment.stream_records()}, CONTEXT) == {"batchItemFailures": []}
+    assert environment.faults_found(EVENTS) == []
+
+
+def test_the_relay_reports_what_to_try_again(environment: OutboxBench) -> None:
+    environment.write(EVENTS)
+    environment.sqs.delete_queue(QueueUrl=environment.queues[1])
+    handler = _fresh("outbox_relay.main").handler
+    answer = handler({"Records": environment.stream_records()}, CONTEXT)
+    assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == ["100", "101", "102"]
+
+
+def test_the_sweeper_sweeps_every_municipality(environment: OutboxBench) -> None:
+    events = [*EVENTS, edition_published("e9", "44341")]
+    environment.write(events)
+    assert _fresh("outbox_sweeper.main").handler({}, CONTEXT) == {"found": 4, "still_pending": 0}
+    assert environment.faults_found(events) == []
+
+
+def test_the_sweeper_calls_for_help_when_events_stay_unsent(environment: OutboxBench) -> None:
+    environment.write(EVENTS)
+    environment.sqs.delete_queue(QueueUrl=environment.queues[1])
+    main = _fresh("outbox_sweeper.main")
+    with pytest.raises(main.EventsLeftBehind):
+        main.handler({}, CONTEXT)
+
+
+def test_events_of_the_last_minutes_are_no_alarm(environment: OutboxBench) -> None:
+    young = EVENTS[0].model_copy(update={"occurred_at": datetime.now(UTC)})
+    environment.write([young])
+    assert _fresh("outbox_sweeper.main").handler({}, CONTEXT) == {"found": 0, "still_pending": 0}
+
+
+@pytest.mark.parametrize("function", ["outbox_relay", "outbox_sweeper"])
+def test_a_missing_setting_stops_the_function_at_its_start(
+    environment: OutboxBench, monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
+    assert environment is not None
+    monkeypatch.delenv("NOTIFICATIONS_QUEUE_URL")
+    with pytest.raises(ValueError, match="NOTIFICATIONS_QUEUE_URL"):
+        _fresh(f"{function}.main")
+
+
+def test_faults_do_not_stop_the_relay(environment: OutboxBench) -> None:
+    environment.write(EVENTS)
+    records = environment.stream_records()
+    main = _fresh("outbox_relay.main")
+    injector = FaultInjector("lost", lambda call: call <= 3)
+    injector.watch(main._RELAY._sender._client)
+    answer = main.handler({"Records": records}, CONTEXT)
+    assert len(answer["batchItemFailures"]) == 3
