@@ -87,7 +87,7 @@ class IndependentContexts(_Findings):
 class OrderedContexts(_Findings):
     """In each context a module of `order` (lowest first) reaches no module that stands after it.
 
-    `service` in `order` means `service` and every `…_service`.
+    `service` in `order` means `service` and every `…_service`; kinds with `|` between them are on one level.
     """
 
     order = ListField(subfield=StringField())
@@ -108,13 +108,21 @@ class OrderedContexts(_Findings):
 
 
 class OnlyWiringNamesAdapters(_Findings):
-    """An adapter is imported by a function's `wiring`, or by an adapter of its own package, and by nothing else."""
+    """An adapter is imported by a function's `wiring`, or by an adapter; by one of another context never.
+
+    `readers` are modules called like adapters that hold no class to be chosen: they only read what AWS hands over.
+    """
+
+    readers = ListField(subfield=StringField(), required=False, default=[])
 
     def findings(self, graph: ImportGraph) -> Iterator[str]:
+        contexts = self.contexts(graph)
         for imported in filter(self.is_adapter, graph.modules):
+            if _last(imported) in self.names("readers"):
+                continue
             for importer in graph.find_modules_that_directly_import(imported):
-                inside = self.is_adapter(importer) and _package(importer) == _package(imported)
-                if not inside and _last(importer) != "wiring":
+                foreign = _package(imported) in contexts and _package(importer) != _package(imported)
+                if _last(importer) != "wiring" and (foreign or not self.is_adapter(importer)):
                     yield f"{importer} -> {imported}"
 
 

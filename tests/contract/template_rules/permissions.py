@@ -8,8 +8,8 @@ from tests.contract.template_rules.reading import (
     Properties,
     all_referred,
     invoked,
+    label_of,
     of_type,
-    package_of,
     referred,
     routes,
 )
@@ -72,30 +72,36 @@ def wildcard_findings(resources: Resources) -> list[str]:
     return findings
 
 
+def _target(resources: Resources, resource: Node) -> str:
+    """Return what a statement is about: `GarbageTable`, `GarbageTable/index/pending`, `UploadsBucket/*`, or `*`."""
+    names = sorted(name.rpartition(".")[2] for name in all_referred(resource) if name in resources)
+    literals = [part for part in resource["Fn::Join"][1] if isinstance(part, str)] if "Fn::Join" in resource else []
+    return "".join([names[0], *literals]) if names else "*"
+
+
 def permissions_of(resources: Resources, function: Properties) -> dict[str, list[str]]:
-    """Return what the role of a function allows: the actions by the names of the resources, `*` for those without."""
+    """Return what the role of a function allows: the actions by the resource, `*` for those without."""
     role = resources[referred(function["Role"]) or ""]["Properties"]
     allowed: dict[str, set[str]] = {}
     for statement in _allowed(role):
-        targets = all_referred(statement["Resource"])
-        for target in {name.rpartition(".")[2] for name in targets if name in resources} or {"*"}:
-            allowed.setdefault(target, set()).update(_as_list(statement["Action"]))
+        for resource in _as_list(statement["Resource"]):
+            allowed.setdefault(_target(resources, resource), set()).update(_as_list(statement["Action"]))
     return {target: sorted(actions) for target, actions in sorted(allowed.items())}
 
 
 def privilege_findings(resources: Resources, declared: DeclaredPermissions) -> list[str]:
     """Every function's permissions are those of the table, not one more or less."""
     findings = []
-    packages = set()
+    labels = set()
     for name, function in of_type(resources, "AWS::Lambda::Function"):
-        package = package_of(function)
-        packages.add(package)
-        expected = {(target, action) for target, actions in declared.get(package, {}).items() for action in actions}
+        label = label_of(function)
+        labels.add(label)
+        expected = {(target, action) for target, actions in declared.get(label, {}).items() for action in actions}
         allowed = permissions_of(resources, function)
         actual = {(target, action) for target, actions in allowed.items() for action in actions}
         findings += [f"{name}: may {action} on {target}, which is not declared" for target, action in actual - expected]
         findings += [f"{name}: may not {action} on {target}, as declared" for target, action in expected - actual]
-    return sorted(findings) + [f"{package}: declared, but no such function" for package in declared.keys() - packages]
+    return sorted(findings) + [f"{label}: declared, but no such function" for label in declared.keys() - labels]
 
 
 def public_write_findings(resources: Resources) -> list[str]:

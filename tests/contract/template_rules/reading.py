@@ -53,6 +53,11 @@ def package_of(function: Properties) -> str:
     return str(function["Handler"]).partition(".")[0]
 
 
+def label_of(function: Properties) -> str:
+    """Return what a function is called in tables and folders: `garbage_api`, or `garbage_settler.sweep`."""
+    return str(function["Handler"]).removesuffix(".handler").removesuffix(".main")
+
+
 def behind_alias(resources: Resources, name: str) -> str:
     """Return the function that an alias or a version stands for; any other name as it is."""
     resource = resources.get(name, {})
