@@ -172,7 +172,7 @@ class _Assembly(NamedTuple):
                 continue
             rules += [
                 RouteRule(category_id=category_id, rule=ExplicitDates(dates=tuple(sorted(dates))), note=note)
-                for note, dates in days.items()
+                for note, dates in sorted(days.items(), key=lambda noted: min(noted[1]))
             ]
             unknown += [
                 UnknownPeriod(period=part, reason=_UNCOVERED_REASON, category_ids=(category_id,))

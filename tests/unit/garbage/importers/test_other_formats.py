@@ -1,0 +1,381 @@
+"""japan-gomi-data, dates, dictionary tables and Machiport's own format, in small files."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+
+from machiport.garbage.expansion import expand_edition
+from machiport.garbage.importers.formats import detect_format, import_files
+from machiport.garbage.importers.gomi_data import months_period
+from machiport.garbage.importers.options import ImportOptions
+from machiport.garbage.importers.report import ImportProblem, ImportResult
+from machiport.garbage.model import Addition, Cancellation, TownBlock
+from machiport.garbage.rules import DateRange, ExplicitDates, NthWeekday, Weekday, Weekly
+
+FISCAL_2026 = DateRange(start=date(2026, 4, 1), end=date(2027, 3, 31))
+
+
+def problem(result: ImportResult, code: str) -> ImportProblem:
+    (found,) = (problem for problem in result.problems if problem.code == code)
+    return found
+
+
+def course(**changes: Any) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "metadata": {
+            "city": "sample",
+            "course": "1",
+            "course_name_ja": "第1コース",
+            "areas": [
+                {"name": "あおい町", "yomi": "アオイチョウ", "machiaza_id": "182079-0001001", "note": "団地を除く"}
+            ],
+            "period": "2026-04--2027-03",
+            "source": {"extracted_at": "2026-04-01"},
+        },
+        "rules": [
+            {"category": "burnable", "pattern": "weekly", "days": ["MO", "TH"]},
+            {"category": "paper", "pattern": "monthly_nth", "days": ["TU", "FR"], "occurrences": [2, 4]},
+            {"category": "metal", "pattern": "monthly_specific", "dates": ["2026-06-10"], "note": "年1回"},
+        ],
+    }
+    return content | changes
+
+
+def gomi(*courses: dict[str, Any], options: ImportOptions | None = None, **others: Any) -> ImportResult:
+    files = {
+        "sample/meta.yaml": {"handle": "sample", "name_ja": "見本市", "code": "44201"},
+        "sample/taxonomy.yaml": {
+            "categories": ["burnable", "paper", "metal"],
+            "overrides": {"metal": {"label": "小物金属", "short": "小物", "color": "#123456"}},
+        },
+    }
+    for number, content in enumerate(courses, start=1):
+        files[f"sample/2026-04--2027-03/course-{number}.yaml"] = content
+    contents = {name: yaml.safe_dump(value, allow_unicode=True).encode() for name, value in (files | others).items()}
+    return import_files("44201", contents, options or ImportOptions())
+
+
+def test_a_course_becomes_a_route_and_its_areas() -> None:
+    result = gomi(course())
+    edition = result.edition
+    assert edition is not None
+    assert edition.period == FISCAL_2026
+    (route,) = edition.routes
+    assert route.name == "第1コース"
+    assert [rule.rule for rule in route.rules] == [
+        Weekly(weekdays=(Weekday.MONDAY, Weekday.THURSDAY)),
+        NthWeekday(weekday=Weekday.TUESDAY, nth=(2, 4)),
+        NthWeekday(weekday=Weekday.FRIDAY, nth=(2, 4)),
+        ExplicitDates(dates=(date(2026, 6, 10),)),
+    ]
+    (area,) = edition.areas
+    assert (area.name, area.kana, area.note) == ("あおい町", "あおいちょう", "団地を除く")
+    assert area.town_blocks == (TownBlock(town="あおい町", kana="あおいちょう", machiaza_id="182079-0001001"),)
+    metal = edition.categories[2]
+    assert (metal.name.ja, metal.name.en, metal.colour) == ("小物金属", "Metal", "#123456")
+    assert result.counts.cells_turned_into_rules == 3
+
+
+def test_overrides_and_unknown_periods() -> None:
+    result = gomi(
+        course(
+            overrides=[
+                {"date": "2027-01-01", "cancelled": True, "note": "年末年始"},
+                {"date": "2026-12-30", "category": "burnable"},
+                {"date": "2026-05-05"},
+                {"date": "2026-02-30", "cancelled": True},
+            ],
+            unknown_periods=[{"from": "2026-12-28", "to": "2027-01-03", "reason": "未発表"}, {"from": "x", "to": "y"}],
+        )
+    )
+    assert result.edition is not None
+    (route,) = result.edition.routes
+    assert route.overrides == (
+        Cancellation(day=date(2027, 1, 1), note="年末年始"),
+        Addition(day=date(2026, 12, 30), category_id="burnable"),
+    )
+    # An override that says neither what nor whether leaves its day unknown.
+    assert [(str(u.period.start), u.reason) for u in route.unknown if u.category_ids == ()] == [
+        ("2026-05-05", "元のデータの収集日が読めません"),
+        ("2026-12-28", "未発表"),
+    ]
+    assert [p.code for p in result.problems if p.severity == "error"] == [
+        "pattern_not_understood",
+        "pattern_not_understood",
+        "value_not_understood",
+    ]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"category": "paper", "pattern": "weekly", "days": ["XX"]},
+        {"category": "paper", "pattern": "weekly"},
+        {"category": "paper", "pattern": "monthly_nth", "days": ["MO"], "occurrences": [6]},
+        {"category": "paper", "pattern": "monthly_nth", "days": ["MO"]},
+        {"category": "paper", "pattern": "monthly_specific", "dates": ["2026-06-10", "2026-06-31"]},
+        {"category": "paper", "pattern": "yearly"},
+    ],
+)
+def test_a_rule_that_is_not_understood_is_unknown_and_has_its_line(rule: dict[str, Any]) -> None:
+    result = gomi(course(rules=[rule]))
+    assert result.edition is not None
+    found = problem(result, "pattern_not_understood")
+    assert found.file == "sample/2026-04--2027-03/course-1.yaml"
+    assert found.line is not None
+    assert found.line > 1
+    assert result.edition.routes[0].unknown[0].category_ids == ("paper",)
+    assert result.counts.cells_reported == 1
+
+
+def test_a_category_outside_the_taxonomy_is_reported() -> None:
+    result = gomi(course(rules=[{"category": "kitchen", "pattern": "weekly", "days": ["MO"]}]))
+    assert problem(result, "pattern_not_understood").value == "kitchen"
+
+
+def test_the_same_area_in_two_courses_stays_two() -> None:
+    other = course()
+    other["metadata"] = other["metadata"] | {"course": "2", "course_name_ja": "第2コース"}
+    result = gomi(course(), other)
+    assert result.edition is not None
+    assert len({area.area_id for area in result.edition.areas}) == 2
+    assert problem(result, "duplicate_area_name").severity == "warning"
+
+
+def test_a_course_without_areas_is_one_area() -> None:
+    bare = course()
+    bare["metadata"] = bare["metadata"] | {"areas": []}
+    result = gomi(bare)
+    assert result.edition is not None
+    assert [area.name for area in result.edition.areas] == ["第1コース"]
+
+
+def test_a_shorter_course_is_unknown_for_the_rest_of_the_period() -> None:
+    half = course()
+    half["metadata"] = half["metadata"] | {"period": "2026-04--2026-09"}
+    result = gomi(half, options=ImportOptions(period=FISCAL_2026))
+    assert result.edition is not None
+    (unknown,) = result.edition.routes[0].unknown
+    assert unknown.period == DateRange(start=date(2026, 10, 1), end=date(2027, 3, 31))
+
+
+def test_a_course_of_another_year_is_left_out() -> None:
+    old = course()
+    old["metadata"] = old["metadata"] | {"period": "2025-04--2026-03"}
+    result = gomi(course(), old)
+    assert result.edition is not None
+    assert len(result.edition.routes) == 1
+    assert problem(result, "periods_differ").value == "2025-04-01～2026-03-31"
+
+
+def test_periods_are_inclusive_months() -> None:
+    assert months_period("2025-10--2026-02") == DateRange(start=date(2025, 10, 1), end=date(2026, 2, 28))
+    assert months_period("2025-12--2025-12") == DateRange(start=date(2025, 12, 1), end=date(2025, 12, 31))
+    for text in ("2025-10--2025-09", "2025-13--2026-01", "2025-10", "", "9999-12--9999-12"):
+        assert months_period(text) is None
+
+
+def test_another_municipality_beside_it_is_left_out() -> None:
+    other = {
+        "another/meta.yaml": {"handle": "another", "name_ja": "他市", "code": "44202"},
+        "another/2026-04--2027-03/course-9.yaml": course(rules=[]),
+    }
+    result = gomi(course(), **other)
+    assert result.edition is not None
+    assert len(result.edition.routes) == 1
+    assert result.edition.source is not None
+    assert result.edition.source.title == "japan-gomi-data 見本市"
+
+
+def test_the_dictionary_of_a_municipality() -> None:
+    jiten = {
+        "source": {"extracted_at": "2026-04-01"},
+        "items": [
+            {"name": "雑誌", "category": "paper", "price": None, "note": "しばる"},
+            {"name": "タイヤ", "category": "not_collected"},
+            {"name": "机", "category": "metal", "price": 500},
+            {"category": "paper"},
+        ],
+    }
+    result = gomi(course(), **{"sample/bunbetsu-jiten.yaml": jiten})
+    assert result.edition is not None
+    magazine, tyre, desk = result.edition.dictionary
+    assert (magazine.category_id, magazine.category_name, magazine.notice) == ("paper", "古紙", "しばる")
+    assert (tyre.category_id, tyre.category_name) == (None, "収集しない")
+    assert desk.fee_yen == 500
+    assert problem(result, "dictionary_row_incomplete")
+
+
+def dates_csv(text: str, options: ImportOptions | None = None) -> ImportResult:
+    return import_files("44201", {"dates.csv": text.encode()}, options or ImportOptions())
+
+
+def test_dates_become_rules_and_areas_with_equal_dates_one_route() -> None:
+    result = dates_csv(
+        "area,category,date,note\n北町,可燃ごみ,2026-04-02,\n北町,可燃ごみ,2026-12-30,臨時\n南町,可燃ごみ,2026-12-30,臨時\n"
+        "南町,可燃ごみ,2026-04-02,\n南町,可燃ごみ,2026-04-02,\n"
+    )
+    assert result.edition is not None
+    (route,) = result.edition.routes
+    assert [(rule.note, rule.rule) for rule in route.rules] == [
+        (None, ExplicitDates(dates=(date(2026, 4, 2),))),
+        ("臨時", ExplicitDates(dates=(date(2026, 12, 30),))),
+    ]
+    assert [area.name for area in result.edition.areas] == ["北町", "南町"]
+    assert result.counts.cells_turned_into_rules == 5
+    assert result.edition.period == FISCAL_2026
+
+
+def test_swapped_columns_are_read_by_their_content() -> None:
+    result = dates_csv(
+        "識別情報,ごみの収集日程_収集地域,ごみの収集日程_年月日,ごみの収集日程_収集分別区分\n"
+        "1,扇台3～6丁目、善蔵新田,可燃ごみ,2026/04/01\n,,,\n,,,\n"
+    )
+    assert result.edition is not None
+    assert [category.name.ja for category in result.edition.categories] == ["可燃ごみ"]
+    assert [block.town for block in result.edition.areas[0].town_blocks] == ["扇台", "善蔵新田"]
+    found = problem(result, "columns_swapped")
+    assert (found.line, found.column, found.severity) == (1, 3, "warning")
+
+
+def test_one_unreadable_date_makes_its_area_and_category_unknown() -> None:
+    result = dates_csv(
+        "地区,区分,日付\n北町,可燃ごみ,2026-04-02\n北町,可燃ごみ,4月3日\n北町,古紙,2026-04-08\n,古紙,2026-04-09\n"
+    )
+    assert result.edition is not None
+    (route,) = result.edition.routes
+    assert [rule.category_id for rule in route.rules] == ["paper"]
+    assert route.unknown[0].category_ids == ("burnable",)
+    assert [(p.code, p.line, p.column) for p in result.problems if p.severity == "error"] == [
+        ("date_malformed_in_list", 3, 3),
+        ("row_incomplete", 5, 1),
+        ("date_beside_unreadable", 2, 3),
+    ]
+    assert (result.counts.cells_read, result.counts.cells_turned_into_rules) == (4, 1)
+
+
+def test_dates_outside_the_period_are_reported() -> None:
+    result = dates_csv(
+        "地区,区分,日付\n北町,可燃ごみ,2026-04-02\n北町,可燃ごみ,2025-04-03\n南町,可燃ごみ,2025-04-03\n",
+        ImportOptions(period=FISCAL_2026),
+    )
+    assert result.edition is not None
+    assert [p.line for p in result.problems if p.code == "day_outside_period"] == [3, 4]
+    north, south = result.edition.areas
+    routes = {route.route_id: route for route in result.edition.routes}
+    assert routes[north.route_id].rules
+    assert routes[south.route_id].unknown[0].category_ids == ("burnable",)
+
+
+def test_a_table_without_the_columns_is_not_understood() -> None:
+    result = import_files("44201", {"a.csv": b"x,y\n1,2\n"}, ImportOptions(format="dates_csv"))
+    assert problem(result, "header_not_understood").line == 1
+    assert import_files("44201", {}, ImportOptions(format="dates_csv")).problems[0].code == "file_missing"
+
+
+DICTIONARY = (
+    "ID,ゴミの品目,品目_カナ,品目_英字,別名,分別区分,注意点,料金種別,粗大ごみ回収料金,備考\n"
+    '1,机,ツクエ,desk,テーブル;デスク,粗大ごみ,予約制,有料,"1,000円",4脚まで\n'
+    "2,雑誌,,,,古紙,,,,\n3,,,,,古紙,,,,\n4,鏡,,,,不燃ごみ,,,高い,\n"
+)
+
+
+def test_a_standard_dictionary_alone_gives_its_entries_and_no_edition() -> None:
+    result = import_files("44201", {"bunbetsu.csv": DICTIONARY.encode("cp932")}, ImportOptions())
+    assert result.edition is None
+    desk, magazine, mirror = result.dictionary
+    assert (desk.kana, desk.name_en, desk.synonyms, desk.fee_yen) == ("つくえ", "desk", ("テーブル", "デスク"), 1000)
+    assert desk.notice == "予約制\n料金: 有料\n4脚まで"
+    assert (magazine.notice, magazine.category_name, magazine.category_id) == (None, "古紙", None)
+    assert mirror.fee_yen is None
+    assert problem(result, "number_malformed").column == 9
+    assert problem(result, "dictionary_row_incomplete").line == 4
+    assert problem(result, "dictionary_only")
+
+
+def test_a_dictionary_beside_a_calendar_takes_the_calendars_categories() -> None:
+    calendar = "地名,センター,紙類,埋立ごみ\n浅野,,月,火1\n"
+    files = {"area_days.csv": calendar.encode(), "jisho.csv": DICTIONARY.encode()}
+    result = import_files("44201", files, ImportOptions(period=FISCAL_2026))
+    assert result.edition is not None
+    assert [item.category_id for item in result.edition.dictionary] == [None, "paper", "non_burnable"]
+
+
+def test_a_calendar_of_another_name_is_known_by_its_content() -> None:
+    files = {"schedule.csv": "name,burnableGarbage,paperAndCloth\n栗林,毎週月・木曜日,第１・３火曜日\n".encode()}
+    assert detect_format(files) == "5374"
+    result = import_files("37201", files, ImportOptions(period=FISCAL_2026))
+    assert result.edition is not None
+    assert [category.name.ja for category in result.edition.categories] == ["可燃ごみ", "紙・布"]
+
+
+EDITION: dict[str, Any] = {
+    "municipality": "44201",
+    "title": "見本",
+    "period": {"start": "2026-04-01", "end": "2027-03-31"},
+    "sample": True,
+    "categories": [{"category_id": "burnable", "name": {"ja": "可燃", "en": "Burnable", "ja-x-easy": "もやす"}}],
+    "routes": [
+        {
+            "route_id": "a",
+            "rules": [
+                {
+                    "category_id": "burnable",
+                    "rule": {
+                        "kind": "every_n_weeks",
+                        "weeks": 2,
+                        "reference": "2026-12-16",
+                        "pauses": [{"start": "2026-12-28", "end": "2027-01-03"}],
+                    },
+                }
+            ],
+            "overrides": [{"kind": "move", "day": "2027-01-20", "to": "2027-01-21", "category_id": "burnable"}],
+        }
+    ],
+    "areas": [{"area_id": "kita", "name": "北町", "route_id": "a"}],
+}
+
+
+@pytest.mark.parametrize("name", ["edition.json", "folder/edition.yaml"])
+def test_the_own_format_says_what_the_model_knows(name: str) -> None:
+    text = json.dumps(EDITION) if name.endswith("json") else yaml.safe_dump(EDITION, allow_unicode=True)
+    result = import_files("44201", {name: text.encode()}, ImportOptions(title="別の題"))
+    edition = result.edition
+    assert edition is not None
+    assert (edition.title, edition.sample, edition.categories[0].name.ja_x_easy) == ("別の題", True, "もやす")
+    found = expand_edition(edition)["a"].dates_of("burnable")
+    # The week of the pause is not counted: 35 days lie between two collections, less the moved one.
+    assert found[:3] == (date(2026, 12, 16), date(2027, 1, 6), date(2027, 1, 21))
+
+
+def test_a_fault_of_the_own_format_points_into_the_file() -> None:
+    broken = json.loads(json.dumps(EDITION))
+    broken["routes"][0]["rules"][0]["rule"]["weeks"] = 0
+    del broken["areas"][0]["name"]
+    text = json.dumps(broken, indent=1, ensure_ascii=False)
+    result = import_files("44201", {"edition.json": text.encode()}, ImportOptions())
+    assert result.edition is None
+    lines = text.split("\n")
+    weeks, name = result.problems
+    assert weeks.line is not None
+    assert '"weeks": 0' in lines[weeks.line - 1]
+    assert "routes.0.rules.0.rule.weeks" in weeks.message.en
+    assert "areas.0.name" in name.message.en
+
+
+def test_an_edition_of_another_municipality_or_without_areas_is_refused() -> None:
+    files = {"edition.json": json.dumps(EDITION).encode()}
+    assert problem(import_files("44202", files, ImportOptions()), "municipality_differs")
+    empty = {"edition.json": json.dumps(EDITION | {"areas": []}).encode()}
+    assert problem(import_files("44201", empty, ImportOptions()), "edition_invalid")
+    long = {"edition.json": json.dumps(EDITION | {"period": {"start": "2026-04-01", "end": "2036-03-31"}}).encode()}
+    assert problem(import_files("44201", long, ImportOptions()), "period_too_long")
+
+
+def test_what_nobody_knows_is_said_to_be_unknown() -> None:
+    assert detect_format({"readme.txt": b"hello"}) is None
+    for files in ({}, {"photo.jpg": b"\xff\xd8"}, {"a.csv": b"x\n1\n"}):
+        assert import_files("44201", files, ImportOptions()).problems[0].code == "format_unknown"
