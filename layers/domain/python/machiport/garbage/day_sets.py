@@ -12,6 +12,7 @@ from typing import Final
 from machiport.garbage.rules import MONTHS_OF_A_YEAR, DateRange, Season
 
 DAYS_OF_A_WEEK: Final = 7
+_ONE: Final = ord("1")
 
 type DaySet = int
 """Bit n says that the n-th day of the period belongs to the set."""
@@ -54,15 +55,16 @@ class PeriodDays:
 
     def of_days(self, days: Iterable[date]) -> DaySet:
         """Return those of `days` that lie in the period."""
-        return self.of_offsets(day.toordinal() - self.first for day in days)
+        first = self.first
+        return self.of_offsets([day.toordinal() - first for day in days])
 
     def of_offsets(self, offsets: Iterable[int]) -> DaySet:
         """Return the days with those offsets, as far as they lie in the period."""
-        days = 0
+        digits = bytearray(b"0") * self.length
         for offset in offsets:
             if 0 <= offset < self.length:
-                days |= 1 << offset
-        return days
+                digits[-1 - offset] = _ONE
+        return int(digits, 2)
 
     def of_weekday(self, weekday: int) -> DaySet:
         """Return every Monday (0) … Sunday (6) of the period."""

@@ -1,6 +1,6 @@
 """Area calendars in DynamoDB: composing what a reader may see from an area's item."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import batched
 from typing import TYPE_CHECKING, Any
@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any
 from machiport.garbage import dynamo_keys as keys
 from machiport.garbage.area_calendar import AreaCalendar
 from machiport.garbage.calendar_entries import CalendarEntry
+from machiport.garbage.dynamo_area_entries import Entries, Entry, Item, entries_of, ineffective, is_settled, version_of
 from machiport.garbage.entry_codec import entry_from_body
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
-
-type Item = Mapping[str, "AttributeValueTypeDef"]
-type Entry = Mapping[str, "AttributeValueTypeDef"]
 
 _BATCH_GET_LIMIT = 100
 
@@ -24,21 +21,6 @@ _BATCH_GET_LIMIT = 100
 def _decoded(body: bytes) -> CalendarEntry:
     # Areas of one route carry the same bytes, and a warm function is asked for the same area again and again.
     return entry_from_body(body)
-
-
-def entries_of(item: Item) -> dict[str, Entry]:
-    """Return the entries of an area's item by publication id."""
-    found: dict[str, Entry] = {}
-    for name, value in item.items():
-        publication_id = keys.publication_of_attribute(name)
-        if publication_id is not None:
-            found[publication_id] = value["M"]
-    return found
-
-
-def is_settled(entry: Entry) -> bool:
-    """Say whether an entry counts without asking for its publication's state."""
-    return entry["settled"]["BOOL"]
 
 
 class DynamoAreaCalendars:
@@ -85,13 +67,14 @@ class DynamoAreaCalendars:
     ) -> AreaCalendar | None:
         known = {} if committed is None else committed
         visible: dict[str, Entry] = {}
-        for publication_id, entry in entries_of(item).items():
+        for name, entry in entries_of(item).items():
             if not is_settled(entry):
+                publication_id = keys.publication_of_attribute(name)
                 if publication_id not in known:
                     known[publication_id] = self._is_committed(municipality, publication_id)
                 if not known[publication_id]:
                     continue
-            visible[publication_id] = entry
+            visible[name] = entry
         return _calendar(area_id, visible)
 
     def _is_committed(self, municipality: str, publication_id: str) -> bool:
@@ -105,16 +88,13 @@ class DynamoAreaCalendars:
         return reply.get("Item", {}).get("state", {}).get("S") == "committed"
 
 
-def _calendar(area_id: str, visible: Mapping[str, Entry]) -> AreaCalendar | None:
-    """Compose the visible entries; None where no edition is among them (a change alone is no calendar)."""
-    withdrawn = {entry["of"]["S"] for entry in visible.values() if entry["kind"]["S"] == "withdrawal"}
-    named = [entry for entry in visible.values() if "name" in entry]
+def _calendar(area_id: str, visible: Entries) -> AreaCalendar | None:
+    """Compose the visible entries; None where no edition has the area (a change or a tombstone is no calendar)."""
+    nothing = ineffective(visible)
+    effective = [entry for name, entry in visible.items() if name not in nothing]
+    named = [entry for entry in effective if "name" in entry]
     if not named:
         return None
-    latest = max(named, key=lambda entry: int(entry["version"]["N"]))
-    entries = [
-        _decoded(bytes(entry["body"]["B"]))
-        for publication_id, entry in visible.items()
-        if entry["kind"]["S"] != "withdrawal" and publication_id not in withdrawn
-    ]
-    return AreaCalendar(area_id=area_id, name=latest["name"]["S"], entries=tuple(entries))
+    latest = max(named, key=version_of)
+    entries = tuple(_decoded(bytes(entry["body"]["B"])) for entry in effective)
+    return AreaCalendar(area_id=area_id, name=latest["name"]["S"], entries=entries)

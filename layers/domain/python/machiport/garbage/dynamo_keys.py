@@ -58,11 +58,24 @@ CHANGE_PREFIX = "CHANGE#"
 _ENTRY_PREFIX = "p#"
 
 
-def entry_attribute(publication_id: str) -> str:
-    """Name of the attribute of an area item that holds one publication's entry."""
-    return f"{_ENTRY_PREFIX}{publication_id}"
+def entry_attribute(publication_id: str, brought: str | None = None) -> str:
+    """Name of the attribute of an area item that holds one publication's entry.
+
+    `brought` is the publication of an emergency change that the edition of `publication_id` brings along.
+    """
+    return f"{_ENTRY_PREFIX}{publication_id}" + ("" if brought is None else f"#{brought}")
 
 
-def publication_of_attribute(attribute: str) -> str | None:
-    """Return the publication whose entry `attribute` holds; None for any other attribute."""
-    return attribute.removeprefix(_ENTRY_PREFIX) if attribute.startswith(_ENTRY_PREFIX) else None
+def is_entry_attribute(attribute: str) -> bool:
+    """Say whether an attribute of an area item is an entry."""
+    return attribute.startswith(_ENTRY_PREFIX)
+
+
+def publication_of_attribute(attribute: str) -> str:
+    """Return the publication that decides whether the entry in `attribute` counts."""
+    return attribute.split("#")[1]
+
+
+def subject_of_attribute(attribute: str) -> str:
+    """Return the publication that the entry in `attribute` is about: its own, or that of the change it brings."""
+    return attribute.rpartition("#")[2]

@@ -83,9 +83,13 @@ class PublicationItems:
     def end_staging(
         self, municipality: str, publication_id: str, after: PublicationState
     ) -> "TransactWriteItemTypeDef":
-        """Take a publication from `staging` to `committed` or `abandoned`; it leaves the sweeper's index."""
+        """Take a publication from `staging` to `committed` or `abandoned`.
+
+        An abandoned one stays in the sweeper's index until what it staged is removed.
+        """
         item = self.transition(keys.publication(municipality, publication_id), "staging", after)
-        item["Update"]["UpdateExpression"] += " REMOVE pending_pk, pending_sk"
+        if after == "committed":
+            item["Update"]["UpdateExpression"] += " REMOVE pending_pk, pending_sk"
         return item
 
     def transition(self, key: keys.Key, before: str, after: str, **also: str | None) -> "TransactWriteItemTypeDef":

@@ -177,6 +177,7 @@ def _entry_item(
     staged: AreaEntry, publication_id: str, version: int, bodies: Mapping[int, bytes]
 ) -> tuple[str, dict[str, Any]]:
     """Return the attribute of an area's item and its value."""
+    brought: str | None = None
     item: dict[str, Any] = {
         "settled": {"BOOL": False},
         "start": {"S": staged.period.start.isoformat()},
@@ -185,15 +186,18 @@ def _entry_item(
     if isinstance(staged.entry, Withdrawal):
         item |= {"kind": {"S": "withdrawal"}, "of": {"S": staged.entry.publication_id}}
     else:
-        # An edition may bring along a change that another publication made: it keeps its own name and version.
         entry: CalendarEntry = staged.entry
-        publication_id, version = entry.publication_id, entry.version
         kind = "edition" if isinstance(entry, EditionEntry) else "change"
         item |= {"kind": {"S": kind}, "body": {"B": bodies[id(entry)]}}
+        if entry.publication_id != publication_id:
+            # A change that an edition brings along is part of that edition's publication, and shows only with it.
+            brought = entry.publication_id
     item["version"] = {"N": str(version)}
     if staged.name is not None:
         item["name"] = {"S": staged.name}
-    return keys.entry_attribute(publication_id), item
+    if staged.arrives:
+        item["arrives"] = {"BOOL": True}
+    return keys.entry_attribute(publication_id, brought), item
 
 
 def _event(commit: Commit) -> OutboxEvent:

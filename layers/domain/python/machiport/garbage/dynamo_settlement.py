@@ -1,11 +1,11 @@
 """Tidying up after publications in DynamoDB. Every step may be repeated, in any order, beside readers and writers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from machiport.garbage import dynamo_keys as keys
-from machiport.garbage.dynamo_area_calendars import Entry, entries_of, is_settled
+from machiport.garbage.dynamo_area_entries import entries_of, ineffective, is_settled, past
 from machiport.garbage.dynamo_publication_items import PublicationItems
 from machiport.garbage.packed_chunks import unpack
 from machiport.garbage.publication import PublicationState
@@ -13,9 +13,10 @@ from machiport.garbage.publication import PublicationState
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# Calendar apps keep a month of the past; staff look back at most a year.
-_EDITION_KEPT = timedelta(days=400)
-_CHANGE_KEPT = timedelta(days=60)
+# Each refusal means that another settlement of the same area has got on, so a few tries are plenty.
+_TRIES = 8
+# Index chunks of a publication that never was are left to DynamoDB's TTL.
+_CHUNKS_KEPT = timedelta(days=1)
 
 
 class DynamoSettlement:
@@ -37,27 +38,38 @@ class DynamoSettlement:
 
     def area_ids(self, municipality: str, publication_id: str) -> Sequence[str]:
         """Return the areas that a publication touches."""
+        chunks = self._chunks(municipality, publication_id, "STAGED#")
+        return [str(row) for row in unpack(bytes(chunk["chunk"]["B"]) for chunk in chunks)]
+
+    def _chunks(self, municipality: str, publication_id: str, part: str) -> list[dict[str, Any]]:
+        condition, values = "pk = :pk", dict[str, Any]()
+        if part:
+            condition, values = "pk = :pk AND begins_with(sk, :part)", {":part": {"S": part}}
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
-            KeyConditionExpression="pk = :pk AND begins_with(sk, :part)",
+            KeyConditionExpression=condition,
             ExpressionAttributeValues={
                 ":pk": keys.index_chunk(municipality, publication_id, "STAGED", 0)["pk"],
-                ":part": {"S": "STAGED#"},
+                **values,
             },
             ConsistentRead=True,
         )
-        return [str(row) for row in unpack(bytes(item["chunk"]["B"]) for page in pages for item in page["Items"])]
+        return [item for page in pages for item in page["Items"]]
 
-    def staging_since(self, municipality: str, before: datetime) -> Sequence[str]:
-        """Return the publications that have been staging since before that instant, oldest first."""
-        key = keys.staging(municipality, before.isoformat())
+    def leftovers(self, municipality: str, before: datetime) -> Sequence[str]:
+        """Return what was abandoned and not yet tidied up, or has been staging since before that instant."""
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             IndexName=keys.PENDING_INDEX,
-            KeyConditionExpression="pending_pk = :pk AND pending_sk < :before",
-            ExpressionAttributeValues={":pk": key["pending_pk"], ":before": key["pending_sk"]},
+            KeyConditionExpression="pending_pk = :pk",
+            ExpressionAttributeValues={":pk": keys.staging(municipality, "")["pending_pk"]},
         )
-        return [item["pk"]["S"].rpartition("#")[2] for page in pages for item in page["Items"]]
+        return [
+            item["pk"]["S"].rpartition("#")[2]
+            for page in pages
+            for item in page["Items"]
+            if item["state"]["S"] == "abandoned" or item["pending_sk"]["S"] < before.isoformat()
+        ]
 
     def abandon(self, municipality: str, publication_id: str) -> bool:
         """Take `staging → abandoned`; False where it is not staging any more."""
@@ -69,27 +81,59 @@ class DynamoSettlement:
             return self.state(municipality, publication_id) == "abandoned"
         return True
 
+    def forget(self, municipality: str, publication_id: str, now: datetime) -> None:
+        """Let an abandoned publication's index chunks expire, then take it out of the list of leftovers."""
+        expires_at = {"N": str(int((now + _CHUNKS_KEPT).timestamp()))}
+        for chunk in self._chunks(municipality, publication_id, ""):
+            self._client.update_item(
+                TableName=self._table,
+                Key={"pk": chunk["pk"], "sk": chunk["sk"]},
+                UpdateExpression="SET expires_at = :expires_at",
+                ConditionExpression="attribute_exists(pk)",
+                ExpressionAttributeValues={":expires_at": expires_at},
+            )
+        self._client.update_item(
+            TableName=self._table,
+            Key=keys.publication(municipality, publication_id),
+            UpdateExpression="REMOVE pending_pk, pending_sk",
+            ConditionExpression="#state = :abandoned",
+            ExpressionAttributeNames={"#state": "state"},
+            ExpressionAttributeValues={":abandoned": {"S": "abandoned"}},
+        )
+
     def settle_area(self, municipality: str, area_id: str, today: date) -> None:
         """Mark the area's committed entries settled and remove entries that no reader can need.
 
         Only attributes of publications that are decided are touched, each by its own name, so a publication that is
-        being staged at the same time loses nothing.
+        being staged at the same time loses nothing. Where another settlement of the area was faster, it begins
+        again: what that one left is nobody else's.
+
+        Raises RuntimeError where others were faster every time; the event then comes again.
         """
+        for _ in range(_TRIES):
+            if self._settle_once(municipality, area_id, today):
+                return
+        message = f"area {area_id} of {municipality} could not be settled"
+        raise RuntimeError(message)
+
+    def _settle_once(self, municipality: str, area_id: str, today: date) -> bool:
         key = keys.area(municipality, area_id)
         item = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True).get("Item", {})
         entries = entries_of(item)
-        states = {name: self._state_of_entry(municipality, name, entry) for name, entry in entries.items()}
-        committed = {name: entry for name, entry in entries.items() if states[name] == "committed"}
-        needless = _needless(committed, today) | {name for name, state in states.items() if state == "abandoned"}
+        unsettled = {keys.publication_of_attribute(name) for name, entry in entries.items() if not is_settled(entry)}
+        states = {publication_id: self.state(municipality, publication_id) for publication_id in sorted(unsettled)}
+        committed = {
+            name: entry
+            for name, entry in entries.items()
+            if is_settled(entry) or states[keys.publication_of_attribute(name)] == "committed"
+        }
+        abandoned = {name for name in entries if states.get(keys.publication_of_attribute(name)) == "abandoned"}
+        needless = ineffective(committed) | past(committed, today) | (abandoned - committed.keys())
         settle = [name for name, entry in committed.items() if not is_settled(entry) and name not in needless]
-        if needless or settle:
-            self._update(key, settle, sorted(needless))
+        return not (needless or settle) or self._update(key, settle, sorted(needless))
 
-    def _state_of_entry(self, municipality: str, publication_id: str, entry: Entry) -> PublicationState | None:
-        return "committed" if is_settled(entry) else self.state(municipality, publication_id)
-
-    def _update(self, key: keys.Key, settle: Sequence[str], remove: Sequence[str]) -> None:
-        names = {f"#{number}": keys.entry_attribute(name) for number, name in enumerate([*settle, *remove])}
+    def _update(self, key: keys.Key, settle: Sequence[str], remove: Sequence[str]) -> bool:
+        names = {f"#{number}": name for number, name in enumerate([*settle, *remove])}
         places = list(names)
         expression = ""
         if settle:
@@ -108,31 +152,5 @@ class DynamoSettlement:
                 **request,
             )
         except self._client.exceptions.ConditionalCheckFailedException:
-            # Another settlement of the same area was faster; its event or ours comes again if anything is left.
-            return
-
-
-def _needless(committed: Mapping[str, Entry], today: date) -> set[str]:
-    """Return the committed entries that no reader can need."""
-    needless: set[str] = set()
-    for name, entry in committed.items():
-        kind = entry["kind"]["S"]
-        if kind == "withdrawal":
-            # Both go together: alone, either would change what readers see.
-            needless |= {name, entry["of"]["S"]} & committed.keys()
-        elif date.fromisoformat(entry["end"]["S"]) < today - (_EDITION_KEPT if kind == "edition" else _CHANGE_KEPT) or (
-            kind == "edition" and _is_replaced(entry, committed)
-        ):
-            needless.add(name)
-    return needless
-
-
-def _is_replaced(entry: Entry, committed: Mapping[str, Entry]) -> bool:
-    """Say whether a later edition entry holds every day of `entry`."""
-    return any(
-        other["kind"]["S"] == "edition"
-        and int(other["version"]["N"]) > int(entry["version"]["N"])
-        and other["start"]["S"] <= entry["start"]["S"]
-        and other["end"]["S"] >= entry["end"]["S"]
-        for other in committed.values()
-    )
+            return False
+        return True

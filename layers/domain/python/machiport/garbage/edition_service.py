@@ -23,14 +23,21 @@ from machiport.garbage.ports import (
     RecordWriter,
 )
 from machiport.garbage.publication import EditionCounts, EditionRecord, Head
-from machiport.garbage.publication_plan import PublicationPlan, plan_edition, with_changes_for_new_areas
+from machiport.garbage.publication_plan import (
+    PublicationPlan,
+    arriving_areas,
+    plan_edition,
+    with_changes_for_arriving_areas,
+)
 from machiport.garbage.publisher import Effects, Outcome, Publisher, StaffRequest
+from machiport.garbage.rules import DateRange
 from machiport.garbage.time_ordered_ids import new_id
 from machiport.idempotency import StoredResponse
 from machiport.problem_details import ProblemError
 
 # A clerk reads the first dozens; the whole report is one request away.
 _SHOWN_PROBLEMS = 50
+_DICTIONARY_TITLE = "ごみ分別辞典"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +97,12 @@ class EditionService:
         if replayed is not None:
             return replayed
         result = import_files(asked.municipality, upload.files, upload.options)
-        if result.edition is None:
+        edition = result.edition or self._dictionary_edition(asked.municipality, upload.options, result)
+        if edition is None:
             raise NothingToImport(errors=[_problem_error(problem) for problem in result.problems[:_SHOWN_PROBLEMS]])
-        record = self._record(asked, result.edition, result)
-        compared = self._compare(asked.municipality, result.edition)
-        draft = Draft(edition=result.edition, report=report_json(result))
+        record = self._record(asked, edition, result)
+        compared = self._compare(asked.municipality, edition)
+        draft = Draft(edition=edition, report=report_json(result))
         self._stores.drafts.save(asked.municipality, record.edition_id, draft, upload.files)
         response = respond(UploadedEdition(record, result, compared.difference, compared.based_on_version))
         try:
@@ -204,13 +212,10 @@ class EditionService:
         plan = plan_edition(
             record, edition, head, publication_id=new_id(self._clock), now=self._clock.now(), known_area_ids=known
         )
-        changes = [
-            change
-            for in_force in head.changes
-            if in_force.every_area
-            and (change := self._stores.records.change(municipality, in_force.change_id)) is not None
-        ]
-        return with_changes_for_new_areas(plan, head, changes, known)
+        if not (head.changes and arriving_areas(plan)):
+            return plan
+        changes = [self._stores.records.change(municipality, in_force.change_id) for in_force in head.changes]
+        return with_changes_for_arriving_areas(plan, head, [change for change in changes if change is not None])
 
     def _known_area_ids(self, municipality: str, head: Head) -> set[str]:
         return {
@@ -221,10 +226,28 @@ class EditionService:
 
     def _compare(self, municipality: str, edition: Edition) -> Difference:
         head = self._stores.catalogue.head(municipality)
-        known = self._known_area_ids(municipality, head)
+        # A dictionary on its own says nothing about areas, also not that they are gone.
+        known = self._known_area_ids(municipality, head) if edition.areas else set[str]()
         calendars = self._stores.calendars.area_calendars(municipality, sorted(known))
         present: date = today(self._clock)
         return Difference(edition_difference(edition, calendars, from_day=present), head.version)
+
+    def _dictionary_edition(self, municipality: str, options: ImportOptions, result: ImportResult) -> Edition | None:
+        """Return the edition without areas that brings a dictionary alone; None where there is none either."""
+        if not result.dictionary:
+            return None
+        present = today(self._clock)
+        return Edition(
+            municipality=municipality,
+            title=options.title or _DICTIONARY_TITLE,
+            period=options.period or DateRange(start=present, end=present),
+            categories=(),
+            routes=(),
+            areas=(),
+            dictionary=result.dictionary,
+            source=options.source,
+            sample=options.sample,
+        )
 
     def _record(self, asked: StaffRequest, edition: Edition, result: ImportResult) -> EditionRecord:
         severities = [problem.severity for problem in result.problems]

@@ -21,18 +21,19 @@ period leaves `moved_away` with the other day.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from machiport.garbage.day_sets import DaySet, PeriodDays, period_days
-from machiport.garbage.model import Edition, ProcessingCentre, Route, UnknownPeriod
+from machiport.garbage.model import Edition, Route, UnknownPeriod
 from machiport.garbage.overrides import ExpansionProblem, OverriddenDays
 from machiport.garbage.recurrence import days_of_rule
 from machiport.garbage.route_calendar import RouteCalendar
-from machiport.garbage.rules import DateRange, Rule
-from machiport.garbage.suspensions import PlannedDays, planned_days
+from machiport.garbage.rules import DateRange, ExplicitDates, Rule
+from machiport.garbage.suspensions import CategorySuspensions, PlannedDays, shifts_weeks
 
 __all__ = ["ExpansionProblem", "expand_edition", "expand_route", "expansion_problems"]
 
-type _CellKey = tuple[tuple[Rule, ...], str | None, str]
+type _PlanKey = tuple[DaySet, tuple[Rule, ...], str | None, str]
 type _RouteKey = tuple[object, ...]
 
 
@@ -45,7 +46,7 @@ def expand_route(edition: Edition, route: Route) -> RouteCalendar:
 
 
 def expand_edition(edition: Edition) -> dict[str, RouteCalendar]:
-    """Return the calendar of every route by route id; routes with the same content share one object."""
+    """Return the calendar of every route by route id; routes with the same days share one object."""
     expansion = _Expansion(edition)
     return {route.route_id: expansion.calendar(route) for route in edition.routes}
 
@@ -63,27 +64,37 @@ def expansion_problems(edition: Edition) -> tuple[ExpansionProblem, ...]:
 
 @dataclass(slots=True)
 class _Expansion:
-    """The expansion of one edition; remembers what its routes have in common."""
+    """The expansion of one edition; remembers what its routes have in common.
+
+    Hashing a rule costs more than evaluating it, so categories are remembered by the days that their rules give.
+    """
 
     edition: Edition
     days: PeriodDays = field(init=False)
-    centres: dict[str, ProcessingCentre] = field(init=False)
-    cells: dict[_CellKey, PlannedDays] = field(default_factory=dict)
+    suspensions: dict[tuple[str | None, str], CategorySuspensions] = field(default_factory=dict)
+    listed: dict[tuple[date, ...], DaySet] = field(default_factory=dict)
+    planned: dict[_PlanKey, PlannedDays] = field(default_factory=dict)
     calendars: dict[_RouteKey, RouteCalendar] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.days = period_days(self.edition.period.start, self.edition.period.end)
-        self.centres = {centre.centre_id: centre for centre in self.edition.centres}
+        centres = {None: (), **{centre.centre_id: centre.suspensions for centre in self.edition.centres}}
+        for centre_id, suspensions in centres.items():
+            for category in self.edition.categories:
+                found = CategorySuspensions.of(category.category_id, suspensions, self.days)
+                self.suspensions[centre_id, category.category_id] = found
 
     def calendar(self, route: Route) -> RouteCalendar:
-        key = (route.rules, route.centre_id, route.overrides, route.unknown)
+        plan = self._plan(route)
+        # The plans are kept by `planned`, so their identities stay theirs.
+        key = (*map(id, plan.values()), route.overrides, route.unknown)
         known = self.calendars.get(key)
         if known is None:
-            overridden = self._overridden(route)
+            overridden = self._overridden(route, plan)
             known = self.calendars[key] = RouteCalendar.from_sets(
                 self.edition.period,
                 overridden.held,
-                exceptions=overridden.day_exceptions(),
+                exceptions=[one for found in overridden.exceptions.values() for one in found.values()],
                 unknown=self._clipped(route.unknown),
             )
         return known
@@ -101,29 +112,46 @@ class _Expansion:
             for unknown in route.unknown
             if not self._days_of(unknown)
         ]
-        return found + self._overridden(route).problems
+        return found + self._overridden(route, self._plan(route)).problems
 
-    def _overridden(self, route: Route) -> OverriddenDays:
+    def _plan(self, route: Route) -> dict[str, PlannedDays]:
+        """Return the days of each category after rules and suspensions."""
         rules: dict[str, list[Rule]] = {category.category_id: [] for category in self.edition.categories}
         for rule in route.rules:
             rules[rule.category_id].append(rule.rule)
-        planned = {
-            category_id: self._planned(tuple(found), route.centre_id, category_id).outside(
-                self._unknown_days(route, category_id)
-            )
-            for category_id, found in rules.items()
-        }
-        overridden = OverriddenDays(route.route_id, self.days, planned)
+        return {category_id: self._planned(found, route.centre_id, category_id) for category_id, found in rules.items()}
+
+    def _planned(self, rules: list[Rule], centre_id: str | None, category_id: str) -> PlannedDays:
+        shifting = any(map(shifts_weeks, rules))
+        usual = 0
+        for rule in rules:
+            usual |= self._usual(rule)
+        key = (usual, tuple(rules) if shifting else (), centre_id, category_id)
+        known = self.planned.get(key)
+        if known is None:
+            suspensions = self.suspensions[centre_id, category_id]
+            known = suspensions.planned(rules) if shifting else suspensions.taken_from(usual)
+            self.planned[key] = known
+        return known
+
+    def _usual(self, rule: Rule) -> DaySet:
+        """Return the rule's days; long lists of dates are often the same for many routes."""
+        if not isinstance(rule, ExplicitDates) or rule.months or rule.seasons:
+            return days_of_rule(rule, self.days)
+        known = self.listed.get(rule.dates)
+        if known is None:
+            known = self.listed[rule.dates] = self.days.of_days(rule.dates)
+        return known
+
+    def _overridden(self, route: Route, plan: dict[str, PlannedDays]) -> OverriddenDays:
+        if route.unknown:
+            plan = {
+                category_id: planned.outside(self._unknown_days(route, category_id))
+                for category_id, planned in plan.items()
+            }
+        overridden = OverriddenDays(route.route_id, self.days, plan)
         overridden.apply(route.overrides)
         return overridden
-
-    def _planned(self, rules: tuple[Rule, ...], centre_id: str | None, category_id: str) -> PlannedDays:
-        key = (rules, centre_id, category_id)
-        known = self.cells.get(key)
-        if known is None:
-            suspensions = self.centres[centre_id].suspensions if centre_id is not None else ()
-            known = self.cells[key] = planned_days(rules, category_id, suspensions, self.days)
-        return known
 
     def _unknown_days(self, route: Route, category_id: str) -> DaySet:
         days = 0

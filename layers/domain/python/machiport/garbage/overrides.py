@@ -12,7 +12,7 @@ from typing import Literal
 from machiport.garbage.day_sets import DaySet, PeriodDays
 from machiport.garbage.model import Addition, Cancellation, Move, Override
 from machiport.garbage.route_calendar import DayException
-from machiport.garbage.suspensions import PlannedDays, PlannedException
+from machiport.garbage.suspensions import PlannedDays
 
 type ProblemCode = Literal[
     "already_collected", "nothing_to_cancel", "nothing_to_move", "outside_period", "rule_without_days"
@@ -42,7 +42,7 @@ class OverriddenDays:
     days: PeriodDays
     planned: Mapping[str, PlannedDays]
     held: dict[str, DaySet] = field(init=False)
-    exceptions: dict[str, dict[int, PlannedException]] = field(init=False)
+    exceptions: dict[str, dict[int, DayException]] = field(init=False)
     problems: list[ExpansionProblem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -61,13 +61,6 @@ class OverriddenDays:
             if isinstance(override, Addition):
                 self._add(override)
 
-    def day_exceptions(self) -> Iterable[DayException]:
-        """Yield the exceptions with dates; in no particular order."""
-        for category_id, exceptions in self.exceptions.items():
-            for offset, (kind, other, note) in exceptions.items():
-                other_day = None if other is None else self.days.day(other)
-                yield DayException(self.days.day(offset), category_id, kind, other_day, note)
-
     def _cancel(self, override: Cancellation) -> None:
         offset = self.days.offset(override.day)
         if not self._in_period(offset):
@@ -79,21 +72,21 @@ class OverriddenDays:
                 known = self.exceptions[category_id].get(offset)
                 note = override.note or (known.note if known else None)
                 self.held[category_id] &= ~(1 << offset)
-                self.exceptions[category_id][offset] = PlannedException("cancelled", None, note)
+                self.exceptions[category_id][offset] = DayException(override.day, category_id, "cancelled", None, note)
             elif override.category_id is not None:
                 self._report("nothing_to_cancel", "no collection on that day", override.day, category_id)
 
     def _move(self, moves: list[Move]) -> None:
         possible = [move for move in moves if self._can_move(move)]
         for move in possible:
-            source, target = self.days.offset(move.day), self.days.offset(move.to)
+            source = self.days.offset(move.day)
             if self._in_period(source):
                 self.held[move.category_id] &= ~(1 << source)
-                self.exceptions[move.category_id][source] = PlannedException("moved_away", target, move.note)
+                away = DayException(move.day, move.category_id, "moved_away", move.to, move.note)
+                self.exceptions[move.category_id][source] = away
         for move in possible:
-            source, target = self.days.offset(move.day), self.days.offset(move.to)
-            if self._in_period(target):
-                self._hold(move.category_id, target, PlannedException("moved_here", source, move.note))
+            if self._in_period(self.days.offset(move.to)):
+                self._hold(DayException(move.to, move.category_id, "moved_here", move.day, move.note))
 
     def _can_move(self, move: Move) -> bool:
         source, target = self.days.offset(move.day), self.days.offset(move.to)
@@ -106,18 +99,18 @@ class OverriddenDays:
         return True
 
     def _add(self, override: Addition) -> None:
-        offset = self.days.offset(override.day)
-        if self._in_period(offset):
-            self._hold(override.category_id, offset, PlannedException("added", None, override.note))
+        if self._in_period(self.days.offset(override.day)):
+            self._hold(DayException(override.day, override.category_id, "added", None, override.note))
         else:
             self._report("outside_period", "addition", override.day, override.category_id)
 
-    def _hold(self, category_id: str, offset: int, reason: PlannedException) -> None:
-        if self.held[category_id] >> offset & 1:
-            self._report("already_collected", reason.kind, self.days.day(offset), category_id)
+    def _hold(self, reason: DayException) -> None:
+        offset = self.days.offset(reason.day)
+        if self.held[reason.category_id] >> offset & 1:
+            self._report("already_collected", reason.kind, reason.day, reason.category_id)
             return
-        self.held[category_id] |= 1 << offset
-        self.exceptions[category_id][offset] = reason
+        self.held[reason.category_id] |= 1 << offset
+        self.exceptions[reason.category_id][offset] = reason
 
     def _is_there(self, category_id: str, offset: int) -> bool:
         """Say whether there is a collection to cancel or move: held, or usual but suspended or unknown."""

@@ -54,12 +54,16 @@ type StagedEntry = CalendarEntry | Withdrawal
 
 @dataclass(frozen=True, slots=True)
 class AreaEntry:
-    """An entry for one area and the days it is about; `name` is the area's name in an edition."""
+    """An entry for one area and the days it is about; `name` is the area's name in an edition.
+
+    `arrives`: the area was in no calendar until now, so changes from before do not count unless they come along.
+    """
 
     area_id: str
     entry: StagedEntry
     period: DateRange
     name: str | None = None
+    arrives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +164,16 @@ class Settlement(Protocol):
         """Return the areas that a publication touches."""
         ...
 
-    def staging_since(self, municipality: str, before: datetime) -> Sequence[str]:
-        """Return the publications that have been staging since before that instant."""
+    def leftovers(self, municipality: str, before: datetime) -> Sequence[str]:
+        """Return what was abandoned and not yet tidied up, or has been staging since before that instant."""
         ...
 
     def abandon(self, municipality: str, publication_id: str) -> bool:
-        """Take `staging → abandoned`; False where it is not staging any more."""
+        """Take `staging → abandoned`; False where it was committed."""
+        ...
+
+    def forget(self, municipality: str, publication_id: str, now: datetime) -> None:
+        """Take an abandoned publication, of which no area has an entry any more, off the leftovers."""
         ...
 
     def settle_area(self, municipality: str, area_id: str, today: date) -> None:

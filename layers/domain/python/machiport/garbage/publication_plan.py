@@ -43,6 +43,7 @@ def plan_edition(
     its period. An edition without areas brings only its dictionary.
     """
     version = head.version + 1
+    known = set(known_area_ids)
     present = {area.area_id for area in edition.areas}
     entries: list[AreaEntry] = []
     if present:
@@ -53,9 +54,10 @@ def plan_edition(
         }
         gone = edition_entry(edition, None, publication_id=publication_id, version=version)
         entries = [
-            AreaEntry(area.area_id, of_route[area.route_id], edition.period, area.name) for area in edition.areas
+            AreaEntry(area.area_id, of_route[area.route_id], edition.period, area.name, area.area_id not in known)
+            for area in edition.areas
         ]
-        entries += [AreaEntry(area_id, gone, edition.period) for area_id in sorted(set(known_area_ids) - present)]
+        entries += [AreaEntry(area_id, gone, edition.period) for area_id in sorted(known - present)]
     superseded = [old for old in head.editions if present and _holds(edition.period, old.period)]
     return PublicationPlan(
         publication_id=publication_id,
@@ -174,16 +176,28 @@ def plan_withdrawal(
     )
 
 
-def with_changes_for_new_areas(
-    plan: PublicationPlan, head: Head, changes: Iterable[ChangeRecord], known_area_ids: Iterable[str]
+def arriving_areas(plan: PublicationPlan) -> list[str]:
+    """Return the areas that are in no calendar in force and come with this plan."""
+    return [entry.area_id for entry in plan.entries if entry.arrives]
+
+
+def with_changes_for_arriving_areas(
+    plan: PublicationPlan, head: Head, changes: Iterable[ChangeRecord]
 ) -> PublicationPlan:
-    """Put changes to every area that are in force on areas that the edition brings anew, too."""
-    known = set(known_area_ids)
+    """Bring the changes in force along to the areas that arrive with the edition.
+
+    An area that was in the calendar before, left it and comes back may still hold changes of then, some of which were
+    withdrawn while it was away. They do not count any more; what is in force now comes along anew.
+    """
+    arriving = arriving_areas(plan)
     versions = {change.change_id: change.version for change in head.changes}
-    new = [entry.area_id for entry in plan.entries if entry.area_id not in known]
-    more = (
-        [entry for change in changes for entry in change_entries(change, new, versions[change.change_id])]
-        if new
-        else []
-    )
-    return replace(plan, entries=[*plan.entries, *more]) if more else plan
+    brought = [
+        entry
+        for change in changes
+        for entry in change_entries(change, _concerned(change, arriving), versions[change.change_id])
+    ]
+    return replace(plan, entries=[*plan.entries, *brought]) if brought else plan
+
+
+def _concerned(change: ChangeRecord, area_ids: Iterable[str]) -> list[str]:
+    return [area_id for area_id in area_ids if change.areas == "all" or area_id in change.areas]

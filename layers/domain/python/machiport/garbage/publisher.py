@@ -16,6 +16,7 @@ from machiport.garbage.ports import (
 from machiport.garbage.publication import ChangeRecord, Head
 from machiport.garbage.publication_plan import PublicationPlan
 from machiport.idempotency import IdempotencyRecords, IdempotentRequest, StoredResponse, replay_or_proceed
+from machiport.problem_details import RequestInProgress
 
 # Longer than the staff function's timeout (29 s): a lease that runs out has nobody at work on it.
 LEASE = timedelta(seconds=35)
@@ -122,5 +123,6 @@ class Publisher:
     def _answer_of_twin(self, asked: StaffRequest, refused: CommitRefused) -> Outcome:
         answer = self.replay(asked)
         if answer is None:
-            raise refused
+            # The twin has given up in the meantime, so nothing was done: the same request may be sent again at once.
+            raise RequestInProgress(headers={"Retry-After": "1"}) from refused
         return answer

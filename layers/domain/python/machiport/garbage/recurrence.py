@@ -6,6 +6,7 @@ rule with both must meet both). Sets of days are those of `day_sets`.
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final, assert_never
 
 from machiport.garbage.day_sets import DAYS_OF_A_WEEK, DaySet, PeriodDays
@@ -24,7 +25,8 @@ LAST: Final = -1
 
 def days_of_rule(rule: Rule, days: PeriodDays) -> DaySet:
     """Return the days of `rule` in the period, as if nothing were ever suspended."""
-    return _unnarrowed(rule, days) & _narrowing(rule, days)
+    found = _unnarrowed(rule, days)
+    return found & _narrowing(rule, days) if rule.months or rule.seasons else found
 
 
 def shifted_days_of_rule(rule: NthWeekday, days: PeriodDays, suspended: DaySet) -> DaySet:
@@ -98,23 +100,41 @@ def _indices(nth: Sequence[int], count: int) -> list[int]:
 
 
 def _nth_weekdays(rule: NthWeekday, days: PeriodDays) -> DaySet:
-    return days.of_offsets(
-        occurrences[index]
-        for occurrences in _occurrences_by_month(rule.weekday, days)
-        for index in _indices(rule.nth, len(occurrences))
-    )
+    found = 0
+    for number in rule.nth:
+        found |= _nth_weekday(days, rule.weekday, number)
+    return found
 
 
 def _nth_calendar_weeks(rule: NthCalendarWeek, days: PeriodDays) -> DaySet:
-    """Count weeks from the one that holds the 1st; the weekday's day must lie in the month itself."""
     week_start = Weekday.SUNDAY if rule.week_starts_on == "sunday" else Weekday.MONDAY
-    position = (rule.weekday - week_start) % DAYS_OF_A_WEEK
+    found = 0
+    for number in rule.nth:
+        found |= _nth_calendar_week(days, rule.weekday, number, week_start)
+    return found
+
+
+# A period has few of these sets and a city thousands of rules made from them. PeriodDays are equal by identity, and
+# there is one per period.
+@lru_cache(maxsize=1024)
+def _nth_weekday(days: PeriodDays, weekday: Weekday, number: int) -> DaySet:
+    return days.of_offsets(
+        occurrences[index]
+        for occurrences in _occurrences_by_month(weekday, days)
+        for index in _indices((number,), len(occurrences))
+    )
+
+
+@lru_cache(maxsize=1024)
+def _nth_calendar_week(days: PeriodDays, weekday: Weekday, number: int, week_start: Weekday) -> DaySet:
+    """Count weeks from the one that holds the 1st; the weekday's day must lie in the month itself."""
+    position = (weekday - week_start) % DAYS_OF_A_WEEK + DAYS_OF_A_WEEK * (number - 1)
     first_weekday = days.period.start.weekday()
     found = []
     for _, first, last in days.months:
-        first_week = first - (first_weekday + first - week_start) % DAYS_OF_A_WEEK
-        offsets = (first_week + DAYS_OF_A_WEEK * (number - 1) + position for number in rule.nth)
-        found += [offset for offset in offsets if first <= offset <= last]
+        offset = first - (first_weekday + first - week_start) % DAYS_OF_A_WEEK + position
+        if first <= offset <= last:
+            found.append(offset)
     return days.of_offsets(found)
 
 

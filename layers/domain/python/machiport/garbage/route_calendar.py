@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 from struct import unpack_from
 from typing import Final, Literal
@@ -172,27 +173,28 @@ def _digit_table(bit: int) -> bytes:
     return bytes(_SET_DIGIT if byte >> bit & 1 else _SET_DIGIT - 1 for byte in range(256))
 
 
-def _bit_table(bit: int) -> bytes:
-    """Map the digit "1" to a byte with only that bit, "0" to 0."""
-    return bytes(1 << bit if byte == _SET_DIGIT else 0 for byte in range(256))
-
-
 _DIGIT_OF_BIT: Final = tuple(_digit_table(bit) for bit in range(_BITS_OF_A_BYTE))
-_BIT_OF_DIGIT: Final = tuple(_bit_table(bit) for bit in range(_BITS_OF_A_BYTE))
 
 
 def _packed(sets: tuple[DaySet, ...], length: int) -> bytes:
     """Turn one set per category into one mask per day.
 
-    Eight categories make one byte plane: each set is written out as binary digits, a digit is mapped to its
-    category's bit, and the planes are added up as large integers; wider masks interleave their planes.
+    Eight categories make one byte plane: each set is spread out to one byte per day and shifted to its category's
+    bit; wider masks interleave their planes.
     """
     width = width_for(len(sets))
     packed = bytearray(length * width)
     for byte in range(width):
         plane = 0
         for bit, days in enumerate(sets[byte * _BITS_OF_A_BYTE : (byte + 1) * _BITS_OF_A_BYTE]):
-            digits = f"{days:0{length}b}".encode()
-            plane |= int.from_bytes(digits.translate(_BIT_OF_DIGIT[bit]))
+            if days:
+                plane |= _spread(days, length) << bit
         packed[byte::width] = plane.to_bytes(length, "little")
     return bytes(packed)
+
+
+@lru_cache(maxsize=1024)
+def _spread(days: DaySet, length: int) -> int:
+    """Return the set with one byte per day instead of one bit; many routes have a set in common."""
+    digits = f"{days:0{length}b}".encode()
+    return int.from_bytes(digits) & int.from_bytes(b"\1" * length)  # "0" and "1" differ in the lowest bit

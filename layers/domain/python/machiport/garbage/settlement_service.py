@@ -35,12 +35,17 @@ class SettlementService:
         return len(area_ids)
 
     def sweep(self, municipalities: Iterable[str]) -> int:
-        """Abandon publications that have been staging for over an hour, remove their entries, return how many."""
+        """Abandon publications that have been staging for over an hour; remove what abandoned ones left; say how many.
+
+        A publication stays on the list of leftovers until its areas are tidied up, so a sweep that breaks off is
+        taken up by the next one.
+        """
         before = self._clock.now() - ABANDONED_AFTER
         swept = 0
         for municipality in municipalities:
-            for publication_id in self._settlement.staging_since(municipality, before):
+            for publication_id in self._settlement.leftovers(municipality, before):
                 if self._settlement.abandon(municipality, publication_id):
                     self.settle(municipality, publication_id)
+                    self._settlement.forget(municipality, publication_id, self._clock.now())
                     swept += 1
         return swept

@@ -1,22 +1,13 @@
 """What a processing centre's suspension periods (休止期間) do to the days of a category's rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from machiport.garbage.day_sets import DaySet, PeriodDays, offsets_of
 from machiport.garbage.model import Suspension
 from machiport.garbage.recurrence import days_of_rule, shifted_days_of_rule
-from machiport.garbage.route_calendar import ExceptionKind
+from machiport.garbage.route_calendar import DayException
 from machiport.garbage.rules import NthWeekday, Rule
-
-
-class PlannedException(NamedTuple):
-    """A `DayException` before it has a category: days as offsets in the period."""
-
-    kind: ExceptionKind
-    other: int | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +20,7 @@ class PlannedDays:
 
     usual: DaySet
     held: DaySet
-    exceptions: dict[int, PlannedException]
+    exceptions: dict[int, DayException]
 
     def outside(self, unknown: DaySet) -> "PlannedDays":
         """Return the days without those that are unknown: nothing is said about them, not even a cancellation."""
@@ -39,34 +30,78 @@ class PlannedDays:
         return PlannedDays(self.usual, self.held & ~unknown, exceptions)
 
 
-def planned_days(
-    rules: Sequence[Rule], category_id: str, suspensions: Sequence[Suspension], days: PeriodDays
-) -> PlannedDays:
-    """Return the days of one category of a route served by a centre with these suspensions.
+def shifts_weeks(rule: Rule) -> bool:
+    """Say whether a suspension moves the rule's days rather than taking them away."""
+    return isinstance(rule, NthWeekday) and rule.shift_rest_of_month
 
-    Several rules on one day are one collection. A suspended day keeps its collection where another rule with
-    `shift_rest_of_month` arrives on it only if that day is not suspended itself. Suspended days outside the period
-    are not seen.
-    """
-    usual = 0
-    for rule in rules:
-        usual |= days_of_rule(rule, days)
-    applying = [s for s in suspensions if not s.category_ids or category_id in s.category_ids]
-    suspended = 0
-    for suspension in applying:
-        suspended |= _suspended_days(suspension, days)
-    if not suspended:
-        return PlannedDays(usual, usual, {})
-    held = 0
-    targets: dict[int, int] = {}
-    for rule in rules:
-        if isinstance(rule, NthWeekday) and rule.shift_rest_of_month:
-            shifted = shifted_days_of_rule(rule, days, suspended)
-            targets |= _shifts(days_of_rule(rule, days), shifted, days)
-            held |= shifted
-        else:
-            held |= days_of_rule(rule, days) & ~suspended
-    return PlannedDays(usual, held, _exceptions(usual, held, targets, _Notes(applying, days)))
+
+@dataclass(frozen=True, slots=True)
+class CategorySuspensions:
+    """The suspensions of one centre that concern one category, over a period; days outside it are not seen."""
+
+    category_id: str
+    days: PeriodDays
+    suspended: DaySet
+    notes: tuple[tuple[str | None, DaySet], ...]
+
+    @classmethod
+    def of(cls, category_id: str, suspensions: Iterable[Suspension], days: PeriodDays) -> "CategorySuspensions":
+        """Pick the suspensions that apply to the category."""
+        suspended = 0
+        notes = []
+        for suspension in sorted(suspensions, key=lambda one: one.period.start):
+            if not suspension.category_ids or category_id in suspension.category_ids:
+                found = _suspended_days(suspension, days)
+                suspended |= found
+                notes.append((suspension.note, found))
+        return cls(category_id, days, suspended, tuple(notes))
+
+    def taken_from(self, usual: DaySet) -> PlannedDays:
+        """Return what suspensions leave of usual days; several rules on one day are one collection."""
+        return PlannedDays(usual, usual & ~self.suspended, self._exceptions(usual, usual & ~self.suspended, {}))
+
+    def planned(self, rules: Sequence[Rule]) -> PlannedDays:
+        """Return the days of rules of which some shift weeks.
+
+        A shifted collection may arrive on a day of another rule; it is one collection then.
+        """
+        usual = held = 0
+        targets: dict[int, int] = {}
+        for rule in rules:
+            days_of_this = days_of_rule(rule, self.days)
+            left = days_of_this & ~self.suspended
+            if isinstance(rule, NthWeekday) and rule.shift_rest_of_month and self.suspended:
+                left = shifted_days_of_rule(rule, self.days, self.suspended)
+                targets |= _shifts(days_of_this, left, self.days)
+            usual |= days_of_this
+            held |= left
+        return PlannedDays(usual, held, self._exceptions(usual, held, targets))
+
+    def _exceptions(self, usual: DaySet, held: DaySet, targets: dict[int, int]) -> dict[int, DayException]:
+        if usual == held:
+            return {}
+        filled = held & ~usual
+        day, category_id = self.days.day, self.category_id
+        found = {offset: DayException(day(offset), category_id, "added") for offset in offsets_of(filled)}
+        for offset in offsets_of(usual & ~held):
+            target = targets.get(offset)
+            note = self._note(offset)
+            if target is not None and filled >> target & 1:
+                found[offset] = DayException(day(offset), category_id, "moved_away", day(target), note)
+                found[target] = DayException(day(target), category_id, "moved_here", day(offset), note)
+            else:
+                found[offset] = DayException(day(offset), category_id, "cancelled", None, note)
+        return found
+
+    def _note(self, offset: int) -> str | None:
+        """Return the note of the suspension that took the day, or of the one before it that shifted the month."""
+        latest = None
+        for note, suspended in self.notes:
+            if suspended >> offset & 1:
+                return note
+            if suspended & ((1 << offset) - 1):
+                latest = note
+        return latest
 
 
 def _suspended_days(suspension: Suspension, days: PeriodDays) -> DaySet:
@@ -90,35 +125,3 @@ def _shifts(usual: DaySet, shifted: DaySet, days: PeriodDays) -> dict[int, int]:
         # What left the month has no partner: it is the last one emptied, and simply cancelled.
         pairs |= dict(zip(offsets_of(emptied), offsets_of(filled), strict=False))
     return pairs
-
-
-def _exceptions(usual: DaySet, held: DaySet, targets: dict[int, int], notes: "_Notes") -> dict[int, PlannedException]:
-    emptied, filled = usual & ~held, held & ~usual
-    found: dict[int, PlannedException] = {offset: PlannedException("added") for offset in offsets_of(filled)}
-    for offset in offsets_of(emptied):
-        target = targets.get(offset)
-        note = notes.on(offset)
-        if target is not None and filled >> target & 1:
-            found[offset] = PlannedException("moved_away", target, note)
-            found[target] = PlannedException("moved_here", offset, note)
-        else:
-            found[offset] = PlannedException("cancelled", None, note)
-    return found
-
-
-class _Notes:
-    """The suspensions' notes, by day."""
-
-    def __init__(self, suspensions: Sequence[Suspension], days: PeriodDays) -> None:
-        ordered = sorted(suspensions, key=lambda suspension: suspension.period.start)
-        self._suspensions = [(s.note, _suspended_days(s, days)) for s in ordered]
-
-    def on(self, offset: int) -> str | None:
-        """Return the note of the suspension that took the day, or of the one before it that shifted the month."""
-        latest = None
-        for note, suspended in self._suspensions:
-            if suspended >> offset & 1:
-                return note
-            if suspended & ((1 << offset) - 1):
-                latest = note
-        return latest
