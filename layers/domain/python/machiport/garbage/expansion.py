@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from machiport.garbage.day_sets import DaySet, PeriodDays, period_days
-from machiport.garbage.model import Edition, Route, UnknownPeriod
+from machiport.garbage.model import Edition, Route, Suspension, UnknownPeriod
 from machiport.garbage.overrides import ExpansionProblem, OverriddenDays
 from machiport.garbage.recurrence import days_of_rule
 from machiport.garbage.route_calendar import RouteCalendar
@@ -78,7 +78,8 @@ class _Expansion:
 
     def __post_init__(self) -> None:
         self.days = period_days(self.edition.period.start, self.edition.period.end)
-        centres = {None: (), **{centre.centre_id: centre.suspensions for centre in self.edition.centres}}
+        centres: dict[str | None, tuple[Suspension, ...]] = {None: ()}
+        centres |= {centre.centre_id: centre.suspensions for centre in self.edition.centres}
         for centre_id, suspensions in centres.items():
             for category in self.edition.categories:
                 found = CategorySuspensions.of(category.category_id, suspensions, self.days)
