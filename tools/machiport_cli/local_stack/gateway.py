@@ -1,7 +1,8 @@
 """MiniStack as one process of ours: `python gateway.py <port> <outputs.json>`, settings in the environment.
 
-Adds three things to `ministack`: the API at `/v1/…` as behind a real address (MiniStack's own address of an API
-holds an id that changes), Lambda processes that see nothing but their layers, and an end when the parent ends.
+Adds four things to `ministack`: the API at `/v1/…` as behind a real address (MiniStack's own address of an API
+holds an id that changes), Lambda processes that see nothing but their layers, updates of nested stacks, and an end
+when the parent ends.
 
 Started by file, alone: nothing of this project may be on the path that Lambda processes inherit.
 """
@@ -26,6 +27,7 @@ from hypercorn.asyncio import serve  # noqa: E402  # MiniStack reads sys.executa
 from hypercorn.config import Config  # noqa: E402
 from ministack.app import app as ministack  # type: ignore[import-untyped]  # noqa: E402  # it ships no types
 from ministack.core import lambda_runtime  # type: ignore[import-untyped]  # noqa: E402  # it ships no types
+from ministack.services.cloudformation import _stacks, provisioners  # type: ignore[import-untyped]  # noqa: E402  # same
 
 type Scope = dict[str, Any]
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -97,6 +99,33 @@ async def _answer_not_deployed(send: Send) -> None:
     await send({"type": "http.response.body", "body": _NOT_DEPLOYED})
 
 
+def _keep_attributes_in_nested_stacks() -> None:
+    """Let an update of a nested stack read attributes (GetAtt) of resources that it leaves as they are.
+
+    MiniStack 1.5.33 hands a resource's attributes on when it updates a stack, and forgets to in a nested one: every
+    update of infra/*.yaml would fail with "Requested attribute Arn does not exist". Needless once it passes them.
+    """
+    update = provisioners._update_resource
+
+    def update_keeping_attributes(  # noqa: PLR0913, PLR0917  # the signature it stands in for
+        resource_type: str,
+        physical_id: str,
+        old_properties: dict[str, Any],
+        new_properties: dict[str, Any],
+        stack_name: str,
+        logical_id: str | None = None,
+        attributes: dict[str, Any] | None = None,
+    ) -> tuple[str, dict[str, Any]]:
+        if attributes is None:
+            resources = (_stacks.get(stack_name) or {}).get("_resources", {})
+            attributes = dict(resources.get(logical_id, {}).get("Attributes") or {})
+        arguments = (resource_type, physical_id, old_properties, new_properties, stack_name, logical_id, attributes)
+        new_id, new_attributes = update(*arguments)
+        return new_id, {**attributes, **new_attributes} if new_id == physical_id else new_attributes
+
+    provisioners._update_resource = update_keeping_attributes
+
+
 async def _serve(port: int, outputs_file: Path) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -117,4 +146,5 @@ async def _serve(port: int, outputs_file: Path) -> None:
 
 
 if __name__ == "__main__":
+    _keep_attributes_in_nested_stacks()
     asyncio.run(_serve(int(sys.argv[1]), Path(sys.argv[2])))
