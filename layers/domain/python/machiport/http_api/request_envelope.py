@@ -2,28 +2,27 @@
 
 import logging
 import time
-from typing import Any
 
 from fastapi.routing import APIRoute
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from machiport.http_api.problem_responses import PROBLEM_CODE_KEY, problem_response
 from machiport.http_api.request_facts import gateway_event, request_id_of
+from machiport.observability.access_line import AccessLine
 from machiport.observability.log_context import log_context
 from machiport.problem_details import InternalError, PayloadTooLarge
 
 _LOGGER = logging.getLogger("machiport.http")
 
 # For what the API itself answers: data, never a page. The docs page sets its own Content-Security-Policy.
-_DEFAULT_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Referrer-Policy": "no-referrer",
-    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-    "X-Content-Type-Options": "nosniff",
-}
+_DEFAULT_HEADERS = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"strict-transport-security", b"max-age=63072000; includeSubDomains"),
+    (b"x-content-type-options", b"nosniff"),
+)
 
 
 def _body_bytes(scope: Scope) -> int:
@@ -32,8 +31,8 @@ def _body_bytes(scope: Scope) -> int:
     delivered = len(event.get("body") or "")
     if event.get("isBase64Encoded"):
         delivered = delivered * 3 // 4
-    declared = Headers(scope=scope).get("content-length", "")
-    return max(delivered, int(declared) if declared.isdecimal() else 0)
+    declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    return max(delivered, int(declared) if declared.isdigit() else 0)
 
 
 def _route_template(scope: Scope) -> str:
@@ -43,18 +42,23 @@ def _route_template(scope: Scope) -> str:
 
 
 def _log_access(scope: Scope, status: int, milliseconds: float) -> None:
-    fields: dict[str, Any] = {
-        "method": scope["method"],
-        "route": _route_template(scope),
-        "status": status,
-        "duration_ms": round(milliseconds, 2),
-    }
-    municipality = (scope.get("path_params") or {}).get("municipality")
-    if municipality is not None:
-        fields["municipality"] = str(municipality)[:5]
-    if PROBLEM_CODE_KEY in scope:
-        fields["problem"] = scope[PROBLEM_CODE_KEY]
-    _LOGGER.info("access", extra=fields)
+    line = AccessLine(
+        method=scope["method"],
+        route=_route_template(scope),
+        status=status,
+        duration_ms=milliseconds,
+        municipality=(scope.get("path_params") or {}).get("municipality"),
+        problem=scope.get(PROBLEM_CODE_KEY),
+    )
+    _LOGGER.info(line)
+
+
+def _add_headers(message: Message, request_id: str) -> None:
+    """Add the default headers that the answer does not set itself; `Headers` would search the list for each."""
+    headers = message["headers"] = list(message.get("headers", ()))
+    present = {name.lower() for name, _ in headers}
+    headers += [(name, value) for name, value in _DEFAULT_HEADERS if name not in present]
+    headers.append((b"x-request-id", request_id.encode("latin-1", "replace")))
 
 
 class RequestEnvelope:
@@ -81,10 +85,7 @@ class RequestEnvelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in _DEFAULT_HEADERS.items():
-                    headers.setdefault(name, value)
-                headers["X-Request-Id"] = request_id_of(scope)
+                _add_headers(message, request_id_of(scope))
             await send(message)
 
         try:

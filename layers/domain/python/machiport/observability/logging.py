@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO, cast
 
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 
+from machiport.observability.access_line import AccessLine
 from machiport.observability.exception_record import exception_record
 from machiport.observability.log_context import log_context_fields
 from machiport.observability.masking import MASK, masked
@@ -30,6 +31,8 @@ class MaskingFormatter(LambdaPowertoolsFormatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return `record` as one line of JSON."""
+        if isinstance(record.msg, AccessLine):
+            return self._access_line(record, record.msg)
         safe = copy.copy(record)
         if isinstance(safe.args, tuple):
             safe.args = tuple(_number_or_mask(argument) for argument in safe.args)
@@ -41,9 +44,21 @@ class MaskingFormatter(LambdaPowertoolsFormatter):
         safe.exc_info = None
         safe.exc_text = None
         safe.stack_info = None
+        safe.__dict__.pop("taskName", None)  # asyncio's, always the same in Lambda
         for name, value in log_context_fields().items():
             safe.__dict__.setdefault(name, value)
         return super().format(safe)
+
+    def _access_line(self, record: logging.LogRecord, line: AccessLine) -> str:
+        document = {
+            "level": record.levelname,
+            "message": "access",
+            "timestamp": self.formatTime(record),
+            "service": self.keys_combined["service"],
+            **line.fields(),
+            **log_context_fields(),
+        }
+        return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
     def serialize(self, log: "LogRecord") -> str:
         """Return the line: masked as a whole, the message and every field alike."""

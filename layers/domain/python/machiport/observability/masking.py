@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from itertools import islice
 from pathlib import PurePath
 from uuid import UUID
@@ -19,6 +20,8 @@ MASK = "[masked]"
 _DEEPEST = 8
 _MOST_ENTRIES = 100
 _LONGEST_TEXT = 4096
+_SHORT_TEXT = 64
+_HIGHEST_SMALL_NUMBER = 99_999_999
 
 _PERSONAL_FIELD = re.compile(
     r"(?:(?:.*_)?(?:e_?mail|mail_address|phone|phone_number|tel|telephone|mobile|fax|postal_code|birth_?date"
@@ -47,23 +50,34 @@ _PERSONAL_TEXT = re.compile(
     re.IGNORECASE,
 )
 
-_WITH_TELLING_TEXT = (str, date, time, timedelta, Decimal, UUID, PurePath)
+_WITH_TELLING_TEXT = (date, time, timedelta, Decimal, UUID, PurePath)
 
 _CONTAINERS = (Mapping, list, tuple, set, frozenset)
 
 type Loggable = str | int | float | bool | list[Loggable] | dict[str, Loggable] | None
 
 
+@lru_cache(1024)
 def is_personal_field(name: str) -> bool:
     """Tell whether a field of this name (any case, `-` like `_`) may hold personal data or a secret."""
     return _PERSONAL_FIELD.fullmatch(name.strip().replace("-", "_")) is not None
 
 
+def _without_personal(text: str) -> str:
+    return _PERSONAL_TEXT.sub(lambda match: match.group("keep") or MASK, text)
+
+
+# Field names, messages, routes and codes come again with every line; what does not only passes through.
+_without_personal_again = lru_cache(4096)(_without_personal)
+
+
 def masked_text(text: str) -> str:
     """Return `text` without what looks like personal data, cut at 4,096 characters."""
+    if len(text) <= _SHORT_TEXT:
+        return _without_personal_again(text)
     if len(text) > _LONGEST_TEXT:
         text = text[:_LONGEST_TEXT] + "…"
-    return _PERSONAL_TEXT.sub(lambda match: match.group("keep") or MASK, text)
+    return _without_personal(text)
 
 
 def _masked_mapping(value: Mapping[object, object], depth: int) -> dict[str, Loggable]:
@@ -74,9 +88,10 @@ def _masked_mapping(value: Mapping[object, object], depth: int) -> dict[str, Log
     return entries
 
 
-def _masked_number(value: int) -> Loggable:
+def _masked_number(value: float | None) -> Loggable:
     # 個人番号 may come as a number too.
-    return MASK if masked_text(str(value)) == MASK else value
+    is_personal = type(value) is int and value > _HIGHEST_SMALL_NUMBER and masked_text(str(value)) == MASK
+    return MASK if is_personal else value
 
 
 def _masked_container(value: Iterable[object], depth: int) -> Loggable:
@@ -94,9 +109,9 @@ def masked(value: object, depth: int = 0) -> Loggable:
     """
     if isinstance(value, Enum):
         value = value.value
-    if value is None or isinstance(value, bool | float):
-        return value
-    if isinstance(value, int):
+    if isinstance(value, str):
+        return masked_text(str(value))
+    if value is None or isinstance(value, int | float):
         return _masked_number(value)
     if isinstance(value, _WITH_TELLING_TEXT):
         return masked_text(str(value))
