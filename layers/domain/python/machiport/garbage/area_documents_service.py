@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from machiport.garbage.area_calendar import AreaCalendar
 from machiport.garbage.bundle import BundleContent, build_bundle
 from machiport.garbage.calendar_service import CalendarService
 from machiport.garbage.catalogue_service import CatalogueService
 from machiport.garbage.icalendar_feed import Alarm, FeedArea, FeedEdition, render_calendar
+from machiport.garbage.publication import Head
 from machiport.garbage.rules import DateRange
 from machiport.localized_text import Language
 
 # For an area that has a calendar there is a head with the instant; this only keeps the types honest.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_TRIES = 3
 
 
 class AreaDocumentsService:
@@ -35,8 +38,7 @@ class AreaDocumentsService:
         Raises AreaNotFound.
         """
         asked = self._calendar.feed_range()
-        area = self._calendar.area_calendar(municipality, area_id)
-        head = self._catalogue.head(municipality)
+        area, head = self._area_and_head(municipality, area_id)
         return render_calendar(
             FeedArea(municipality, area_id, area.name),
             area.between(asked.start, asked.end, category_ids),
@@ -52,8 +54,7 @@ class AreaDocumentsService:
         Raises AreaNotFound, CalendarNotPublished.
         """
         asked = self._calendar.feed_range()
-        area = self._calendar.area_calendar(municipality, area_id)
-        head = self._catalogue.head(municipality)
+        area, head = self._area_and_head(municipality, area_id)
         covered = [
             DateRange(start=max(days.start, asked.start), end=min(days.end, asked.end))
             for days in area.covered_ranges()
@@ -69,7 +70,24 @@ class AreaDocumentsService:
                 covered=covered,
                 collections=area.between(asked.start, asked.end),
                 unknown=area.unknown_between(asked.start, asked.end),
-                categories=self._catalogue.categories(municipality).categories,
-                dictionary=self._catalogue.dictionary_items(municipality),
+                categories=self._catalogue.categories(municipality, head).categories,
+                dictionary=self._catalogue.dictionary_items(municipality, head),
             )
         )
+
+    def _area_and_head(self, municipality: str, area_id: str) -> tuple[AreaCalendar, Head]:
+        """Return an area's calendar and the head under which it was so.
+
+        They are two items: where something is published between the two reads, an old calendar would carry the new
+        number, and an app that has seen the number would never take the new calendar. So the head is read before
+        and after; while publications keep coming, the earlier head stands, which at worst means one fetch more.
+
+        Raises AreaNotFound.
+        """
+        head = self._catalogue.head(municipality)
+        for _ in range(_TRIES):
+            before, area = head, self._calendar.area_calendar(municipality, area_id)
+            head = self._catalogue.head(municipality)
+            if head.version == before.version:
+                break
+        return area, before

@@ -62,12 +62,12 @@ class CatalogueService:
             raise AreaNotFound(params={"area_id": area_id})
         return area
 
-    def categories(self, municipality: str) -> PublishedCategories:
+    def categories(self, municipality: str, head: Head | None = None) -> PublishedCategories:
         """Return the categories of the edition in force today (else of the next, else of the last).
 
-        Raises CalendarNotPublished.
+        `head` is for who has read it already. Raises CalendarNotPublished.
         """
-        edition = self._edition(self._catalogue.head(municipality))
+        edition = self._edition(head or self._catalogue.head(municipality))
         publication_id = edition.publication_id
         categories = self._keep(
             (municipality, publication_id, "categories"),
@@ -85,9 +85,9 @@ class CatalogueService:
         suggestions = () if hits else index.suggestions(query)
         return DictionaryAnswer(hits=hits, suggestions=suggestions, total=len(index.items))
 
-    def dictionary_items(self, municipality: str) -> Sequence[DictionaryItem]:
+    def dictionary_items(self, municipality: str, head: Head | None = None) -> Sequence[DictionaryItem]:
         """Return the whole dictionary in force; empty where none is published."""
-        head = self._catalogue.head(municipality)
+        head = head or self._catalogue.head(municipality)
         if head.dictionary_publication_id is None:
             return ()
         return self._dictionary(municipality, head).items

@@ -28,12 +28,13 @@ from machiport.garbage.model import Edition, Route, Suspension, UnknownPeriod
 from machiport.garbage.overrides import ExpansionProblem, OverriddenDays
 from machiport.garbage.recurrence import days_of_rule
 from machiport.garbage.route_calendar import RouteCalendar
-from machiport.garbage.rules import DateRange, ExplicitDates, Rule
+from machiport.garbage.rules import DateRange, ExplicitDates, NthWeekday, Rule, Season, Weekday
 from machiport.garbage.suspensions import CategorySuspensions, PlannedDays, shifts_weeks
 
 __all__ = ["ExpansionProblem", "expand_edition", "expand_route", "expansion_problems"]
 
-type _PlanKey = tuple[DaySet, tuple[Rule, ...], str | None, str]
+type _Shift = tuple[Weekday, tuple[int, ...], tuple[int, ...], tuple[Season, ...]]
+type _PlanKey = tuple[DaySet, str | None, str, tuple[_Shift | DaySet, ...]]
 type _RouteKey = tuple[object, ...]
 
 
@@ -71,6 +72,7 @@ class _Expansion:
 
     edition: Edition
     days: PeriodDays = field(init=False)
+    category_ids: tuple[str, ...] = field(init=False)
     suspensions: dict[tuple[str | None, str], CategorySuspensions] = field(default_factory=dict)
     listed: dict[tuple[date, ...], DaySet] = field(default_factory=dict)
     planned: dict[_PlanKey, PlannedDays] = field(default_factory=dict)
@@ -78,12 +80,13 @@ class _Expansion:
 
     def __post_init__(self) -> None:
         self.days = period_days(self.edition.period.start, self.edition.period.end)
+        self.category_ids = tuple(category.category_id for category in self.edition.categories)
         centres: dict[str | None, tuple[Suspension, ...]] = {None: ()}
         centres |= {centre.centre_id: centre.suspensions for centre in self.edition.centres}
         for centre_id, suspensions in centres.items():
-            for category in self.edition.categories:
-                found = CategorySuspensions.of(category.category_id, suspensions, self.days)
-                self.suspensions[centre_id, category.category_id] = found
+            for category_id in self.category_ids:
+                found = CategorySuspensions.of(category_id, suspensions, self.days)
+                self.suspensions[centre_id, category_id] = found
 
     def calendar(self, route: Route) -> RouteCalendar:
         plan = self._plan(route)
@@ -91,14 +94,21 @@ class _Expansion:
         key = (*map(id, plan.values()), route.overrides, route.unknown)
         known = self.calendars.get(key)
         if known is None:
-            overridden = self._overridden(route, plan)
-            known = self.calendars[key] = RouteCalendar.from_sets(
-                self.edition.period,
-                overridden.held,
-                exceptions=[one for found in overridden.exceptions.values() for one in found.values()],
-                unknown=self._clipped(route.unknown),
-            )
+            known = self.calendars[key] = self._packed(route, plan)
         return known
+
+    def _packed(self, route: Route, plan: dict[str, PlannedDays]) -> RouteCalendar:
+        held = {category_id: planned.held for category_id, planned in plan.items()}
+        exceptions = [planned.exceptions for planned in plan.values()]
+        if route.overrides or route.unknown:
+            overridden = self._overridden(route, plan)
+            held, exceptions = overridden.held, list(overridden.exceptions.values())
+        return RouteCalendar.from_sets(
+            self.edition.period,
+            held,
+            exceptions=[one for found in exceptions for one in found.values()],
+            unknown=self._clipped(route.unknown),
+        )
 
     def problems(self, route: Route) -> list[ExpansionProblem]:
         found = [
@@ -117,23 +127,32 @@ class _Expansion:
 
     def _plan(self, route: Route) -> dict[str, PlannedDays]:
         """Return the days of each category after rules and suspensions."""
-        rules: dict[str, list[Rule]] = {category.category_id: [] for category in self.edition.categories}
-        for rule in route.rules:
-            rules[rule.category_id].append(rule.rule)
-        return {category_id: self._planned(found, route.centre_id, category_id) for category_id, found in rules.items()}
+        usual = dict.fromkeys(self.category_ids, 0)
+        shifting = set()
+        for route_rule in route.rules:
+            category_id, rule = route_rule.category_id, route_rule.rule
+            usual[category_id] |= self._usual(rule)
+            if shifts_weeks(rule) and self.suspensions[route.centre_id, category_id].suspended:
+                shifting.add(category_id)
+        centre_id = route.centre_id
+        plan = {}
+        for category_id, days in usual.items():
+            rules = (
+                [one.rule for one in route.rules if one.category_id == category_id] if category_id in shifting else []
+            )
+            key = (days, centre_id, category_id, tuple(map(self._shift, rules)))
+            known = self.planned.get(key)
+            if known is None:
+                suspensions = self.suspensions[centre_id, category_id]
+                known = self.planned[key] = suspensions.planned(rules) if rules else suspensions.taken_from(days)
+            plan[category_id] = known
+        return plan
 
-    def _planned(self, rules: list[Rule], centre_id: str | None, category_id: str) -> PlannedDays:
-        shifting = any(map(shifts_weeks, rules))
-        usual = 0
-        for rule in rules:
-            usual |= self._usual(rule)
-        key = (usual, tuple(rules) if shifting else (), centre_id, category_id)
-        known = self.planned.get(key)
-        if known is None:
-            suspensions = self.suspensions[centre_id, category_id]
-            known = suspensions.planned(rules) if shifting else suspensions.taken_from(usual)
-            self.planned[key] = known
-        return known
+    def _shift(self, rule: Rule) -> _Shift | DaySet:
+        """Return what decides the days of a rule beside one that shifts weeks."""
+        if isinstance(rule, NthWeekday) and rule.shift_rest_of_month:
+            return rule.weekday, rule.nth, rule.months, rule.seasons
+        return self._usual(rule)
 
     def _usual(self, rule: Rule) -> DaySet:
         """Return the rule's days; long lists of dates are often the same for many routes."""

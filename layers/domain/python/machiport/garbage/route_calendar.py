@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from operator import attrgetter
 from struct import unpack_from
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from machiport.garbage.day_sets import DaySet, offsets_of, period_days
 from machiport.garbage.model import UnknownPeriod
@@ -26,8 +26,7 @@ _DAY_OF: Final = attrgetter("day")
 _SET_DIGIT: Final = ord("1")
 
 
-@dataclass(frozen=True, slots=True)
-class DayException:
+class DayException(NamedTuple):
     """What differs from the usual on one day for one category.
 
     `cancelled` and `moved_away`: usually collected, not on this day. `added` and `moved_here`: collected on this day
