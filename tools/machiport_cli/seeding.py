@@ -1,33 +1,68 @@
-"""Puts the sample region into a deployment: staff groups and sample users."""
+"""Puts the sample region into a deployment: staff groups, sample users, garbage calendars."""
 
-import json
 from typing import Final
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
+from machiport.garbage.s3_drafts import S3Drafts
+from machiport_cli.api_client import ApiClient, open_http
+from machiport_cli.edition_uploads import Editions
+from machiport_cli.faults import OperatorError
 from machiport_cli.local_stack.aws import client
+from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.outputs import StackOutputs
-from machiport_cli.local_stack.places import PROJECT_ROOT
-from machiport_cli.tokens import ensure_group
+from machiport_cli.operation_keys import OperationKeys, default_directory
+from machiport_cli.region import region
+from machiport_cli.sample_calendars import SampleCalendar, SeededCalendar, publish_calendar, sample_calendars
+from machiport_cli.tokens import ensure_group, issue_token
 
 STAFF_ROLES: Final = ("garbage.editor", "garbage.publisher")
-_MUNICIPALITIES: Final = PROJECT_ROOT / "sample_region" / "municipalities"
 
 
-def seed_sample_region(outputs: StackOutputs, console: Console) -> None:
-    """Seed the sample region; doing it twice is doing it once. Shows a progress bar on `console`.
+def seed_sample_region(outputs: StackOutputs, console: Console) -> list[SeededCalendar]:
+    """Seed the sample region; doing it twice is doing it once. Shows one progress bar on `console`.
 
-    Raises botocore's ClientError when the deployment cannot be reached or refuses.
+    Raises botocore's errors when the deployment cannot be reached or refuses, LocalStackFailureError when its API
+    does.
     """
-    with Progress(console=console, transient=True) as progress:
-        make_staff_groups(outputs, progress)
+    try:
+        with Progress(console=console, transient=True) as progress:
+            return seed_region(outputs, progress)
+    except OperatorError as error:
+        detail = error.detail.in_language("en") if error.detail else ""
+        raise LocalStackFailureError(f"The sample region was not seeded: {error.title.ja}. {detail}") from error
 
 
-def make_staff_groups(outputs: StackOutputs, progress: Progress) -> None:
-    """Make every municipality's staff groups (`m44201.garbage.editor`, …) from the region's data files."""
-    codes = [json.loads(file.read_text("utf-8"))["code"] for file in sorted(_MUNICIPALITIES.glob("*.json"))]
+def seed_region(outputs: StackOutputs, progress: Progress) -> list[SeededCalendar]:
+    """Make groups and users, publish the calendars; return what became of each calendar.
+
+    Raises OperatorError where the API refuses, botocore's errors where AWS does.
+    """
+    codes = [municipality.code for municipality in region()]
     groups = [f"m{code}.{role}" for code in codes for role in STAFF_ROLES]
+    calendars = sample_calendars()
+    task = progress.add_task("見本データ / Sample region", total=len(groups) + 1 + len(calendars))
+    _make_staff_groups(outputs, groups, progress, task)
+    issue_token(outputs, "resident")
+    progress.advance(task)
+    drafts = S3Drafts(client("s3", outputs.endpoint, outputs.region), outputs.uploads_bucket_name)
+    seeded = []
+    for calendar in calendars:
+        with _publisher(outputs, calendar) as api:
+            seeded.append(publish_calendar(Editions(api, calendar.municipality), drafts, calendar))
+        progress.advance(task)
+    return seeded
+
+
+def _make_staff_groups(outputs: StackOutputs, groups: list[str], progress: Progress, task: TaskID) -> None:
     cognito = client("cognito-idp", outputs.endpoint, outputs.region)
-    for group in progress.track(groups, description="Staff groups"):
+    for group in groups:
         ensure_group(cognito, outputs.staff_user_pool_id, group)
+        progress.advance(task)
+
+
+def _publisher(outputs: StackOutputs, calendar: SampleCalendar) -> ApiClient:
+    """Return the API as a sample publisher of the calendar's municipality, who is made when missing."""
+    token = issue_token(outputs, "staff", calendar.municipality)
+    return ApiClient(open_http(outputs.base_url, token, "ja"), OperationKeys(default_directory()))

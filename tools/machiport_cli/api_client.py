@@ -1,0 +1,196 @@
+"""The HTTP API as the operator's commands call it: retries that are safe, refusals in the operator's words."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Self
+
+import httpx
+
+from machiport.localized_text import LocalizedText
+from machiport_cli.faults import ExitCode, OperatorError, Pointer
+from machiport_cli.operation_keys import OperationKeys
+
+# API Gateway answers after 29 seconds at the latest.
+_TIMEOUT: Final = httpx.Timeout(35, connect=5)
+_ATTEMPTS: Final = 5
+_LONGEST_PAUSE: Final = 60.0
+# 504: a publication of a large city may take longer than API Gateway waits; the same key resumes it.
+_WORTH_ANOTHER_ATTEMPT: Final = frozenset({429, 502, 503, 504})
+_CONFLICT: Final = 409
+_LOWEST_ERROR: Final = 400
+_UNAVAILABLE: Final = frozenset({502, 503, 504})
+_PAGE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Files (name → content) and form fields of a multipart request."""
+
+    files: Mapping[str, bytes]
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def fingerprint(self) -> bytes:
+        """Return the same bytes for the same files and fields."""
+        parts = [json.dumps(dict(sorted(self.fields.items()))).encode()]
+        for name, content in sorted(self.files.items()):
+            parts += [name.encode(), str(len(content)).encode(), content]
+        return b"\0".join(parts)
+
+
+class ApiClient:
+    """One deployment's API, for one operator. Use as a context manager."""
+
+    def __init__(
+        self,
+        http: httpx.Client,
+        keys: OperationKeys,
+        *,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Call through `http` (its base_url holds the stage); wait with `pause` between attempts."""
+        self._http = http
+        self._keys = keys
+        self._pause = pause
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close connections."""
+        self._http.close()
+
+    def get(self, path: str, query: Mapping[str, str | int] | None = None) -> Any:  # noqa: ANN401  # JSON
+        """Return the JSON at `path` (below the stage, without a slash in front).
+
+        Raises OperatorError.
+        """
+        return self._answer(lambda: self._http.get(path, params=dict(query or {})))
+
+    def pages(self, path: str, query: Mapping[str, str | int] | None = None) -> Iterator[dict[str, Any]]:
+        """Go through all items of a paged list.
+
+        Raises OperatorError.
+        """
+        asked = {"limit": _PAGE, **(query or {})}
+        while True:
+            page = self.get(path, asked)
+            yield from page["items"]
+            if page["next_cursor"] is None:
+                return
+            asked["cursor"] = page["next_cursor"]
+
+    def post(self, path: str, body: Mapping[str, Any] | Upload | None = None, *, key: str | None = None) -> Any:  # noqa: ANN401  # JSON
+        """Do something once and return the answer, however often it has to be sent.
+
+        `key` is the Idempotency-Key; without one the operation's own is used, which also a later run of the same
+        command uses if this one ends without an answer. Raises OperatorError.
+        """
+        if key is not None:
+            return self._answer(lambda: self._send(path, body, key))
+        content = body.fingerprint() if isinstance(body, Upload) else json.dumps(body, sort_keys=True).encode()
+        with self._keys.key_for(str(self._http.base_url).encode(), path.encode(), content) as own_key:
+            return self._answer(lambda: self._send(path, body, own_key))
+
+    def _send(self, path: str, body: Mapping[str, Any] | Upload | None, key: str) -> httpx.Response:
+        headers = {"Idempotency-Key": key}
+        if isinstance(body, Upload):
+            files = [("files", (name, content)) for name, content in sorted(body.files.items())]
+            return self._http.post(path, data=dict(body.fields), files=files, headers=headers)
+        if body is None:
+            return self._http.post(path, headers=headers)
+        return self._http.post(path, json=body, headers=headers)
+
+    def _answer(self, send: Callable[[], httpx.Response]) -> Any:  # noqa: ANN401  # JSON
+        """Send, again where that can help: everything sent here has one effect however often it arrives."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            last = attempt == _ATTEMPTS
+            try:
+                response = send()
+            except httpx.ConnectError as failure:
+                raise not_reachable(str(self._http.base_url)) from failure
+            except httpx.TransportError as failure:
+                if last:
+                    raise not_reachable(str(self._http.base_url)) from failure
+                self._pause(_backoff(attempt))
+                continue
+            if last or not _worth_another_attempt(response):
+                return _content(response)
+            self._pause(_asked_pause(response) or _backoff(attempt))
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def open_http(
+    base_url: str, token: str | None, language: str, transport: httpx.BaseTransport | None = None
+) -> httpx.Client:
+    """Return the connection to the API at `base_url` (stage included), as the owner of an access token."""
+    headers = {"Accept-Language": language, "Accept": "application/json"}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    return httpx.Client(base_url=base_url, headers=headers, timeout=_TIMEOUT, transport=transport)
+
+
+def not_reachable(address: str) -> OperatorError:
+    """Return the error for a service that does not answer."""
+    return OperatorError(
+        "service_not_reachable",
+        LocalizedText(ja="サービスに接続できません", en="The service cannot be reached"),
+        LocalizedText(
+            ja=f"{address} から応答がありません。接続先(--api-url)とネットワークを確かめて、"
+            "同じコマンドをもう一度実行してください(二重に実行されることはありません)。",
+            en=f"{address} does not answer. Check the address (--api-url) and the network, then run the same command "
+            "again; nothing is done twice.",
+        ),
+        exit_code=ExitCode.NOT_REACHABLE,
+    )
+
+
+def _backoff(attempt: int) -> float:
+    return 0.5 * 2.0**attempt
+
+
+def _worth_another_attempt(response: httpx.Response) -> bool:
+    if response.status_code == _CONFLICT:
+        return _document(response).get("code") == "request_in_progress"
+    return response.status_code in _WORTH_ANOTHER_ATTEMPT
+
+
+def _asked_pause(response: httpx.Response) -> float | None:
+    asked = response.headers.get("Retry-After", "")
+    return min(float(asked), _LONGEST_PAUSE) if asked.isdecimal() else None
+
+
+def _content(response: httpx.Response) -> Any:  # noqa: ANN401  # JSON
+    if response.status_code < _LOWEST_ERROR:
+        try:
+            return response.json()
+        except ValueError:
+            raise not_reachable(str(response.url)) from None  # a proxy's page: somebody else answers there
+    raise _refusal(response)
+
+
+def _document(response: httpx.Response) -> dict[str, Any]:
+    try:
+        document = response.json()
+    except ValueError:
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _refusal(response: httpx.Response) -> OperatorError:
+    """Return a problem (RFC 9457) as an error; its texts come in the language that was asked for."""
+    document = _document(response)
+    title = document.get("title") or f"HTTP {response.status_code}"
+    detail = document.get("detail") or document.get("message") or response.reason_phrase
+    if "request_id" in document:
+        detail = f"{detail} (request_id: {document['request_id']})"
+    unavailable = response.status_code in _UNAVAILABLE
+    return OperatorError(
+        str(document.get("code") or f"http_{response.status_code}"),
+        LocalizedText(ja=str(title)),
+        LocalizedText(ja=str(detail)) if detail else None,
+        pointers=[Pointer(str(entry["pointer"]), str(entry["message"])) for entry in document.get("errors", [])],
+        exit_code=ExitCode.NOT_REACHABLE if unavailable else ExitCode.REFUSED,
+    )

@@ -1,0 +1,65 @@
+"""Names that people use (見本町, 燃やせるごみ) to the ids of the API."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from machiport.localized_text import LocalizedText
+from machiport_cli.api_client import ApiClient
+from machiport_cli.faults import ExitCode, OperatorError, Pointer
+
+_SHOWN = 10
+
+
+def find_area(api: ApiClient, municipality: str, wanted: str) -> dict[str, Any]:
+    """Return the one area with that id or name, or the only one that a search finds.
+
+    Raises OperatorError where there is none, or more than one fits.
+    """
+    found: list[dict[str, Any]] = api.get(f"garbage/{municipality}/areas", {"q": wanted, "limit": _SHOWN})["items"]
+    exact = [area for area in found if wanted in {area["name"], area["area_id"]}]
+    if len(exact) == 1:
+        return exact[0]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        return _area_by_id(api, municipality, wanted)
+    raise _choose("area_ambiguous", wanted, [(area["area_id"], area["name"]) for area in found], "地区", "area")
+
+
+def category_ids(api: ApiClient, municipality: str, wanted: Sequence[str]) -> list[str]:
+    """Return the ids of categories given by id or name.
+
+    Raises OperatorError for one that the calendar in force does not have.
+    """
+    categories = api.get(f"garbage/{municipality}/categories")["categories"]
+    known = [(category["category_id"], category["name"]) for category in categories]
+    chosen = []
+    for one in wanted:
+        fitting = [category_id for category_id, name in known if one in {category_id, name}]
+        if len(fitting) != 1:
+            raise _choose("category_unknown", one, known, "区分", "category")
+        chosen += fitting
+    return chosen
+
+
+def _area_by_id(api: ApiClient, municipality: str, area_id: str) -> dict[str, Any]:
+    try:
+        area: dict[str, Any] = api.get(f"garbage/{municipality}/areas/{area_id}")
+    except OperatorError as error:
+        if error.exit_code == ExitCode.NOT_REACHABLE or not error.code.endswith("area_not_found"):
+            raise
+        raise _choose("area_unknown", area_id, [], "地区", "area") from None
+    return area
+
+
+def _choose(code: str, wanted: str, known: Sequence[tuple[str, str]], ja: str, en: str) -> OperatorError:
+    detail = LocalizedText(
+        ja="次のどれかを指定してください。" if known else "名前か読みがなを変えて探してください。",
+        en="Choose one of these." if known else "Try another name or reading.",
+    )
+    several = code.endswith("ambiguous")
+    title = LocalizedText(
+        ja=f"「{wanted}」に当てはまる{ja}が{'複数あります' if several else 'ありません'}",
+        en=f"More than one {en} fits “{wanted}”" if several else f"There is no {en} “{wanted}”",
+    )
+    return OperatorError(code, title, detail, pointers=[Pointer(identifier, name) for identifier, name in known])

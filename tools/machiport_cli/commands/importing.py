@@ -1,0 +1,205 @@
+"""`machiport import`: a garbage calendar from its files to the residents."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from machiport.garbage.importers.formats import import_files
+from machiport_cli.commands.import_options import (
+    CutOff,
+    FirstDay,
+    FormatName,
+    GivenOptions,
+    LastDay,
+    SkipSuspend,
+    SourcePath,
+    Title,
+    WeekShift,
+    form_fields,
+)
+from machiport_cli.connections import staff_api
+from machiport_cli.edition_uploads import Editions, UploadedDraft
+from machiport_cli.edition_views import (
+    checked_document,
+    problem_document,
+    say_published,
+    show_checked,
+    show_uploaded,
+)
+from machiport_cli.faults import ExitCode, wrong_usage
+from machiport_cli.help_texts import command_help, group_help, option
+from machiport_cli.options import ApiUrl, AsJson, Language, MunicipalityCode, Token
+from machiport_cli.presentation import Screen, operation
+from machiport_cli.upload_files import GatheredFiles, fit_for_upload, gather
+
+type Intent = Literal["compare", "keep", "publish", "ask"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help=group_help("ごみカレンダーの確認・取り込み・公開", "Check, import and publish a garbage calendar"),
+)
+
+_CHECK = command_help(
+    "ファイルを調べ、読めた内容と直すべき所を表示します。ネットワークは使わず、何も公開しません",
+    "Read the files and show what was understood and what needs a look. Nothing is sent or published.",
+    "machiport import check area_days.csv -m 44201",
+    "machiport import check ./gomi-2027 -m 44201 --from 2027-04-01 --to 2028-03-31 --all",
+)
+_UPLOAD = command_help(
+    "ファイルを送り、指摘と市民への影響を表示し、確認のうえ公開します",
+    "Send the files, show the report and what changes for residents, ask, publish. "
+    "With --dry-run the files are compared with what is published and the draft is discarded again: nothing changes.",
+    "machiport import upload ./gomi-2027 -m 44201 --title 令和9年度 --dry-run",
+    "machiport import upload ./gomi-2027 -m 44201 --title 令和9年度",
+    "machiport import upload ./gomi-2027.zip -m 44201 --publish --json",
+)
+
+
+@app.command(help=_CHECK)
+def check(  # noqa: PLR0913  # a command's parameters are its options
+    path: SourcePath,
+    municipality: MunicipalityCode,
+    *,
+    title: Title = None,
+    first_day: FirstDay = None,
+    last_day: LastDay = None,
+    file_format: FormatName = None,
+    cut_off: CutOff = None,
+    week_shift: WeekShift = None,
+    skip_suspend: SkipSuspend = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=option("指摘をすべて表示します。", "Show every finding."))
+    ] = False,
+    as_json: AsJson = False,
+    language: Language = "ja",
+) -> None:
+    """Import files without any network and print the report; exit code 1 where cells could not be read."""
+    with operation(language, as_json=as_json) as screen:
+        given = GivenOptions(title, (first_day, last_day), file_format, cut_off, (week_shift, skip_suspend))
+        gathered = _gathered(screen, path)
+        result = import_files(municipality, gathered.files, given.over(gathered.options))
+        problems = [problem_document(problem, language) for problem in result.problems]
+        show_checked(screen, result, problems, every=every)
+        screen.answer({"municipality": municipality, **checked_document(result, problems)})
+        if result.edition is None or any(problem["severity"] == "error" for problem in problems):
+            raise typer.Exit(ExitCode.REFUSED)
+
+
+@app.command(help=_UPLOAD)
+def upload(  # noqa: PLR0913  # a command's parameters are its options
+    path: SourcePath,
+    municipality: MunicipalityCode,
+    *,
+    title: Title = None,
+    first_day: FirstDay = None,
+    last_day: LastDay = None,
+    file_format: FormatName = None,
+    cut_off: CutOff = None,
+    week_shift: WeekShift = None,
+    skip_suspend: SkipSuspend = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help=option(
+                "何が変わるかだけを表示します。下書きも残しません。", "Only show what would change; leave no draft."
+            ),
+        ),
+    ] = False,
+    draft: Annotated[
+        bool,
+        typer.Option("--draft", help=option("下書きのまま残し、公開しません。", "Keep the draft, do not publish.")),
+    ] = False,
+    publish: Annotated[
+        bool,
+        typer.Option("--publish", "--yes", "-y", help=option("確認せずに公開します。", "Publish without asking.")),
+    ] = False,
+    api_url: ApiUrl = None,
+    token: Token = None,
+    as_json: AsJson = False,
+    language: Language = "ja",
+) -> None:
+    """Upload files; compare and discard, keep the draft, or publish it."""
+    with operation(language, as_json=as_json) as screen:
+        intent = _intent(screen, dry_run=dry_run, draft=draft, publish=publish)
+        given = GivenOptions(title, (first_day, last_day), file_format, cut_off, (week_shift, skip_suspend))
+        gathered = _gathered(screen, path)
+        fields = form_fields(given.over(gathered.options))
+        files = fit_for_upload(gathered.files)
+        with staff_api(api_url, token, municipality, language) as api:
+            editions = Editions(api, municipality)
+            with screen.progress() as progress:
+                task = progress.add_task(screen.word("送信と比較", "Uploading"), total=2)
+                answer = editions.upload(files, fields)
+                progress.advance(task)
+                uploaded = editions.reviewed(answer)
+                progress.advance(task)
+            show_uploaded(screen, uploaded)
+            outcome, publication = _settled(screen, editions, uploaded, intent)
+        screen.answer({**uploaded.document(), "outcome": outcome, "publication": publication})
+        if intent == "compare" and uploaded.answer["edition"]["counts"]["errors"]:
+            raise typer.Exit(ExitCode.REFUSED)
+
+
+def _intent(screen: Screen, *, dry_run: bool, draft: bool, publish: bool) -> Intent:
+    """Return what to do with the draft.
+
+    Raises OperatorError where the options contradict each other, or where a question would find nobody.
+    """
+    chosen: list[Intent] = []
+    chosen += ["compare"] if dry_run else []
+    chosen += ["keep"] if draft else []
+    chosen += ["publish"] if publish else []
+    if len(chosen) > 1:
+        raise wrong_usage(
+            "--dry-run、--draft、--publish は同時に指定できません。", "Give only one of --dry-run, --draft, --publish."
+        )
+    if not chosen:
+        screen.must_have_somebody_to_ask()
+        return "ask"
+    return chosen[0]
+
+
+def _settled(
+    screen: Screen, editions: Editions, uploaded: UploadedDraft, intent: Intent
+) -> tuple[str, dict[str, Any] | None]:
+    """Discard, keep or publish a draft; return what became of it, and the publication."""
+    edition_id = uploaded.edition_id
+    if intent == "compare":
+        editions.discard(edition_id)
+        screen.say("比較だけを行い、下書きは破棄しました。", "Only compared; the draft was discarded.")
+        return "discarded", None
+    if intent == "keep" or (intent == "ask" and not _wants_publication(screen, uploaded)):
+        screen.say(
+            f"下書きとして保存しました。公開: machiport import publish {edition_id} / "
+            f"破棄: machiport import discard {edition_id}",
+            f"Kept as a draft. Publish: machiport import publish {edition_id}, "
+            f"discard: machiport import discard {edition_id}",
+        )
+        return "draft", None
+    with screen.progress() as progress:
+        task = progress.add_task(screen.word("公開", "Publishing"), total=1)
+        publication = editions.publish(edition_id, uploaded.based_on_version)
+        progress.advance(task)
+    say_published(screen, publication)
+    return "published", publication
+
+
+def _wants_publication(screen: Screen, uploaded: UploadedDraft) -> bool:
+    counts = uploaded.answer["edition"]["counts"]
+    return screen.confirm(
+        f"誤り {counts['errors']} 件・注意 {counts['warnings']} 件があります。この内容を公開しますか?",
+        f"There are {counts['errors']} errors and {counts['warnings']} warnings. Publish this?",
+    )
+
+
+def _gathered(screen: Screen, path: Path) -> GatheredFiles:
+    gathered = gather(path)
+    if gathered.left_out:
+        names = "、".join(gathered.left_out[:5])
+        screen.say(
+            f"読み込まないファイル {len(gathered.left_out)} 件: {names}",
+            f"{len(gathered.left_out)} files not read: {names}",
+        )
+    return gathered
