@@ -103,6 +103,11 @@ class PeriodDays:
         return tuple(found)
 
     @cached_property
+    def month_sets(self) -> tuple[DaySet, ...]:
+        """The days of each month that the period touches, in order."""
+        return tuple(self.of_range(self.day(first), self.day(last)) for _, first, last in self.months)
+
+    @cached_property
     def _weekdays(self) -> tuple[DaySet, ...]:
         first_weekday = self.period.start.weekday()
         return tuple(
@@ -113,8 +118,8 @@ class PeriodDays:
     @cached_property
     def _month_numbers(self) -> tuple[DaySet, ...]:
         days = [0] * MONTHS_OF_A_YEAR
-        for month, first, last in self.months:
-            days[month - 1] |= self.of_range(self.day(first), self.day(last))
+        for (month, _, _), in_month in zip(self.months, self.month_sets, strict=True):
+            days[month - 1] |= in_month
         return tuple(days)
 
 

@@ -28,13 +28,11 @@ from machiport.garbage.model import Edition, Route, Suspension, UnknownPeriod
 from machiport.garbage.overrides import ExpansionProblem, OverriddenDays
 from machiport.garbage.recurrence import days_of_rule
 from machiport.garbage.route_calendar import RouteCalendar
-from machiport.garbage.rules import DateRange, ExplicitDates, NthWeekday, Rule, Season, Weekday
+from machiport.garbage.rules import DateRange, ExplicitDates, Rule
 from machiport.garbage.suspensions import CategorySuspensions, PlannedDays, shifts_weeks
 
 __all__ = ["ExpansionProblem", "expand_edition", "expand_route", "expansion_problems"]
 
-type _Shift = tuple[Weekday, tuple[int, ...], tuple[int, ...], tuple[Season, ...]]
-type _PlanKey = tuple[DaySet, str | None, str, tuple[_Shift | DaySet, ...]]
 type _RouteKey = tuple[object, ...]
 
 
@@ -67,7 +65,8 @@ def expansion_problems(edition: Edition) -> tuple[ExpansionProblem, ...]:
 class _Expansion:
     """The expansion of one edition; remembers what its routes have in common.
 
-    Hashing a rule costs more than evaluating it, so categories are remembered by the days that their rules give.
+    Hashing a rule costs more than evaluating it, so routes are told apart by the days that their rules give. Only a
+    rule that shifts weeks counts as such, because another rule with the same days would not shift.
     """
 
     edition: Edition
@@ -75,7 +74,8 @@ class _Expansion:
     category_ids: tuple[str, ...] = field(init=False)
     suspensions: dict[tuple[str | None, str], CategorySuspensions] = field(default_factory=dict)
     listed: dict[tuple[date, ...], DaySet] = field(default_factory=dict)
-    planned: dict[_PlanKey, PlannedDays] = field(default_factory=dict)
+    closed: dict[str | None, bool] = field(default_factory=dict)
+    """Which centres have suspensions."""
     calendars: dict[_RouteKey, RouteCalendar] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -84,17 +84,17 @@ class _Expansion:
         centres: dict[str | None, tuple[Suspension, ...]] = {None: ()}
         centres |= {centre.centre_id: centre.suspensions for centre in self.edition.centres}
         for centre_id, suspensions in centres.items():
+            self.closed[centre_id] = bool(suspensions)
             for category_id in self.category_ids:
                 found = CategorySuspensions.of(category_id, suspensions, self.days)
                 self.suspensions[centre_id, category_id] = found
 
     def calendar(self, route: Route) -> RouteCalendar:
-        plan = self._plan(route)
-        # The plans are kept by `planned`, so their identities stay theirs.
-        key = (*map(id, plan.values()), route.overrides, route.unknown)
+        usual = self._usual_days(route)
+        key = (route.centre_id, *usual.values(), self._shifts(route), route.overrides, route.unknown)
         known = self.calendars.get(key)
         if known is None:
-            known = self.calendars[key] = self._packed(route, plan)
+            known = self.calendars[key] = self._packed(route, self._plan(route, usual))
         return known
 
     def _packed(self, route: Route, plan: dict[str, PlannedDays]) -> RouteCalendar:
@@ -123,36 +123,32 @@ class _Expansion:
             for unknown in route.unknown
             if not self._days_of(unknown)
         ]
-        return found + self._overridden(route, self._plan(route)).problems
+        return found + self._overridden(route, self._plan(route, self._usual_days(route))).problems
 
-    def _plan(self, route: Route) -> dict[str, PlannedDays]:
-        """Return the days of each category after rules and suspensions."""
+    def _usual_days(self, route: Route) -> dict[str, DaySet]:
+        """Return what the rules say, by category."""
         usual = dict.fromkeys(self.category_ids, 0)
-        shifting = set()
-        for route_rule in route.rules:
-            category_id, rule = route_rule.category_id, route_rule.rule
-            usual[category_id] |= self._usual(rule)
-            if shifts_weeks(rule) and self.suspensions[route.centre_id, category_id].suspended:
-                shifting.add(category_id)
-        centre_id = route.centre_id
+        for rule in route.rules:
+            usual[rule.category_id] |= self._usual(rule.rule)
+        return usual
+
+    def _shifts(self, route: Route) -> tuple[tuple[str, Rule], ...]:
+        """Return the rules that suspensions move, which their days alone do not tell from others."""
+        if not self.closed[route.centre_id]:
+            return ()
+        return tuple((one.category_id, one.rule) for one in route.rules if shifts_weeks(one.rule))
+
+    def _plan(self, route: Route, usual: dict[str, DaySet]) -> dict[str, PlannedDays]:
+        """Return the days of each category after suspensions."""
+        shifting = {category_id for category_id, _ in self._shifts(route)}
         plan = {}
         for category_id, days in usual.items():
-            rules = (
-                [one.rule for one in route.rules if one.category_id == category_id] if category_id in shifting else []
-            )
-            key = (days, centre_id, category_id, tuple(map(self._shift, rules)))
-            known = self.planned.get(key)
-            if known is None:
-                suspensions = self.suspensions[centre_id, category_id]
-                known = self.planned[key] = suspensions.planned(rules) if rules else suspensions.taken_from(days)
-            plan[category_id] = known
+            suspensions = self.suspensions[route.centre_id, category_id]
+            if category_id in shifting:
+                plan[category_id] = suspensions.planned([o.rule for o in route.rules if o.category_id == category_id])
+            else:
+                plan[category_id] = suspensions.taken_from(days)
         return plan
-
-    def _shift(self, rule: Rule) -> _Shift | DaySet:
-        """Return what decides the days of a rule beside one that shifts weeks."""
-        if isinstance(rule, NthWeekday) and rule.shift_rest_of_month:
-            return rule.weekday, rule.nth, rule.months, rule.seasons
-        return self._usual(rule)
 
     def _usual(self, rule: Rule) -> DaySet:
         """Return the rule's days; long lists of dates are often the same for many routes."""

@@ -85,13 +85,16 @@ def _narrowing(rule: Rule, days: PeriodDays) -> DaySet:
     return allowed
 
 
-def _occurrences_by_month(weekday: Weekday, days: PeriodDays) -> list[range]:
+# A period has few of these sets and a city thousands of rules made from them, so they are kept. PeriodDays are equal
+# by identity, and there is one per period.
+@lru_cache(maxsize=256)
+def _occurrences_by_month(weekday: Weekday, days: PeriodDays) -> tuple[range, ...]:
     """Return the offsets of one weekday in each month; months at the period's ends are whole months here."""
     first_weekday = days.period.start.weekday()
-    return [
+    return tuple(
         range(first + (weekday - first_weekday - first) % DAYS_OF_A_WEEK, last + 1, DAYS_OF_A_WEEK)
         for _, first, last in days.months
-    ]
+    )
 
 
 def _indices(nth: Sequence[int], count: int) -> list[int]:
@@ -114,8 +117,6 @@ def _nth_calendar_weeks(rule: NthCalendarWeek, days: PeriodDays) -> DaySet:
     return found
 
 
-# A period has few of these sets and a city thousands of rules made from them. PeriodDays are equal by identity, and
-# there is one per period.
 @lru_cache(maxsize=1024)
 def _nth_weekday(days: PeriodDays, weekday: Weekday, number: int) -> DaySet:
     return days.of_offsets(

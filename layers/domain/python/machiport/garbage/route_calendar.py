@@ -144,11 +144,12 @@ class RouteCalendar:
         category_ids = tuple(days_by_category)
         length = (period.end - period.start).days + 1
         order = {category_id: position for position, category_id in enumerate(category_ids)}
+        found = sorted(exceptions, key=lambda one: (one.day, order[one.category_id]))
         return cls(
             period=period,
             category_ids=category_ids,
             days=_packed(tuple(days_by_category.values()), length),
-            exceptions=tuple(sorted(exceptions, key=lambda found: (found.day, order[found.category_id]))),
+            exceptions=tuple(found),
             unknown=unknown,
         )
 

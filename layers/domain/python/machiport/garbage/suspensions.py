@@ -1,7 +1,8 @@
 """What a processing centre's suspension periods (休止期間) do to the days of a category's rules."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from machiport.garbage.day_sets import DaySet, PeriodDays, offsets_of
 from machiport.garbage.model import Suspension
@@ -9,9 +10,10 @@ from machiport.garbage.recurrence import days_of_rule, shifted_days_of_rule
 from machiport.garbage.route_calendar import DayException
 from machiport.garbage.rules import NthWeekday, Rule
 
+_NO_EXCEPTIONS: Final[Mapping[int, DayException]] = {}
 
-@dataclass(frozen=True, slots=True)
-class PlannedDays:
+
+class PlannedDays(NamedTuple):
     """One category's days after its rules and suspensions.
 
     `usual` is what the rules say, `held` what is left of it and what was shifted; `exceptions`, by offset, tell the
@@ -20,7 +22,7 @@ class PlannedDays:
 
     usual: DaySet
     held: DaySet
-    exceptions: dict[int, DayException]
+    exceptions: Mapping[int, DayException]
 
     def outside(self, unknown: DaySet) -> "PlannedDays":
         """Return the days without those that are unknown: nothing is said about them, not even a cancellation."""
@@ -58,7 +60,10 @@ class CategorySuspensions:
 
     def taken_from(self, usual: DaySet) -> PlannedDays:
         """Return what suspensions leave of usual days; several rules on one day are one collection."""
-        return PlannedDays(usual, usual & ~self.suspended, self._exceptions(usual, usual & ~self.suspended, {}))
+        if not usual & self.suspended:
+            return PlannedDays(usual, usual, _NO_EXCEPTIONS)
+        held = usual & ~self.suspended
+        return PlannedDays(usual, held, self._exceptions(usual, held, {}))
 
     def planned(self, rules: Sequence[Rule]) -> PlannedDays:
         """Return the days of rules of which some shift weeks.
@@ -119,9 +124,9 @@ def _shifts(usual: DaySet, shifted: DaySet, days: PeriodDays) -> dict[int, int]:
     if usual == shifted:
         return {}
     pairs: dict[int, int] = {}
-    for _, first, last in days.months:
-        in_month = days.of_range(days.day(first), days.day(last))
-        emptied, filled = usual & ~shifted & in_month, shifted & ~usual & in_month
-        # What left the month has no partner: it is the last one emptied, and simply cancelled.
-        pairs |= dict(zip(offsets_of(emptied), offsets_of(filled), strict=False))
+    emptied, filled = usual & ~shifted, shifted & ~usual
+    for in_month in days.month_sets:
+        if emptied & in_month:
+            # What left the month has no partner: it is the last one emptied, and simply cancelled.
+            pairs |= dict(zip(offsets_of(emptied & in_month), offsets_of(filled & in_month), strict=False))
     return pairs
