@@ -48,7 +48,9 @@ def create_app(
     app.state.user_pools = user_pools
     app.state.max_body_bytes = max_body_bytes
     for router in routers:
-        app.include_router(router)
+        # The routes themselves instead of include_router, which would look every request up twice: routers carry
+        # their whole path, tags and dependencies, so nothing is left to merge.
+        app.router.routes.extend(router.routes)
     _check_access(app)
     add_problem_handlers(app)
     app.add_middleware(RequestEnvelope, max_body_bytes=max_body_bytes)
