@@ -44,7 +44,9 @@ def course(**changes: Any) -> dict[str, Any]:
     return content | changes
 
 
-def gomi(*courses: dict[str, Any], options: ImportOptions | None = None, **others: Any) -> ImportResult:
+def gomi(
+    *courses: dict[str, Any], options: ImportOptions | None = None, others: dict[str, Any] | None = None
+) -> ImportResult:
     files = {
         "sample/meta.yaml": {"handle": "sample", "name_ja": "見本市", "code": "44201"},
         "sample/taxonomy.yaml": {
@@ -54,7 +56,9 @@ def gomi(*courses: dict[str, Any], options: ImportOptions | None = None, **other
     }
     for number, content in enumerate(courses, start=1):
         files[f"sample/2026-04--2027-03/course-{number}.yaml"] = content
-    contents = {name: yaml.safe_dump(value, allow_unicode=True).encode() for name, value in (files | others).items()}
+    contents = {
+        name: yaml.safe_dump(value, allow_unicode=True).encode() for name, value in (files | (others or {})).items()
+    }
     return import_files("44201", contents, options or ImportOptions())
 
 
@@ -183,7 +187,7 @@ def test_another_municipality_beside_it_is_left_out() -> None:
         "another/meta.yaml": {"handle": "another", "name_ja": "他市", "code": "44202"},
         "another/2026-04--2027-03/course-9.yaml": course(rules=[]),
     }
-    result = gomi(course(), **other)
+    result = gomi(course(), others=other)
     assert result.edition is not None
     assert len(result.edition.routes) == 1
     assert result.edition.source is not None
@@ -200,7 +204,7 @@ def test_the_dictionary_of_a_municipality() -> None:
             {"category": "paper"},
         ],
     }
-    result = gomi(course(), **{"sample/bunbetsu-jiten.yaml": jiten})
+    result = gomi(course(), others={"sample/bunbetsu-jiten.yaml": jiten})
     assert result.edition is not None
     magazine, tyre, desk = result.edition.dictionary
     assert (magazine.category_id, magazine.category_name, magazine.notice) == ("paper", "古紙", "しばる")
@@ -362,8 +366,8 @@ def test_a_fault_of_the_own_format_points_into_the_file() -> None:
     weeks, name = result.problems
     assert weeks.line is not None
     assert '"weeks": 0' in lines[weeks.line - 1]
-    assert "routes.0.rules.0.rule.weeks" in weeks.message.en
-    assert "areas.0.name" in name.message.en
+    assert "routes.0.rules.0.rule.weeks" in weeks.message.ja
+    assert "areas.0.name" in name.message.ja
 
 
 def test_an_edition_of_another_municipality_or_without_areas_is_refused() -> None:
