@@ -1,5 +1,8 @@
 """The clock: instants in UTC, days in Japan."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -30,3 +33,12 @@ def test_a_fixed_clock_is_set_in_any_zone_and_tells_utc() -> None:
 def test_a_naive_instant_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         FixedClock(datetime(2026, 4, 1, 8, 30))  # noqa: DTZ001  # the mistake under test
+
+
+def test_japan_is_known_without_the_systems_time_zone_files() -> None:
+    program = "import zoneinfo; print(zoneinfo.TZPATH, zoneinfo.ZoneInfo('Asia/Tokyo'))"
+    environment = os.environ | {"PYTHONTZPATH": ""}
+    done = subprocess.run(  # noqa: S603  # our own interpreter, our own program
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "() Asia/Tokyo"
