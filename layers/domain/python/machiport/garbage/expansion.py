@@ -28,11 +28,12 @@ from machiport.garbage.model import Edition, Route, Suspension, UnknownPeriod
 from machiport.garbage.overrides import ExpansionProblem, OverriddenDays
 from machiport.garbage.recurrence import days_of_rule
 from machiport.garbage.route_calendar import RouteCalendar
-from machiport.garbage.rules import DateRange, ExplicitDates, Rule
-from machiport.garbage.suspensions import CategorySuspensions, PlannedDays, shifts_weeks
+from machiport.garbage.rules import DateRange, ExplicitDates, NthWeekday, Rule, Season, Weekday
+from machiport.garbage.suspensions import CategorySuspensions, PlannedDays
 
 __all__ = ["ExpansionProblem", "expand_edition", "expand_route", "expansion_problems"]
 
+type _RuleKey = tuple[Weekday, tuple[int, ...], tuple[int, ...], tuple[Season, ...]] | DaySet
 type _RouteKey = tuple[object, ...]
 
 
@@ -72,10 +73,9 @@ class _Expansion:
     edition: Edition
     days: PeriodDays = field(init=False)
     category_ids: tuple[str, ...] = field(init=False)
-    suspensions: dict[tuple[str | None, str], CategorySuspensions] = field(default_factory=dict)
+    suspensions: dict[str | None, dict[str, CategorySuspensions]] = field(default_factory=dict)
     listed: dict[tuple[date, ...], DaySet] = field(default_factory=dict)
-    closed: dict[str | None, bool] = field(default_factory=dict)
-    """Which centres have suspensions."""
+    shifted: dict[tuple[str | None, str, tuple[_RuleKey, ...]], PlannedDays] = field(default_factory=dict)
     calendars: dict[_RouteKey, RouteCalendar] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -84,17 +84,18 @@ class _Expansion:
         centres: dict[str | None, tuple[Suspension, ...]] = {None: ()}
         centres |= {centre.centre_id: centre.suspensions for centre in self.edition.centres}
         for centre_id, suspensions in centres.items():
-            self.closed[centre_id] = bool(suspensions)
-            for category_id in self.category_ids:
-                found = CategorySuspensions.of(category_id, suspensions, self.days)
-                self.suspensions[centre_id, category_id] = found
+            self.suspensions[centre_id] = {
+                category_id: CategorySuspensions.of(category_id, suspensions, self.days)
+                for category_id in self.category_ids
+            }
 
     def calendar(self, route: Route) -> RouteCalendar:
         usual = self._usual_days(route)
-        key = (route.centre_id, *usual.values(), self._shifts(route), route.overrides, route.unknown)
+        shifting = self._shifting(route)
+        key = (route.centre_id, *usual.values(), *shifting.items(), route.overrides, route.unknown)
         known = self.calendars.get(key)
         if known is None:
-            known = self.calendars[key] = self._packed(route, self._plan(route, usual))
+            known = self.calendars[key] = self._packed(route, self._plan(route, usual, shifting))
         return known
 
     def _packed(self, route: Route, plan: dict[str, PlannedDays]) -> RouteCalendar:
@@ -123,7 +124,9 @@ class _Expansion:
             for unknown in route.unknown
             if not self._days_of(unknown)
         ]
-        return found + self._overridden(route, self._plan(route, self._usual_days(route))).problems
+        return (
+            found + self._overridden(route, self._plan(route, self._usual_days(route), self._shifting(route))).problems
+        )
 
     def _usual_days(self, route: Route) -> dict[str, DaySet]:
         """Return what the rules say, by category."""
@@ -132,20 +135,37 @@ class _Expansion:
             usual[rule.category_id] |= self._usual(rule.rule)
         return usual
 
-    def _shifts(self, route: Route) -> tuple[tuple[str, Rule], ...]:
-        """Return the rules that suspensions move, which their days alone do not tell from others."""
-        if not self.closed[route.centre_id]:
-            return ()
-        return tuple((one.category_id, one.rule) for one in route.rules if shifts_weeks(one.rule))
+    def _shifting(self, route: Route) -> dict[str, tuple[_RuleKey, ...]]:
+        """Return the categories in which a suspension moves days, with what decides the days of each of their rules."""
+        found: dict[str, tuple[_RuleKey, ...]] = {}
+        suspensions = self.suspensions[route.centre_id]
+        for one in route.rules:
+            rule, category_id = one.rule, one.category_id
+            # Most rules shift nothing: the cheap question comes first.
+            if isinstance(rule, NthWeekday) and category_id not in found and suspensions[category_id].shift(rule):
+                rules = (other.rule for other in route.rules if other.category_id == category_id)
+                found[category_id] = tuple(map(self._rule_key, rules))
+        return found
 
-    def _plan(self, route: Route, usual: dict[str, DaySet]) -> dict[str, PlannedDays]:
+    def _rule_key(self, rule: Rule) -> _RuleKey:
+        if isinstance(rule, NthWeekday) and rule.shift_rest_of_month:
+            return rule.weekday, rule.nth, rule.months, rule.seasons
+        return self._usual(rule)
+
+    def _plan(
+        self, route: Route, usual: dict[str, DaySet], shifting: dict[str, tuple[_RuleKey, ...]]
+    ) -> dict[str, PlannedDays]:
         """Return the days of each category after suspensions."""
-        shifting = {category_id for category_id, _ in self._shifts(route)}
         plan = {}
+        of_centre = self.suspensions[route.centre_id]
         for category_id, days in usual.items():
-            suspensions = self.suspensions[route.centre_id, category_id]
+            suspensions = of_centre[category_id]
             if category_id in shifting:
-                plan[category_id] = suspensions.planned([o.rule for o in route.rules if o.category_id == category_id])
+                key = (route.centre_id, category_id, shifting[category_id])
+                if key not in self.shifted:
+                    rules = [one.rule for one in route.rules if one.category_id == category_id]
+                    self.shifted[key] = suspensions.planned(rules)
+                plan[category_id] = self.shifted[key]
             else:
                 plan[category_id] = suspensions.taken_from(days)
         return plan

@@ -32,11 +32,6 @@ class PlannedDays(NamedTuple):
         return PlannedDays(self.usual, self.held & ~unknown, exceptions)
 
 
-def shifts_weeks(rule: Rule) -> bool:
-    """Say whether a suspension moves the rule's days rather than taking them away."""
-    return isinstance(rule, NthWeekday) and rule.shift_rest_of_month
-
-
 @dataclass(frozen=True, slots=True)
 class CategorySuspensions:
     """The suspensions of one centre that concern one category, over a period; days outside it are not seen."""
@@ -58,6 +53,14 @@ class CategorySuspensions:
                 notes.append((suspension.note, found))
         return cls(category_id, days, suspended, tuple(notes))
 
+    def shift(self, rule: Rule) -> bool:
+        """Say whether these suspensions move the rule's days to other weeks rather than taking them away."""
+        return (
+            isinstance(rule, NthWeekday)
+            and rule.shift_rest_of_month
+            and bool(self.suspended & self.days.of_weekday(rule.weekday))
+        )
+
     def taken_from(self, usual: DaySet) -> PlannedDays:
         """Return what suspensions leave of usual days; several rules on one day are one collection."""
         if not usual & self.suspended:
@@ -75,7 +78,7 @@ class CategorySuspensions:
         for rule in rules:
             days_of_this = days_of_rule(rule, self.days)
             left = days_of_this & ~self.suspended
-            if isinstance(rule, NthWeekday) and rule.shift_rest_of_month and self.suspended:
+            if isinstance(rule, NthWeekday) and self.shift(rule):
                 left = shifted_days_of_rule(rule, self.days, self.suspended)
                 targets |= _shifts(days_of_this, left, self.days)
             usual |= days_of_this
