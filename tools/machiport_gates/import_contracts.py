@@ -94,9 +94,10 @@ class OrderedContexts(_Findings):
 
     def _rank(self, module: str) -> int | None:
         name = _last(module)
-        return next(
-            (n for n, kind in enumerate(self.names("order")) if name == kind or name.endswith(f"_{kind}")), None
-        )
+        for rank, level in enumerate(self.names("order")):
+            if any(name == kind or name.endswith(f"_{kind}") for kind in level.split("|")):
+                return rank
+        return None
 
     def findings(self, graph: ImportGraph) -> Iterator[str]:
         for context in self.contexts(graph):
