@@ -18,7 +18,7 @@ from machiport.http_api.pagination import (
     Cursor,
     Limit,
     Page,
-    decode_cursor,
+    decode_identifier,
     encode_cursor,
     query_fingerprint,
 )
@@ -55,7 +55,7 @@ async def list_changes(
 ) -> Page[ChangeOut]:
     """Return the changes, newest first."""
     fingerprint = query_fingerprint(f"garbage/{municipality.code}/changes", {})
-    before = str(decode_cursor(cursor, fingerprint).get("before")) if cursor else None
+    before = decode_identifier(cursor, fingerprint, "before")
     records = services.changes.changes(municipality.code, limit + 1, before)
     more = len(records) > limit
     return Page[ChangeOut](

@@ -26,7 +26,7 @@ from machiport.http_api.pagination import (
     Cursor,
     Limit,
     Page,
-    decode_cursor,
+    decode_identifier,
     decode_offset,
     encode_cursor,
     next_offset_cursor,
@@ -96,7 +96,7 @@ async def list_editions(
 ) -> Page[EditionOut]:
     """Return the editions, newest first."""
     fingerprint = query_fingerprint(f"garbage/{municipality.code}/editions", {})
-    before = str(decode_cursor(cursor, fingerprint).get("before")) if cursor else None
+    before = decode_identifier(cursor, fingerprint, "before")
     records = services.editions.editions(municipality.code, limit + 1, before)
     more = len(records) > limit
     return Page[EditionOut](

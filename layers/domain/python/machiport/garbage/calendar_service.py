@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from machiport.clock import TOKYO, Clock, today
 from machiport.garbage.area_calendar import AreaCalendar, Collection, NextCollection
 from machiport.garbage.errors import RANGE_REVERSED, RANGE_TOO_LONG, AreaNotFound, RangeNotValid
-from machiport.garbage.model import UnknownPeriod
+from machiport.garbage.model import UnknownPeriod, is_possible_id
 from machiport.garbage.ports import AreaCalendars
 from machiport.garbage.rules import DateRange
 from machiport.problem_details import ProblemError
@@ -51,7 +51,7 @@ class CalendarService:
 
         Raises AreaNotFound.
         """
-        calendar = self._calendars.area_calendar(municipality, area_id)
+        calendar = self._calendars.area_calendar(municipality, area_id) if is_possible_id(area_id) else None
         if calendar is None:
             raise AreaNotFound(params={"area_id": area_id})
         return calendar

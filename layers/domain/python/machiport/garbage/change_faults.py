@@ -17,6 +17,11 @@ NO_COLLECTION = LocalizedText(
     en="In none of the areas is this category collected on that day. Please check the date and the category.",
     ja_x_easy="その日は この ごみを あつめる 地区が ありません。日にちを 見なおしてください。",
 )
+CHANGE_TOO_LARGE = LocalizedText(
+    ja="変更の内容が大きすぎます。地区か日にちを分けて、2回以上に分けて公開してください。",
+    en="The change is too large. Please publish it in several parts, by areas or by days.",
+    ja_x_easy="おおきすぎます。2回より 多く わけて 出してください。",
+)
 DAY_OVER = LocalizedText(
     ja="過ぎた日は変更できません。",
     en="A day that is over cannot be changed.",

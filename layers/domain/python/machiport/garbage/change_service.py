@@ -1,5 +1,6 @@
 """Emergency changes (臨時変更): tomorrow's collection is cancelled or moved, for everybody or some areas, at once."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +11,14 @@ from machiport.garbage.area_calendar import AreaCalendar
 from machiport.garbage.change_faults import (
     AREA_UNKNOWN,
     CATEGORY_UNKNOWN,
+    CHANGE_TOO_LARGE,
     DAY_OVER,
     MOVE_NEEDS_OTHER_DAY,
     NO_COLLECTION,
     OTHER_DAY_ONLY_FOR_MOVE,
 )
 from machiport.garbage.errors import ChangeNotFound, ChangeNotInForce, ChangeNotValid
+from machiport.garbage.model import is_possible_id
 from machiport.garbage.ports import CalendarsInForce, Catalogue, ChangeTransition, EditionRecords
 from machiport.garbage.publication import ChangeEffect, ChangeRecord, Head
 from machiport.garbage.publication_plan import plan_change, plan_withdrawal
@@ -24,6 +27,9 @@ from machiport.garbage.time_ordered_ids import new_id
 from machiport.idempotency import StoredResponse
 from machiport.localized_text import LocalizedText
 from machiport.problem_details import ProblemError
+
+# The event and the remembered answer, which both repeat the change, end at 64 KiB.
+_LARGEST_BYTES = 48 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +95,11 @@ class ChangeService:
             created_at=self._clock.now(),
             created_by=asked.pseudonym,
         )
+        event_data = _event_data(record)
+        if len(json.dumps(event_data, ensure_ascii=False).encode()) > _LARGEST_BYTES:
+            raise ChangeNotValid(errors=[ProblemError("/body", CHANGE_TOO_LARGE)])
         plan = plan_change(record, head, area_ids, self._clock.now())
-        effects = Effects("garbage.change_published", _event_data(record), new_change=record)
+        effects = Effects("garbage.change_published", event_data, new_change=record)
         return self._publisher.publish(
             asked, head, plan, effects, lambda done: respond(PublishedChange(record, len(done.entries)))
         )
@@ -127,7 +136,7 @@ class ChangeService:
 
         Raises ChangeNotFound.
         """
-        record = self._records.change(municipality, change_id)
+        record = self._records.change(municipality, change_id) if is_possible_id(change_id) else None
         if record is None:
             raise ChangeNotFound
         return record

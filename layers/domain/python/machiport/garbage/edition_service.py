@@ -11,7 +11,7 @@ from machiport.garbage.errors import EditionNotDraft, EditionNotFound, NothingTo
 from machiport.garbage.importers.formats import import_files
 from machiport.garbage.importers.options import ImportOptions
 from machiport.garbage.importers.report import ImportProblem, ImportResult
-from machiport.garbage.model import Edition
+from machiport.garbage.model import Edition, is_possible_id
 from machiport.garbage.ports import (
     CalendarsInForce,
     Catalogue,
@@ -119,7 +119,7 @@ class EditionService:
 
         Raises EditionNotFound.
         """
-        record = self._stores.records.edition(municipality, edition_id)
+        record = self._stores.records.edition(municipality, edition_id) if is_possible_id(edition_id) else None
         if record is None:
             raise EditionNotFound
         return record

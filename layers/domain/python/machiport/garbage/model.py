@@ -18,6 +18,14 @@ MAXIMUM_CATEGORIES = 64
 
 type Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 type Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
+_LONGEST_IDENTIFIER = 64
+
+
+def is_possible_id(text: str) -> bool:
+    """Say whether `text` could be an identifier at all; what could not need not be looked up (keys are bounded)."""
+    return len(text) <= _LONGEST_IDENTIFIER
+
+
 type MunicipalityCode = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
 
 

@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -23,6 +24,7 @@ Cursor = Annotated[
 
 _VERSION = 1
 _FINGERPRINT_DIGITS = 16
+_IDENTIFIER = re.compile(r"[!-~]{1,255}")
 
 # Where a page ended, in the repository's terms: a DynamoDB key in plain values, or an offset.
 type Position = Mapping[str, str | int]
@@ -81,6 +83,19 @@ def decode_offset(cursor: str | None, fingerprint: str) -> int:
     if not isinstance(offset, int) or offset < 0:
         raise InvalidCursor
     return offset
+
+
+def decode_identifier(cursor: str | None, fingerprint: str, name: str) -> str | None:
+    """Return the identifier (visible ASCII) behind which a list goes on; None without a cursor.
+
+    Raises InvalidCursor as decode_cursor does, and for what is no identifier.
+    """
+    if cursor is None:
+        return None
+    identifier = decode_cursor(cursor, fingerprint).get(name)
+    if not isinstance(identifier, str) or not _IDENTIFIER.fullmatch(identifier):
+        raise InvalidCursor
+    return identifier
 
 
 def next_offset_cursor(offset: int, limit: int, total: int, fingerprint: str) -> str | None:
