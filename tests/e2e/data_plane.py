@@ -34,7 +34,7 @@ class DataPlane:
             region_name=REGION,
             endpoint_url=self.endpoint,
             aws_access_key_id="invented",
-            aws_secret_access_key="invented",  # pragma: allowlist secret
+            aws_secret_access_key="invented",
         )
 
     @property
