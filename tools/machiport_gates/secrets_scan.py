@@ -28,7 +28,7 @@ _HARMLESS_LINES = "|".join(
         r"\bMISSING_AUTHENTICATION_TOKEN:",
         r"\"token_use\"",
         r"\btoken == ",
-        r"^\s*\"body\": \"LS0t",
+        r"LS1tYWNoaXBvcnQtc2FtcGxlDQ",  # --machiport-sample
         r"[\"']invented[\"']",
         r"eyJhbGciOiJ(ub25lIn0|SUzI1NiJ9)\.eyJzdWIiOiIxIn0\.",
         r"\barn:\$\{AWS::Partition\}:iam::aws:policy/",
