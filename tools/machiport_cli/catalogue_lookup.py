@@ -26,19 +26,19 @@ def find_area(api: ApiClient, municipality: str, wanted: str) -> dict[str, Any]:
     raise _choose("area_ambiguous", wanted, [(area["area_id"], area["name"]) for area in found], "地区", "area")
 
 
-def category_ids(api: ApiClient, municipality: str, wanted: Sequence[str]) -> list[str]:
-    """Return the ids of categories given by id or name.
+def chosen_categories(api: ApiClient, municipality: str, wanted: Sequence[str]) -> dict[str, str]:
+    """Return categories given by id or name: id → name.
 
     Raises OperatorError for one that the calendar in force does not have.
     """
     categories = api.get(f"garbage/{municipality}/categories")["categories"]
     known = [(category["category_id"], category["name"]) for category in categories]
-    chosen = []
+    chosen: dict[str, str] = {}
     for one in wanted:
-        fitting = [category_id for category_id, name in known if one in {category_id, name}]
+        fitting = {category_id: name for category_id, name in known if one in {category_id, name}}
         if len(fitting) != 1:
             raise _choose("category_unknown", one, known, "区分", "category")
-        chosen += fitting
+        chosen |= fitting
     return chosen
 
 

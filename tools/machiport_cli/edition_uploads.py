@@ -35,6 +35,7 @@ class Editions:
 
     def __init__(self, api: ApiClient, municipality: str) -> None:
         """Work through `api` for the municipality (five digits)."""
+        self.municipality = municipality
         self._api = api
         self._path = f"staff/garbage/{municipality}/editions"
 

@@ -11,9 +11,12 @@ EXIT_CODES: Final = (
 
 
 def command_help(ja: str, en: str, *examples: str) -> str:
-    """Return a command's help: the Japanese sentence is also the summary in the list of commands."""
+    """Return a command's help; the first sentences are also its summary in the list of commands."""
+    summary_ja, _, rest_ja = ja.partition("。")
+    summary_en, _, rest_en = en.partition(". ")
+    rest = "".join(f"{text}\n\n" for text in (rest_ja, rest_en) if text)
     lines = "\n".join(f"  {escape(example)}" for example in examples)
-    return f"{ja} / {en.split('. ', maxsplit=1)[0].rstrip('.')}\n\n{_rest(en)}例 / Examples:\n{lines}\n\n{EXIT_CODES}"
+    return f"{summary_ja} / {summary_en.rstrip('.')}\n\n{rest}例 / Examples:\n{lines}\n\n{EXIT_CODES}"
 
 
 def group_help(ja: str, en: str) -> str:
@@ -22,11 +25,8 @@ def group_help(ja: str, en: str) -> str:
 
 
 def option(ja: str, en: str) -> str:
-    """Return the help of one option."""
-    return f"{ja} / {en}"
+    """Return the help of one option.
 
-
-def _rest(en: str) -> str:
-    """Return what follows the first English sentence, as a paragraph of its own."""
-    _, dot, rest = en.partition(". ")
-    return f"{rest}\n\n" if dot and rest else ""
+    Rich breaks lines at spaces only and cuts off what is longer, so Japanese clauses are set apart.
+    """
+    return f"{ja.replace('、', '、 ').replace('。', '。 ').strip()}\n\n{en}"

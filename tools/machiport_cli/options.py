@@ -34,6 +34,16 @@ def clock_time(text: str) -> time:
         raise typer.BadParameter(f"{text}: 時刻は 08:30 の形で。 / Write times as 08:30.") from None
 
 
+def yes_or_no(text: str) -> bool:
+    """Return whether the answer is yes.
+
+    Raises typer.BadParameter for what is neither yes nor no.
+    """
+    if text not in {"yes", "no"}:
+        raise typer.BadParameter(f"{text}: yes か no で。 / yes or no.")
+    return text == "yes"
+
+
 def municipality_code(code: str | None) -> str | None:
     """Return a code of five digits.
 
@@ -44,12 +54,16 @@ def municipality_code(code: str | None) -> str | None:
     return code
 
 
-AsJson = Annotated[
-    bool, typer.Option("--json", help=option("結果を JSON で出力します。", "Print the result as JSON on stdout."))
-]
+AsJson = Annotated[bool, typer.Option("--json", help=option("結果を JSON で出力します。", "Result as JSON on stdout."))]
 Language = Annotated[
     OperatorLanguage,
-    typer.Option("--lang", envvar="MACHIPORT_LANG", help=option("表示する言語。", "Language of the messages.")),
+    typer.Option(
+        "--lang",
+        envvar="MACHIPORT_LANG",
+        show_envvar=False,
+        metavar="ja|en",
+        help=option("表示する言語。環境変数 MACHIPORT_LANG でも指定できます。", "Language; or MACHIPORT_LANG."),
+    ),
 ]
 MunicipalityCode = Annotated[
     str,
@@ -57,8 +71,12 @@ MunicipalityCode = Annotated[
         "--municipality",
         "-m",
         envvar="MACHIPORT_MUNICIPALITY",
+        show_envvar=False,
+        metavar="CODE",
         callback=municipality_code,
-        help=option("市町村コード(5桁、例: 44201)。", "Municipality code, five digits."),
+        help=option(
+            "市町村コード5桁。大分市は 44201。", "Municipality code of five digits; or MACHIPORT_MUNICIPALITY."
+        ),
     ),
 ]
 ApiUrl = Annotated[
@@ -66,9 +84,11 @@ ApiUrl = Annotated[
     typer.Option(
         "--api-url",
         envvar="MACHIPORT_API_URL",
+        show_envvar=False,
+        metavar="URL",
         help=option(
-            "接続先(https://…/v1)。省略すると、この端末で動いているまちポート。",
-            "Address of the API with its stage; without it, the Machiport that runs on this machine.",
+            "接続先。https://…/v1 の形です。省略すると、この端末のまちポート。",
+            "Address of the API with its stage; else the Machiport on this machine. Or MACHIPORT_API_URL.",
         ),
     ),
 ]
@@ -77,9 +97,11 @@ Token = Annotated[
     typer.Option(
         "--token",
         envvar="MACHIPORT_TOKEN",
+        show_envvar=False,
+        metavar="TOKEN",
         help=option(
-            "職員のアクセストークン。この端末のまちポートでは省略できます。環境変数で渡すと履歴に残りません。",
-            "Staff access token; not needed for the Machiport on this machine. Best given by environment variable.",
+            "職員のアクセストークン。この端末のまちポートでは不要です。",
+            "Staff access token, not needed on this machine. Better MACHIPORT_TOKEN: it stays out of the history.",
         ),
     ),
 ]
@@ -88,9 +110,11 @@ StackName = Annotated[
     typer.Option(
         "--stack-name",
         envvar="MACHIPORT_STACK_NAME",
+        show_envvar=False,
+        metavar="NAME",
         help=option(
-            "AWS の CloudFormation スタック名。省略すると、この端末で動いているまちポート。",
-            "Name of the CloudFormation stack in AWS; without it, the Machiport that runs on this machine.",
+            "AWS のスタック名。省略すると、この端末のまちポート。",
+            "Name of the stack in AWS; else the Machiport on this machine. Or MACHIPORT_STACK_NAME.",
         ),
     ),
 ]

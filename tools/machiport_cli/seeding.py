@@ -1,5 +1,6 @@
 """Puts the sample region into a deployment: staff groups, sample users, garbage calendars."""
 
+from itertools import groupby
 from typing import Final
 
 from rich.console import Console
@@ -14,7 +15,7 @@ from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.outputs import StackOutputs
 from machiport_cli.operation_keys import OperationKeys, default_directory
 from machiport_cli.region import region
-from machiport_cli.sample_calendars import SampleCalendar, SeededCalendar, publish_calendar, sample_calendars
+from machiport_cli.sample_calendars import SeededCalendar, publish_calendar, sample_calendars
 from machiport_cli.tokens import ensure_group, issue_token
 
 STAFF_ROLES: Final = ("garbage.editor", "garbage.publisher")
@@ -48,10 +49,11 @@ def seed_region(outputs: StackOutputs, progress: Progress) -> list[SeededCalenda
     progress.advance(task)
     drafts = S3Drafts(client("s3", outputs.endpoint, outputs.region), outputs.uploads_bucket_name)
     seeded = []
-    for calendar in calendars:
-        with _publisher(outputs, calendar) as api:
-            seeded.append(publish_calendar(Editions(api, calendar.municipality), drafts, calendar))
-        progress.advance(task)
+    for municipality, of_municipality in groupby(calendars, key=lambda calendar: calendar.municipality):
+        with _publisher(outputs, municipality) as api:
+            for calendar in of_municipality:
+                seeded.append(publish_calendar(Editions(api, municipality), drafts, calendar))
+                progress.advance(task)
     return seeded
 
 
@@ -62,7 +64,7 @@ def _make_staff_groups(outputs: StackOutputs, groups: list[str], progress: Progr
         progress.advance(task)
 
 
-def _publisher(outputs: StackOutputs, calendar: SampleCalendar) -> ApiClient:
-    """Return the API as a sample publisher of the calendar's municipality, who is made when missing."""
-    token = issue_token(outputs, "staff", calendar.municipality)
+def _publisher(outputs: StackOutputs, municipality: str) -> ApiClient:
+    """Return the API as a sample publisher of the municipality, who is made when missing."""
+    token = issue_token(outputs, "staff", municipality)
     return ApiClient(open_http(outputs.base_url, token, "ja"), OperationKeys(default_directory()))

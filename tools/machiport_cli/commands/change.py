@@ -6,7 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from machiport_cli.api_client import ApiClient
-from machiport_cli.catalogue_lookup import category_ids, find_area
+from machiport_cli.catalogue_lookup import chosen_categories, find_area
+from machiport_cli.change_effects import effects_of, show_changes, show_intent
 from machiport_cli.connections import staff_api
 from machiport_cli.faults import ExitCode, wrong_usage
 from machiport_cli.help_texts import command_help, group_help, option
@@ -18,9 +19,6 @@ app = typer.Typer(
     help=group_help("台風などの臨時変更", "Emergency changes, such as for a typhoon"),
 )
 
-_KINDS = {"cancel": ("中止", "cancelled"), "move": ("振替", "moved"), "add": ("臨時収集", "added")}
-_STATES = {"in_force": ("有効", "in force"), "withdrawn": ("取り消し済み", "withdrawn")}
-
 Cancel = Annotated[
     list[date] | None,
     typer.Option(
@@ -31,8 +29,10 @@ Move = Annotated[
     list[str] | None,
     typer.Option(
         "--move",
-        metavar="YYYY-MM-DD:YYYY-MM-DD",
-        help=option("振替: 元の日:新しい日。", "Collection that moves: old day, colon, new day."),
+        metavar="OLD:NEW",
+        help=option(
+            "収集を別の日に移します。元の日:新しい日。", "Day that moves, and to which: 2026-11-22:2026-11-25."
+        ),
     ),
 ]
 Add = Annotated[
@@ -41,11 +41,18 @@ Add = Annotated[
 ]
 Categories = Annotated[
     list[str],
-    typer.Option("--category", "-c", help=option("区分の名前か ID(複数可)。", "Category by name or id; repeatable.")),
+    typer.Option(
+        "--category",
+        "-c",
+        metavar="NAME",
+        help=option("区分の名前か ID(複数可)。", "Category by name or id; repeatable."),
+    ),
 ]
 Areas = Annotated[
     list[str] | None,
-    typer.Option("--area", "-a", help=option("地区の名前か ID(複数可)。", "Area by name or id; repeatable.")),
+    typer.Option(
+        "--area", "-a", metavar="NAME", help=option("地区の名前か ID(複数可)。", "Area by name or id; repeatable.")
+    ),
 ]
 AllAreas = Annotated[bool, typer.Option("--all-areas", help=option("全地区。", "The whole municipality."))]
 ChangeId = Annotated[
@@ -71,7 +78,10 @@ def publish(  # noqa: PLR0913  # a command's parameters are its options
     *,
     category: Categories,
     reason_ja: Annotated[
-        str, typer.Option("--reason-ja", help=option("市民に見せる理由。", "Reason in Japanese, shown to residents."))
+        str,
+        typer.Option(
+            "--reason-ja", metavar="TEXT", help=option("市民に見せる理由。", "Reason in Japanese, shown to residents.")
+        ),
     ],
     cancel: Cancel = None,
     move: Move = None,
@@ -79,10 +89,13 @@ def publish(  # noqa: PLR0913  # a command's parameters are its options
     area: Areas = None,
     all_areas: AllAreas = False,
     reason_en: Annotated[
-        str | None, typer.Option("--reason-en", help=option("英語の理由。", "Reason in English."))
+        str | None, typer.Option("--reason-en", metavar="TEXT", help=option("英語の理由。", "Reason in English."))
     ] = None,
     reason_easy: Annotated[
-        str | None, typer.Option("--reason-easy", help=option("やさしい日本語の理由。", "Reason in plain Japanese."))
+        str | None,
+        typer.Option(
+            "--reason-easy", metavar="TEXT", help=option("やさしい日本語の理由。", "Reason in plain Japanese.")
+        ),
     ] = None,
     yes: Yes = False,
     api_url: ApiUrl = None,
@@ -92,7 +105,7 @@ def publish(  # noqa: PLR0913  # a command's parameters are its options
 ) -> None:
     """Publish an emergency change."""
     with operation(language, as_json=as_json) as screen:
-        days = _days(cancel, move, add)
+        days = effects_of(cancel, move, add)
         if all_areas == bool(area):
             raise wrong_usage(
                 "--area か --all-areas のどちらかを指定してください。", "Give either --area or --all-areas."
@@ -100,13 +113,15 @@ def publish(  # noqa: PLR0913  # a command's parameters are its options
         if not yes:
             screen.must_have_somebody_to_ask()
         with staff_api(api_url, token, municipality, language) as api:
-            categories = category_ids(api, municipality, category)
+            categories = chosen_categories(api, municipality, category)
+            areas = [find_area(api, municipality, one) for one in area or []]
+            reason = _reason(reason_ja, reason_en, reason_easy)
+            show_intent(screen, days, list(categories.values()), [one["name"] for one in areas], reason)
             body = {
-                "reason": _reason(reason_ja, reason_en, reason_easy),
-                "areas": "all" if all_areas else [find_area(api, municipality, one)["area_id"] for one in area or []],
-                "effects": [{**one, "category_ids": categories} for one in days],
+                "reason": reason,
+                "areas": "all" if all_areas else [one["area_id"] for one in areas],
+                "effects": [{**one, "category_ids": list(categories)} for one in days],
             }
-            _show_changes(screen, [{"change_id": "-", "state": "in_force", **body}])
             if not yes and not screen.confirm("この内容をすぐに公開しますか?", "Publish this at once?"):
                 raise typer.Exit(ExitCode.REFUSED)
             published = _post(screen, api, f"staff/garbage/{municipality}/changes", body)
@@ -164,34 +179,8 @@ def list_changes(
     """List emergency changes."""
     with operation(language, as_json=as_json) as screen, staff_api(api_url, token, municipality, language) as api:
         found = list(api.pages(f"staff/garbage/{municipality}/changes"))
-        _show_changes(screen, found)
+        show_changes(screen, found)
         screen.answer({"municipality": municipality, "changes": found})
-
-
-def _days(cancel: list[date] | None, move: list[str] | None, add: list[date] | None) -> list[dict[str, Any]]:
-    """Return the effects without their categories.
-
-    Raises OperatorError where there is none, BadParameter for a malformed move.
-    """
-    effects: list[dict[str, Any]] = [{"kind": "cancel", "date": f"{one}"} for one in cancel or []]
-    for one in move or []:
-        old, colon, new = one.partition(":")
-        if not colon:
-            raise wrong_usage(
-                f"--move {one}: 元の日:新しい日 の形で。", f"--move {one}: write old day, colon, new day."
-            )
-        effects.append({"kind": "move", "date": f"{_move_day(old)}", "to": f"{_move_day(new)}"})
-    effects += [{"kind": "add", "date": f"{one}"} for one in add or []]
-    if not effects:
-        raise wrong_usage("--cancel、--move、--add のどれかを指定してください。", "Give --cancel, --move or --add.")
-    return effects
-
-
-def _move_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise wrong_usage(f"{text}: 日付は 2026-04-01 の形で。", f"{text}: write days as 2026-04-01.") from None
 
 
 def _reason(ja: str, en: str | None, easy: str | None) -> dict[str, str]:
@@ -204,24 +193,3 @@ def _post(screen: Screen, api: ApiClient, path: str, body: dict[str, Any] | None
         answer: dict[str, Any] = api.post(path, body)
         progress.advance(task)
     return answer
-
-
-def _show_changes(screen: Screen, changes: list[dict[str, Any]]) -> None:
-    titles = [
-        ("番号", "Id"),
-        ("状態", "State"),
-        ("内容", "What"),
-        ("区分", "Categories"),
-        ("地区", "Areas"),
-        ("理由", "Reason"),
-    ]
-    rows = []
-    for change in changes:
-        for effect in change["effects"]:
-            what = f"{effect['date']} {screen.word(*_KINDS[effect['kind']])}"
-            what += f" → {effect['to']}" if effect.get("to") else ""
-            areas = screen.word("全地区", "all") if change["areas"] == "all" else "、".join(change["areas"])
-            state = screen.word(*_STATES[change["state"]]) if change["change_id"] != "-" else ""
-            categories = "、".join(effect["category_ids"])
-            rows.append([change["change_id"], state, what, categories, areas, change["reason"]["ja"]])
-    screen.table([screen.word(*title) for title in titles], rows)

@@ -10,7 +10,7 @@ import typer
 from machiport.garbage.importers.options import Format, ImportOptions
 from machiport_cli.faults import wrong_usage
 from machiport_cli.help_texts import option
-from machiport_cli.options import clock_time, day
+from machiport_cli.options import clock_time, day, yes_or_no
 
 FORMATS: tuple[str, ...] = ("auto", *get_args(Format.__value__))
 
@@ -31,7 +31,7 @@ SourcePath = Annotated[
 ]
 Title = Annotated[
     str | None,
-    typer.Option("--title", help=option("年度版の名前(例: 令和9年度)。", "Title of the edition.")),
+    typer.Option("--title", metavar="TEXT", help=option("年度版の名前(例: 令和9年度)。", "Title of the edition.")),
 ]
 FirstDay = Annotated[
     date | None,
@@ -39,7 +39,9 @@ FirstDay = Annotated[
         "--from",
         parser=day,
         metavar="YYYY-MM-DD",
-        help=option("期間の最初の日(ファイルが曜日だけのとき必要)。", "First day; needed where files hold rules only."),
+        help=option(
+            "期間の最初の日。曜日だけのファイルでは必要です。", "First day; needed where files hold rules only."
+        ),
     ),
 ]
 LastDay = Annotated[
@@ -51,7 +53,8 @@ FormatName = Annotated[
     typer.Option(
         "--format",
         callback=_format_name,
-        help=option(f"ファイルの形式({'、'.join(FORMATS)})。通常は auto。", "Format of the files; usually auto."),
+        metavar="FORMAT",
+        help=option("ファイルの形式。通常は不要です。", f"Format, where it is not recognised: {', '.join(FORMATS)}."),
     ),
 ]
 CutOff = Annotated[
@@ -60,21 +63,27 @@ CutOff = Annotated[
         "--cut-off",
         parser=clock_time,
         metavar="HH:MM",
-        help=option("ごみを出す時刻の期限(ファイルにないとき)。", "Put out by this time, where the files give none."),
+        help=option(
+            "ごみを出す時刻の期限。ファイルにないときに使います。", "Put out by this time, where the files give none."
+        ),
     ),
 ]
 WeekShift = Annotated[
     bool | None,
     typer.Option(
-        "--week-shift/--no-week-shift",
-        help=option("5374 の設定 WeekShift(休止の週を飛ばして以後をずらす)。", "5374's setting WeekShift."),
+        "--week-shift",
+        parser=yes_or_no,
+        metavar="yes|no",
+        help=option("5374 の WeekShift。休止の週があると、以後を1週ずらします。", "5374's setting WeekShift."),
     ),
 ]
 SkipSuspend = Annotated[
     bool | None,
     typer.Option(
-        "--skip-suspend/--no-skip-suspend",
-        help=option("5374 の設定 SkipSuspend(休止中の収集を除く)。", "5374's setting SkipSuspend."),
+        "--skip-suspend",
+        parser=yes_or_no,
+        metavar="yes|no",
+        help=option("5374 の SkipSuspend。休止中の収集を除きます。", "5374's setting SkipSuspend."),
     ),
 ]
 

@@ -1,7 +1,7 @@
 """`machiport import`: a garbage calendar from its files to the residents."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 import typer
 
@@ -19,21 +19,19 @@ from machiport_cli.commands.import_options import (
     form_fields,
 )
 from machiport_cli.connections import staff_api
-from machiport_cli.edition_uploads import Editions, UploadedDraft
+from machiport_cli.draft_decision import draft_intent, settle_draft
+from machiport_cli.edition_uploads import Editions
 from machiport_cli.edition_views import (
     checked_document,
     problem_document,
-    say_published,
     show_checked,
     show_uploaded,
 )
-from machiport_cli.faults import ExitCode, wrong_usage
+from machiport_cli.faults import ExitCode
 from machiport_cli.help_texts import command_help, group_help, option
 from machiport_cli.options import ApiUrl, AsJson, Language, MunicipalityCode, Token
 from machiport_cli.presentation import Screen, operation
 from machiport_cli.upload_files import GatheredFiles, fit_for_upload, gather
-
-type Intent = Literal["compare", "keep", "publish", "ask"]
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -122,7 +120,7 @@ def upload(  # noqa: PLR0913  # a command's parameters are its options
 ) -> None:
     """Upload files; compare and discard, keep the draft, or publish it."""
     with operation(language, as_json=as_json) as screen:
-        intent = _intent(screen, dry_run=dry_run, draft=draft, publish=publish)
+        intent = draft_intent(screen, dry_run=dry_run, draft=draft, publish=publish)
         given = GivenOptions(title, (first_day, last_day), file_format, cut_off, (week_shift, skip_suspend))
         gathered = _gathered(screen, path)
         fields = form_fields(given.over(gathered.options))
@@ -136,62 +134,10 @@ def upload(  # noqa: PLR0913  # a command's parameters are its options
                 uploaded = editions.reviewed(answer)
                 progress.advance(task)
             show_uploaded(screen, uploaded)
-            outcome, publication = _settled(screen, editions, uploaded, intent)
+            outcome, publication = settle_draft(screen, editions, uploaded, intent)
         screen.answer({**uploaded.document(), "outcome": outcome, "publication": publication})
         if intent == "compare" and uploaded.answer["edition"]["counts"]["errors"]:
             raise typer.Exit(ExitCode.REFUSED)
-
-
-def _intent(screen: Screen, *, dry_run: bool, draft: bool, publish: bool) -> Intent:
-    """Return what to do with the draft.
-
-    Raises OperatorError where the options contradict each other, or where a question would find nobody.
-    """
-    chosen: list[Intent] = []
-    chosen += ["compare"] if dry_run else []
-    chosen += ["keep"] if draft else []
-    chosen += ["publish"] if publish else []
-    if len(chosen) > 1:
-        raise wrong_usage(
-            "--dry-run、--draft、--publish は同時に指定できません。", "Give only one of --dry-run, --draft, --publish."
-        )
-    if not chosen:
-        screen.must_have_somebody_to_ask()
-        return "ask"
-    return chosen[0]
-
-
-def _settled(
-    screen: Screen, editions: Editions, uploaded: UploadedDraft, intent: Intent
-) -> tuple[str, dict[str, Any] | None]:
-    """Discard, keep or publish a draft; return what became of it, and the publication."""
-    edition_id = uploaded.edition_id
-    if intent == "compare":
-        editions.discard(edition_id)
-        screen.say("比較だけを行い、下書きは破棄しました。", "Only compared; the draft was discarded.")
-        return "discarded", None
-    if intent == "keep" or (intent == "ask" and not _wants_publication(screen, uploaded)):
-        screen.say(
-            f"下書きとして保存しました。公開: machiport import publish {edition_id} / "
-            f"破棄: machiport import discard {edition_id}",
-            f"Kept as a draft. Publish: machiport import publish {edition_id}, "
-            f"discard: machiport import discard {edition_id}",
-        )
-        return "draft", None
-    with screen.progress() as progress:
-        task = progress.add_task(screen.word("公開", "Publishing"), total=1)
-        publication = editions.publish(edition_id, uploaded.based_on_version)
-        progress.advance(task)
-    say_published(screen, publication)
-    return "published", publication
-
-
-def _wants_publication(screen: Screen, uploaded: UploadedDraft) -> bool:
-    counts = uploaded.answer["edition"]["counts"]
-    return screen.confirm(
-        f"誤り {counts['errors']} 件・注意 {counts['warnings']} 件があります。この内容を公開しますか?",
-        f"There are {counts['errors']} errors and {counts['warnings']} warnings. Publish this?",
-    )
 
 
 def _gathered(screen: Screen, path: Path) -> GatheredFiles:

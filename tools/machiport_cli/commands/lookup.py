@@ -1,6 +1,7 @@
 """`machiport lookup`: what a resident sees."""
 
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -10,6 +11,8 @@ from machiport_cli.faults import ExitCode
 from machiport_cli.help_texts import command_help, group_help, option
 from machiport_cli.options import ApiUrl, AsJson, Language, MunicipalityCode
 from machiport_cli.presentation import Screen, operation
+
+_WEEKDAYS: Final = "月火水木金土日"
 
 app = typer.Typer(no_args_is_help=True, help=group_help("市民から見える内容を確かめる", "See what a resident sees"))
 
@@ -27,7 +30,12 @@ def next_collection(  # a command's parameters are its options
     *,
     area: Annotated[
         str,
-        typer.Option("--area", "-a", help=option("地区の名前、読みがな、または ID。", "Area by name, reading or id.")),
+        typer.Option(
+            "--area",
+            "-a",
+            metavar="NAME",
+            help=option("地区の名前、読みがな、または ID。", "Area by name, reading or id."),
+        ),
     ],
     api_url: ApiUrl = None,
     as_json: AsJson = False,
@@ -78,19 +86,25 @@ def _show_next(screen: Screen, answer: dict[str, Any]) -> None:
         return
     rows = [
         (screen.word("地区", "Area"), answer["area"]["name"]),
-        (screen.word("次の収集日", "Next collection"), answer["date"]),
+        (screen.word("次の収集日", "Next collection"), _day(screen, answer["date"])),
         (screen.word("区分", "Categories"), _categories(answer["collections"])),
-        (screen.word("出す時刻の期限", "Put out by"), str(answer["put_out_by"])),
+        (screen.word("出す時刻の期限", "Put out by"), f"{datetime.fromisoformat(answer['put_out_by']):%H:%M}"),
     ]
     if answer["today_gone"]:
         rows.append((screen.word("今日はもう間に合わないもの", "Too late today"), _categories(answer["today_gone"])))
     if answer["cancelled"]:
-        days = "、".join(f"{one['date']} {one['category']['name']}" for one in answer["cancelled"])
+        days = "、".join(f"{_day(screen, one['date'])} {one['category']['name']}" for one in answer["cancelled"])
         rows.append((screen.word("中止", "Cancelled"), days))
     if answer["unknown_before"]:
         unknown = answer["unknown_before"]
         rows.append((screen.word("不明な期間", "Unknown"), f"{unknown['from']} – {unknown['to']}"))
     screen.facts(rows)
+
+
+def _day(screen: Screen, text: str) -> str:
+    """Return a day with its weekday."""
+    shown = date.fromisoformat(text)
+    return screen.word(f"{shown}({_WEEKDAYS[shown.weekday()]})", f"{shown:%a} {shown}")
 
 
 def _categories(collections: list[dict[str, Any]]) -> str:

@@ -56,6 +56,7 @@ def redrive(  # a command's parameters are its options
         str | None,
         typer.Option(
             "--queue",
+            metavar="NAME",
             help=option("キューの名前。省略するとすべて。", "Name of the queue; all of them without it."),
         ),
     ] = None,

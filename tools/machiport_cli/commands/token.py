@@ -37,6 +37,7 @@ def token(  # a command's parameters are its options
         typer.Option(
             "--municipality",
             "-m",
+            metavar="CODE",
             callback=municipality_code,
             help=option("市町村コード(5桁)。", "Municipality code."),
         ),
@@ -45,6 +46,7 @@ def token(  # a command's parameters are its options
         str,
         typer.Option(
             "--role",
+            metavar="ROLE",
             help=option("職員の役割: editor、publisher、または none(権限なし)。", "Role of staff, or none."),
         ),
     ] = DEFAULT_ROLE.rpartition(".")[2],

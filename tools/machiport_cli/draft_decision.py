@@ -1,0 +1,66 @@
+"""What becomes of an uploaded draft: compared and discarded, kept, or published."""
+
+from typing import Any, Literal
+
+from machiport_cli.edition_uploads import Editions, UploadedDraft
+from machiport_cli.edition_views import say_published
+from machiport_cli.faults import wrong_usage
+from machiport_cli.presentation import Screen
+
+type DraftIntent = Literal["compare", "keep", "publish", "ask"]
+
+
+def draft_intent(screen: Screen, *, dry_run: bool, draft: bool, publish: bool) -> DraftIntent:
+    """Return what to do with the draft.
+
+    Raises OperatorError where the options contradict each other, or where a question would find nobody.
+    """
+    chosen: list[DraftIntent] = []
+    chosen += ["compare"] if dry_run else []
+    chosen += ["keep"] if draft else []
+    chosen += ["publish"] if publish else []
+    if len(chosen) > 1:
+        raise wrong_usage(
+            "--dry-run、--draft、--publish は同時に指定できません。", "Give only one of --dry-run, --draft, --publish."
+        )
+    if not chosen:
+        screen.must_have_somebody_to_ask()
+        return "ask"
+    return chosen[0]
+
+
+def settle_draft(
+    screen: Screen, editions: Editions, uploaded: UploadedDraft, intent: DraftIntent
+) -> tuple[str, dict[str, Any] | None]:
+    """Discard, keep or publish a draft; return what became of it, and the publication.
+
+    Raises OperatorError.
+    """
+    edition_id = uploaded.edition_id
+    if intent == "compare":
+        editions.discard(edition_id)
+        screen.say("比較だけを行い、下書きは破棄しました。", "Only compared; the draft was discarded.")
+        return "discarded", None
+    if intent == "keep" or (intent == "ask" and not _wants_publication(screen, uploaded)):
+        option = f"-m {editions.municipality}"
+        screen.say(
+            f"下書きとして保存しました。公開: machiport import publish {edition_id} {option} / "
+            f"破棄: machiport import discard {edition_id} {option}",
+            f"Kept as a draft. Publish: machiport import publish {edition_id} {option}, "
+            f"discard: machiport import discard {edition_id} {option}",
+        )
+        return "draft", None
+    with screen.progress() as progress:
+        task = progress.add_task(screen.word("公開", "Publishing"), total=1)
+        publication = editions.publish(edition_id, uploaded.based_on_version)
+        progress.advance(task)
+    say_published(screen, publication)
+    return "published", publication
+
+
+def _wants_publication(screen: Screen, uploaded: UploadedDraft) -> bool:
+    counts = uploaded.answer["edition"]["counts"]
+    return screen.confirm(
+        f"誤り {counts['errors']} 件・注意 {counts['warnings']} 件があります。この内容を公開しますか?",
+        f"There are {counts['errors']} errors and {counts['warnings']} warnings. Publish this?",
+    )
