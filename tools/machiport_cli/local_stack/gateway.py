@@ -17,21 +17,10 @@ from pathlib import Path
 from signal import SIGINT, SIGTERM
 from typing import Any, Final
 
-# MiniStack starts Lambda processes with sys.executable. The base interpreter instead of .venv's: a package that is
-# missing in a layer then fails here as it would in the cloud.
-_BASE_PYTHON = Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
-if _BASE_PYTHON.exists():
-    sys.executable = str(_BASE_PYTHON)
-
-from hypercorn.asyncio import serve  # noqa: E402  # MiniStack reads sys.executable when imported
-from hypercorn.config import Config  # noqa: E402
-from ministack.app import app as ministack  # type: ignore[import-untyped]  # noqa: E402  # it ships no types
-from ministack.core import lambda_runtime  # type: ignore[import-untyped]  # noqa: E402  # it ships no types
-from ministack.services.cloudformation import _stacks, provisioners  # type: ignore[import-untyped]  # noqa: E402  # same
-
 type Scope = dict[str, Any]
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
+type Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 STAGE_PATH: Final = "/v1/"
 _NOT_DEPLOYED: Final = json.dumps(
@@ -50,9 +39,10 @@ _NOT_DEPLOYED: Final = json.dumps(
 class StageGateway:
     """ASGI: `/v1/<path>` goes to the API that outputs.json names; everything else is MiniStack's own."""
 
-    def __init__(self, outputs_file: Path) -> None:
-        """Take the file that a deployment writes; it may come into being later."""
+    def __init__(self, outputs_file: Path, ministack: Application) -> None:
+        """Take the file that a deployment writes (it may come into being later) and MiniStack."""
         self._outputs_file = outputs_file
+        self._ministack = ministack
         self._read_at = 0
         self._api_id = ""
 
@@ -64,7 +54,7 @@ class StageGateway:
                 await _answer_not_deployed(send)
                 return
             scope = _moved(scope, f"/restapis/{api_id}/v1/_user_request_/")
-        await ministack(scope, receive, send)
+        await self._ministack(scope, receive, send)
 
     def _current_api_id(self) -> str:
         try:
@@ -105,6 +95,11 @@ def _keep_attributes_in_nested_stacks() -> None:
     MiniStack 1.5.33 hands a resource's attributes on when it updates a stack, and forgets to in a nested one: every
     update of infra/*.yaml would fail with "Requested attribute Arn does not exist". Needless once it passes them.
     """
+    from ministack.services.cloudformation import (  # type: ignore[import-untyped]  # noqa: PLC0415  # no types; see main
+        _stacks,
+        provisioners,
+    )
+
     update = provisioners._update_resource
 
     def update_keeping_attributes(  # noqa: PLR0913, PLR0917  # the signature it stands in for
@@ -127,6 +122,11 @@ def _keep_attributes_in_nested_stacks() -> None:
 
 
 async def _serve(port: int, outputs_file: Path) -> None:
+    from hypercorn.asyncio import serve  # noqa: PLC0415  # see main
+    from hypercorn.config import Config  # noqa: PLC0415
+    from ministack.app import app  # type: ignore[import-untyped]  # noqa: PLC0415  # it ships no types
+    from ministack.core import lambda_runtime  # type: ignore[import-untyped]  # noqa: PLC0415  # it ships no types
+
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal_number in (SIGTERM, SIGINT):
@@ -141,10 +141,20 @@ async def _serve(port: int, outputs_file: Path) -> None:
     config.bind = [f"127.0.0.1:{port}"]
     config.keep_alive_timeout = 75
     config.loglevel = os.environ.get("LOG_LEVEL", "WARNING")
-    await serve(StageGateway(outputs_file), config, shutdown_trigger=stop.wait)  # type: ignore[arg-type]  # plain ASGI
+    await serve(StageGateway(outputs_file, app), config, shutdown_trigger=stop.wait)  # type: ignore[arg-type]  # plain ASGI
     lambda_runtime.reset()
 
 
-if __name__ == "__main__":
+def main(port: int, outputs_file: Path) -> None:
+    """Serve until told to stop, or until the parent ends."""
+    # MiniStack starts Lambda processes with sys.executable, which it reads when it is imported. The base interpreter
+    # instead of .venv's: a package that is missing in a layer then fails here as it would in the cloud.
+    base_python = Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
+    if base_python.exists():
+        sys.executable = str(base_python)
     _keep_attributes_in_nested_stacks()
-    asyncio.run(_serve(int(sys.argv[1]), Path(sys.argv[2])))
+    asyncio.run(_serve(port, outputs_file))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), Path(sys.argv[2]))

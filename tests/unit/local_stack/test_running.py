@@ -1,0 +1,44 @@
+"""One stack per folder and port, and one clear line when that is not so."""
+
+from pathlib import Path
+
+import pytest
+
+from machiport_cli.local_stack import LocalStackFailureError, StackPlace, stack_in
+from machiport_cli.local_stack import running as running_module
+from machiport_cli.local_stack.running import forget_data, is_running, only_stack_of
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StackPlace:
+    monkeypatch.setattr(running_module, "is_port_free", lambda port: port == 4566)
+    return StackPlace(4566, tmp_path / "state")
+
+
+def test_second_stack_in_the_same_folder_is_refused(place: StackPlace) -> None:
+    with only_stack_of(place):
+        assert is_running(place)
+        with pytest.raises(LocalStackFailureError, match="already runs"), only_stack_of(place):
+            pass
+    assert not is_running(place)
+
+
+def test_taken_port_is_told_with_a_way_out(tmp_path: Path, place: StackPlace) -> None:
+    taken = StackPlace(4570, tmp_path / "other")
+    assert place.port != taken.port
+    with pytest.raises(LocalStackFailureError, match=r"Port 4570 is taken.*GATEWAY_PORT=4571"), only_stack_of(taken):
+        pass
+
+
+def test_nothing_running_is_told_with_the_command_that_starts_it(place: StackPlace) -> None:
+    with pytest.raises(LocalStackFailureError, match="make run"):
+        stack_in(place)
+
+
+def test_forgetting_data_leaves_only_the_lock(place: StackPlace) -> None:
+    with only_stack_of(place):
+        (place.directory / "services").mkdir()
+        (place.directory / "services" / "dynamodb.json").write_text("{}")
+        place.outputs_file.write_text("{}")
+        forget_data(place)
+        assert list(place.directory.iterdir()) == [place.lock_file]
