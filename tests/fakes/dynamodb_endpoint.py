@@ -34,7 +34,7 @@ def dynamodb_endpoint(replies: Sequence[Reply]) -> Iterator[DynamoEndpoint]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:  # noqa: N802  # the name that http.server calls
+        def do_POST(self) -> None:  # the name that http.server calls
             self.rfile.read(int(self.headers["Content-Length"]))
             reply = replies[min(len(endpoint.operations), len(replies) - 1)]
             endpoint.operations.append(self.headers["X-Amz-Target"])
