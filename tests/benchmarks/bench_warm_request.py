@@ -1,0 +1,118 @@
+"""Warm time of GET …/collections/next in process, from API Gateway's event to the answer, against a hello-world.
+
+Both run in one process, one request each in turn, on events of the same shape. DynamoDB's answer to GetItem (of a
+published sample area) lies in the socket's place, so the figure is the handler's own time, signing the request and
+reading HTTP included; only the network and DynamoDB itself are missing.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from http.client import HTTPConnection
+from io import BytesIO
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+from unittest.mock import patch
+
+from tests.benchmarks.figure import Figure
+from tests.benchmarks.peers.hello import handler as hello_handler
+from tests.benchmarks.stored_area import AWS_ENVIRONMENT, ROOT, TABLE, StoredArea, stored_area
+from tests.gateway_events import LambdaContextDouble, gateway_event
+
+WARM_UP = 300
+REQUESTS = 3000
+_PEER = "FastAPI + Mangum hello-world"
+
+type Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+
+class CannedDynamoDB:
+    """Stands in a connection's place for its socket: keeps what was sent, and holds the same reply for each request."""
+
+    def __init__(self, body: bytes) -> None:
+        """Answer every request with `body`."""
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: {len(body)}\r\n\r\n"
+        self._reply = head.encode() + body
+        self.requests: list[bytes] = []
+
+    def sendall(self, content: bytes) -> None:
+        """Take a request, or a part of it."""
+        self.requests.append(content)
+
+    def makefile(self, _mode: str) -> BytesIO:
+        """Hand out the reply."""
+        return BytesIO(self._reply)
+
+    def close(self) -> None:
+        """Let http.client think that it closed something."""
+
+
+def measure() -> list[Figure]:
+    """Return median and 99th percentile in milliseconds; the bar is twice hello-world, that is a ratio ≥ 0.5."""
+    area = stored_area()
+    dynamodb = CannedDynamoDB(area.reply)
+    with garbage_api(dynamodb) as handler:
+        ours, hello = _alternate(area, handler, dynamodb)
+    slow, slow_hello = _percentile_99(ours), _percentile_99(hello)
+    return [
+        Figure("next collection, warm request", median(ours), "ms", _PEER, median(hello) / median(ours)),
+        Figure("next collection, warm request, 99th percentile", slow, "ms", _PEER, slow_hello / slow),
+    ]
+
+
+def _alternate(area: StoredArea, handler: Handler, dynamodb: CannedDynamoDB) -> tuple[list[float], list[float]]:
+    ours, hello = gateway_event("GET", area.path), gateway_event("GET", "/hello/sample")
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(WARM_UP + REQUESTS):
+        dynamodb.requests.clear()
+        pair = (_milliseconds(handler, ours), _milliseconds(hello_handler, hello))
+        sent = b"".join(dynamodb.requests)
+        if sent.count(b"POST / HTTP/1.1") != 1 or b"DynamoDB_20120810.GetItem" not in sent:
+            raise RuntimeError(f"one GetItem was expected, not {sent!r}")
+        if number >= WARM_UP:
+            times[0].append(pair[0])
+            times[1].append(pair[1])
+    return times
+
+
+def _milliseconds(handler: Handler, event: dict[str, Any]) -> float:
+    context = LambdaContextDouble()
+    begun = perf_counter()
+    answer = handler(event, context)
+    elapsed = (perf_counter() - begun) * 1000
+    if answer["statusCode"] != 200:
+        raise RuntimeError(f"no answer: {answer}")
+    return elapsed
+
+
+def _percentile_99(times: list[float]) -> float:
+    return quantiles(times, n=100)[98]
+
+
+@contextmanager
+def garbage_api(dynamodb: CannedDynamoDB) -> Iterator[Handler]:
+    """Import the function as Lambda does; its log goes to the null device, its requests to `dynamodb`."""
+    environment = AWS_ENVIRONMENT | {"GARBAGE_TABLE": TABLE, "AWS_ENDPOINT_URL": "http://dynamodb.invalid"}
+
+    def connect(connection: HTTPConnection) -> None:
+        connection.sock = dynamodb  # has the three methods that http.client calls
+
+    with (
+        TemporaryDirectory() as folder,
+        Path(os.devnull).open("w", encoding="utf-8") as null,
+        redirect_stdout(null),
+        patch.dict(os.environ, environment),
+        patch.object(sys, "path", [folder, *sys.path]),
+        patch.object(HTTPConnection, "connect", connect),
+    ):
+        package = Path(folder) / "machiport_region"
+        shutil.copytree(ROOT / "sample_region" / "municipalities", package / "municipalities")
+        (package / "__init__.py").touch()
+        from garbage_api.main import handler  # noqa: PLC0415  # importing is wiring
+
+        yield handler

@@ -1,0 +1,54 @@
+"""A built function laid out as on Lambda: its package in /var/task, its layers merged in /opt/python.
+
+Folders of the build are linked, not copied; the bytecode in them is what would be deployed.
+"""
+
+import compileall
+import os
+import py_compile
+import sys
+from pathlib import Path
+
+from machiport_cli.local_stack.building import build
+from machiport_cli.local_stack.places import BUILD_DIRECTORY
+
+LAYERS = ("DependenciesLayer", "DomainLayer", "RegionLayer")
+PEERS = Path(__file__).parent / "peers"
+
+
+def lay_out(function: str, place: Path) -> list[Path]:
+    """Build what has changed and return `sys.path` for the function (its logical id) below `place`.
+
+    Raises LocalStackFailureError when the build fails.
+    """
+    build()
+    built = BUILD_DIRECTORY / "build"
+    merged = place / "opt" / "python"
+    merged.mkdir(parents=True)
+    for layer in LAYERS:
+        for entry in (built / layer / "python").iterdir():
+            if entry.name not in {"__pycache__", ".lock"}:
+                (merged / entry.name).symlink_to(entry)
+    return [built / function, merged]
+
+
+def compile_peers(place: Path) -> Path:
+    """Copy the hello-worlds below `place` and compile them as functions are compiled; return the folder."""
+    folder = place / "peers"
+    folder.mkdir()
+    for source in PEERS.glob("*.py"):
+        (folder / source.name).write_bytes(source.read_bytes())
+    mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    if not compileall.compile_dir(folder, quiet=1, invalidation_mode=mode):
+        raise RuntimeError("the peers cannot be compiled")
+    return folder
+
+
+def interpreter() -> str:
+    """Return the Python below the virtual environment, which has nothing installed in its path but the library."""
+    return str(Path(sys.base_prefix, "bin", f"python{sys.version_info.major}.{sys.version_info.minor}"))
+
+
+def environment(path: list[Path], **variables: str) -> dict[str, str]:
+    """Return the environment of a function's process: nothing of ours but what is given and PATH."""
+    return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join(map(str, path)), **variables}

@@ -1,0 +1,1 @@
+"""The hello-worlds that Machiport's functions are measured against."""
