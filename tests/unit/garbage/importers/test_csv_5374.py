@@ -73,6 +73,13 @@ def test_an_empty_cell_is_no_collection_and_no_problem() -> None:
     assert result.edition.routes[0].unknown == ()
 
 
+def test_a_row_that_breaks_off_is_unknown_where_its_cells_are_missing() -> None:
+    result = result_of(area_days="地名,センター,燃やすごみ,資源\n浅野,,月\n")
+    assert result.edition is not None
+    assert problem(result, "ragged_row").line == 2
+    assert [unknown.category_ids for unknown in result.edition.routes[0].unknown] == [("recyclables",)]
+
+
 def test_rules_alone_need_a_period() -> None:
     result = result_of(ImportOptions(), area_days="地名,センター,燃やすごみ\n浅野,,月\n")
     assert result.edition is None

@@ -194,6 +194,15 @@ def test_another_municipality_beside_it_is_left_out() -> None:
     assert result.edition.source.title == "japan-gomi-data 見本市"
 
 
+def test_data_of_another_municipality_is_pointed_out() -> None:
+    meta = {"sample/meta.yaml": {"handle": "iruma", "name_ja": "入間市", "code": "11225"}}
+    assert problem(gomi(course(), others=meta), "other_municipality").value == "11225"
+    header = "全国地方公共団体コード,地区,区分,日付\n"
+    assert problem(dates_csv(header + "112259,北町,可燃ごみ,2026-04-02\n"), "other_municipality").line == 2
+    same = dates_csv(header + "442011,北町,可燃ごみ,2026-04-02\n")
+    assert [found.code for found in same.problems] == ["period_derived"]
+
+
 def test_the_dictionary_of_a_municipality() -> None:
     jiten = {
         "source": {"extracted_at": "2026-04-01"},

@@ -26,6 +26,7 @@ _TITLES = {
     "area": ("area", "area name", "地区", "地区名", "収集地区", "収集地域", "地域", "地名", "町名"),
     "category": ("category", "type", "区分", "ごみの区分", "分別区分", "収集分別区分", "種別", "ごみの種類", "品目"),
     "date": ("date", "day", "collection date", "日付", "年月日", "収集日", "収集年月日", "収集日程"),
+    "municipality": ("全国地方公共団体コード", "市区町村コード", "municipality"),
     "note": ("note", "remark", "備考", "注記", "注意事項", "メモ"),
 }
 _MAXIMUM_NAME = 300
@@ -39,6 +40,7 @@ class _Columns(NamedTuple):
     category: int
     date: int
     note: int | None
+    municipality: int | None
 
 
 class _Collection(NamedTuple):
@@ -62,7 +64,7 @@ def date_columns(table: Table) -> _Columns | None:
             found[column] = at
     if not {"area", "category", "date"} <= found.keys():
         return None
-    return _Columns(found["area"], found["category"], found["date"], found.get("note"))
+    return _Columns(found["area"], found["category"], found["date"], found.get("note"), found.get("municipality"))
 
 
 def import_dates_csv(municipality: str, files: Mapping[str, bytes], options: ImportOptions) -> ImportResult:
@@ -71,6 +73,7 @@ def import_dates_csv(municipality: str, files: Mapping[str, bytes], options: Imp
     table, columns = _find(files, report)
     if table is None or columns is None:
         return report.result(None)
+    _check_municipality(municipality, table, columns, report)
     collections = _collections(table, _unswapped(table, columns, report), report)
     by_dates = covered_period(found.day for found in collections if found.day is not None)
     covered = period_of(by_dates, table.file, options, report)
@@ -95,6 +98,17 @@ def _find(files: Mapping[str, bytes], report: ImportReport) -> tuple[Table | Non
     if not tables:
         report.add("file_missing", Place("*.csv"), name="*.csv")
     return None, None
+
+
+def _check_municipality(municipality: str, table: Table, columns: _Columns, report: ImportReport) -> None:
+    """Compare the first row's code, of five digits or of six with the check digit, with the municipality's."""
+    if columns.municipality is None:
+        return
+    for row in table.rows[1:2]:
+        code = row.cell(columns.municipality).strip()
+        if code and code[: len(municipality)] != municipality:
+            place = table.place(row, columns.municipality)
+            report.add("other_municipality", place, code, municipality=municipality)
 
 
 def _unswapped(table: Table, columns: _Columns, report: ImportReport) -> _Columns:

@@ -106,6 +106,7 @@ def _edition(municipality: str, folder: _Folder, options: ImportOptions, report:
     covered = period_of(options.period or latest, min(folder.courses), options, report)
     if covered is None:
         return None
+    _check_municipality(municipality, folder, report)
     taxonomy = read_taxonomy(
         folder.document("taxonomy.yaml"), folder.document("categories.yaml"), options.cut_off, report
     )
@@ -128,6 +129,13 @@ def _edition(municipality: str, folder: _Folder, options: ImportOptions, report:
     parts = Parts(taxonomy.categories(), (), catalogue.all(), areas.all(), dictionary)
     with_source = options if options.source else options.model_copy(update={"source": _source(folder)})
     return assembled(municipality, parts, covered.period, with_source, report)
+
+
+def _check_municipality(municipality: str, folder: _Folder, report: ImportReport) -> None:
+    meta = folder.document("meta.yaml")
+    code = "" if meta is None else text_of(mapping(meta.value).get("code"))
+    if meta is not None and code and code != municipality:
+        report.add("other_municipality", meta.place("code"), code, municipality=municipality)
 
 
 def _course_period(course: YamlDocument, report: ImportReport) -> DateRange | None:

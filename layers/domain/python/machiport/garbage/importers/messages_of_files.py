@@ -117,6 +117,12 @@ FILES_MESSAGES: dict[str, Message] = {
         "This file belongs to the municipality “{value}”, not to “{municipality}”.",
         "この ファイルは「{value}」の ものです。「{municipality}」では ありません。",
     ),
+    "other_municipality": Message(
+        "warning",
+        "データの中の自治体は「{value}」です。取り込み先は「{municipality}」です。まちがいがないか確かめてください。",
+        "The data names the municipality “{value}”, it is imported for “{municipality}”. Please check.",
+        "データは「{value}」の ものです。「{municipality}」で いいですか。",
+    ),
     "yaml_malformed": Message(
         "error",
         "YAML または JSON として読めません。",

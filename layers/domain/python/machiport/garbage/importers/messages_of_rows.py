@@ -29,9 +29,9 @@ ROWS_MESSAGES: dict[str, Message] = {
     ),
     "ragged_row": Message(
         "warning",
-        "この行の列の数({cells})が見出し({expected})と違います。",
-        "This row has {cells} columns, the header has {expected}.",
-        "列の 数が ちがいます。{cells} と {expected} です。",
+        "この行の列の数({cells})が見出し({expected})と違います。足りない列の区分は「不明」として公開されます。",
+        "This row has {cells} columns, the header has {expected}. Categories of missing columns are unknown.",
+        "列の 数が ちがいます。{cells} と {expected} です。たりない ところは「わからない」と 出ます。",
     ),
     "area_name_missing": Message(
         "error",

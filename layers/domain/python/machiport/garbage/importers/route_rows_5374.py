@@ -76,9 +76,12 @@ class RouteReader:
 
     def _content(self, row: Row, column: CategoryColumn, centre: ProcessingCentre | None) -> _CellContent:
         text = row.cell(column.position)
+        category_id = self._category_ids[column.position]
+        if column.position >= len(row.cells):
+            # The row breaks off (reported as ragged): a missing cell is not an empty one.
+            return self._unknown(category_id)
         if not text.strip():
             return _CellContent()
-        category_id = self._category_ids[column.position]
         place = self._table.place(row, column.position)
         reading = read_cell(text)
         if isinstance(reading, CellFault):
@@ -141,20 +144,21 @@ class RouteReader:
         self, row: Row, column: CategoryColumn, rules: tuple[RouteRule, ...], remarks: list[str]
     ) -> list[Cancellation]:
         """Read remarks such as `収集がない日 2017/05/29 2017/07/31` (市川), as far as they name collected days."""
+        named = [(remark, days) for remark in remarks if (days := days_without_collection(remark))]
+        if not named:
+            return []
         usual = 0
         for rule in rules:
             usual |= days_of_rule(rule.rule, self._period_days)
         collected = set(self._period_days.dates(usual))
+        category_id = self._category_ids[column.position]
+        place, text = self._table.place(row, column.position), row.cell(column.position)
         found = []
-        for remark in remarks:
-            days = [day for day in days_without_collection(remark) if day in collected]
-            if days:
-                place = self._table.place(row, column.position)
-                self._report.add(
-                    "remark_cancels", place, row.cell(column.position), remark=remark, count=str(len(days))
-                )
-            category_id = self._category_ids[column.position]
-            found += [Cancellation(day=day, category_id=category_id, note=remark) for day in days]
+        for remark, days in named:
+            cancelled = [day for day in days if day in collected]
+            if cancelled:
+                self._report.add("remark_cancels", place, text, remark=remark, count=str(len(cancelled)))
+            found += [Cancellation(day=day, category_id=category_id, note=remark) for day in cancelled]
         return found
 
     def _contradicted(

@@ -83,7 +83,7 @@ def _nested_too_deep(text: str) -> bool:
     for match in re.finditer(r"[\[{\]}]", text):
         depth += 1 if match[0] in "[{" else -1
         deepest = max(deepest, depth)
-    dashes = max((len(match[0]) // 2 for match in re.finditer(r"(?:[-?:] ){2,}", text)), default=0)
+    dashes = max((len(match[0]) // 2 for match in re.finditer(r"(?:[-?:][ \t]){2,}", text)), default=0)
     indent = max((len(match[0]) for match in re.finditer(r"^ +", text, re.MULTILINE)), default=0)
     return deepest > 10 * _MAXIMUM_DEPTH or dashes > _MAXIMUM_DEPTH or indent > 10 * _MAXIMUM_DEPTH
 
