@@ -53,7 +53,7 @@ check: setup
 	@tools/check
 
 bench: setup
-	@$(PYTHON) -m pytest tests/benchmarks --override-ini testpaths=tests/benchmarks -s $(ARGS)
+	@$(PYTHON) -m tests.benchmarks $(ARGS)
 
 lock: setup
 	@$(UV_COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt $(ARGS)
