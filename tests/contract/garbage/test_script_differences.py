@@ -107,11 +107,11 @@ def cells_of(files: Files, oracle: Oracle) -> Cells:
     options = ImportOptions(period=oracle.period, week_shift=oracle.week_shift, skip_suspend=oracle.skip_suspend)
     edition = import_5374("44201", files, options).edition
     assert edition is not None
-    calendars = expand_edition(edition)
-    return [
-        {c.name.ja: set(calendars[area.route_id].dates_of(c.category_id)) for c in edition.categories}
-        for area in edition.areas
-    ]
+    by_route = {
+        route_id: {c.name.ja: set(calendar.dates_of(c.category_id)) for c in edition.categories}
+        for route_id, calendar in expand_edition(edition).items()
+    }
+    return [by_route[area.route_id] for area in edition.areas]
 
 
 def explicit_cells(files: Files) -> set[tuple[int, str]]:

@@ -315,3 +315,44 @@ def test_a_file_of_a_header_only_gives_no_edition() -> None:
 def test_a_period_of_many_years_is_refused() -> None:
     long = ImportOptions(period=DateRange(start=date(2026, 4, 1), end=date(2036, 3, 31)))
     assert problem(result_of(long, area_days="地名,センター,燃やすごみ\n浅野,,月\n"), "period_too_long")
+
+
+def test_too_many_areas_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("machiport.garbage.importers.edition_assembly.MAXIMUM_AREAS", 1)
+    result = result_of(area_days="地名,センター,燃やすごみ\n浅野,,月\n朝日,,月\n")
+    assert result.edition is None
+    assert problem(result, "too_large")
+
+
+def test_a_title_that_the_model_refuses_gives_no_edition() -> None:
+    options = OPTIONS.model_copy(update={"title": "題" * 201})
+    result = result_of(options, area_days="地名,センター,燃やすごみ\n浅野,,月\n")
+    assert result.edition is None
+    assert "title" in problem(result, "edition_invalid").message.ja
+
+
+def test_a_dictionary_entry_twice_is_one() -> None:
+    result = result_of(
+        area_days="地名,センター,燃やすごみ\n浅野,,月\n",
+        target="type,name,notice,furigana\n燃やすごみ,紙,,か\n燃やすごみ,紙,,か\n燃やすごみ,紙,ぬれたもの,か\n",
+    )
+    assert result.edition is not None
+    assert [item.notice for item in result.edition.dictionary] == [None, "ぬれたもの"]
+    assert "2行目" in problem(result, "dictionary_duplicate").message.ja
+
+
+def test_a_dictionary_has_a_largest_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("machiport.garbage.importers.dictionary_entries.MAXIMUM_DICTIONARY_ITEMS", 1)
+    result = result_of(
+        area_days="地名,センター,燃やすごみ\n浅野,,月\n",
+        target="type,name,notice,furigana\n燃やすごみ,紙,,か\n燃やすごみ,木,,き\n燃やすごみ,布,,ぬ\n",
+    )
+    assert problem(result, "too_large").line == 3
+
+
+def test_a_malformed_single_suspension_day_and_a_reversed_range_are_reported() -> None:
+    calendar = "地名,センター,燃やすごみ\n浅野,東部,月\n"
+    single = result_of(area_days=calendar, center="名称,休止日,休止日\n東部,2026/5/32,\n")
+    assert problem(single, "centre_dates_malformed").column == 2
+    reversed_range = result_of(area_days=calendar, center="名称,休止開始日,休止終了日\n東部,2027/01/03,2026/12/31\n")
+    assert problem(reversed_range, "centre_dates_malformed").column == 3

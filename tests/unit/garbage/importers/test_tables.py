@@ -1,6 +1,7 @@
 """Reading tables: encodings, quotes, physical lines, limits, Excel."""
 
 import io
+from collections.abc import Sequence
 from datetime import date
 
 import openpyxl
@@ -113,3 +114,29 @@ def test_a_broken_excel_file_is_reported() -> None:
     table, report = read(b"PK\x03\x04 not a workbook")
     assert table is None
     assert report.has("spreadsheet_unreadable")
+
+
+def workbook(*rows: Sequence[str | None]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_excel_files_have_the_same_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    for rows in ([["x" * (limits.MAXIMUM_CELL + 1)]], [["x"] * (limits.MAXIMUM_COLUMNS + 1)]):
+        table, report = read(workbook(*rows))
+        assert table is None
+        assert report.has("too_large")
+    monkeypatch.setattr("machiport.garbage.importers.spreadsheets.MAXIMUM_TOTAL_BYTES", 10)
+    table, report = read(workbook(["x"]))
+    assert table is None
+    assert report.has("too_large")
+
+
+def test_an_excel_file_without_any_cell_is_empty() -> None:
+    table, report = read(workbook([None]))
+    assert table is None
+    assert report.has("file_empty")
