@@ -17,8 +17,7 @@ from machiport_gates.runner import Command, Outcome, run_command
 _NOT_SCANNED = re.compile(r"(^|/)requirements(/[a-z_-]+)?\.txt$|\.(csv|tsv|png|pdf|xlsx)$")
 
 # Lines whose words sound like a secret: settings of Cognito and API Gateway, names of resources, a claim's name,
-# comparisons with a parser's token, uploads in sample events, what is called "invented",
-# and tokens in tests whose header and payload are `{"alg":…}.{"sub":"1"}`.
+# the upload in a sample event, and tokens in tests whose header and payload are `{"alg":…}.{"sub":"1"}`.
 _HARMLESS_LINES = "|".join(
     (
         r"\bGenerateSecret: false",
@@ -27,9 +26,7 @@ _HARMLESS_LINES = "|".join(
         r"\bTokenValidityUnits:",
         r"\bMISSING_AUTHENTICATION_TOKEN:",
         r"\"token_use\"",
-        r"\btoken == ",
         r"LS1tYWNoaXBvcnQtc2FtcGxlDQ",  # --machiport-sample
-        r"[\"']invented[\"']",
         r"eyJhbGciOiJ(ub25lIn0|SUzI1NiJ9)\.eyJzdWIiOiIxIn0\.",
         r"\barn:\$\{AWS::Partition\}:iam::aws:policy/",
     )
@@ -50,18 +47,27 @@ def _findings(results: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
             yield f"{name}:{secret['line_number']}: {secret['type']}"
 
 
-def scan() -> Outcome:
-    """Scan the tree; the report names file, line and kind, never the secret itself."""
-    command: Command = [
-        program("checkov", "detect-secrets"),
-        "scan",
-        "--no-verify",
-        "--exclude-lines",
-        _HARMLESS_LINES,
-        *_files(),
-    ]
+def _scanned(files: list[str], *options: str) -> Outcome:
+    command: Command = [program("checkov", "detect-secrets"), "scan", "--no-verify", *options, *files]
     outcome = run_command(command, cwd=ROOT, env=os.environ)
     if not outcome.passed:
         return outcome
     findings = list(_findings(json.loads(outcome.report)["results"]))
     return Outcome(passed=not findings, report="\n".join(findings))
+
+
+def scan() -> Outcome:
+    """Scan the tree; the report names file, line and kind, never the secret itself.
+
+    Tests sign in with invented words everywhere, so there a word next to `password` or `token` alone is no finding;
+    real keys and tokens have shapes of their own, which are looked for there too.
+    """
+    files = _files()
+    tests = [name for name in files if name.startswith("tests/")]
+    others = [name for name in files if name not in set(tests)]
+    outcomes = [
+        _scanned(others, "--exclude-lines", _HARMLESS_LINES),
+        _scanned(tests, "--exclude-lines", _HARMLESS_LINES, "--disable-plugin", "KeywordDetector"),
+    ]
+    reports = [outcome.report for outcome in outcomes if outcome.report]
+    return Outcome(all(outcome.passed for outcome in outcomes), "\n".join(reports))
