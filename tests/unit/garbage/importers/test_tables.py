@@ -119,7 +119,7 @@ def test_a_broken_excel_file_is_reported() -> None:
 def workbook(*rows: Sequence[str | None]) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
-        book.worksheets[0].append(row)
+        book.worksheets[0].append(list(row))
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

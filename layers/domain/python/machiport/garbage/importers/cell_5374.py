@@ -25,8 +25,7 @@ from typing import NamedTuple
 from machiport.garbage.rules import EveryNWeeks, ExplicitDates, NthWeekday, Rule, Weekday, Weekly
 
 WEEKDAY_LETTERS = "月火水木金土日"
-_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_ENGLISH = {name.lower(): letter for name, letter in zip(_WEEKDAYS_EN, WEEKDAY_LETTERS, strict=True)}
+_ENGLISH = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), WEEKDAY_LETTERS, strict=True))
 _END_OF_DATES = date(2099, 12, 31)
 _MONTHS = range(1, 13)
 
@@ -178,9 +177,8 @@ def _all_days(words: list[str]) -> list[_Days]:
             groups[-1].months = [_month(first_month)] if first_month else []
     narrowed = [group for group in groups if group.months is not None]
     per_token = all(len(group.words) == 1 for group in groups)
-    if narrowed and (len(narrowed) < len(groups) or not (len(groups) == 1 or per_token)):
-        raise _FaultFound("months_ambiguous")
-    if any(not group.months for group in narrowed):
+    unclear = len(narrowed) < len(groups) or not (len(groups) == 1 or per_token)
+    if narrowed and (unclear or not all(group.months for group in narrowed)):
         raise _FaultFound("months_ambiguous")
     return [
         _Days(weekday, nth, tuple(sorted(set(group.months or ()))))
