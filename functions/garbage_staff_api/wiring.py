@@ -31,6 +31,8 @@ class Settings(BaseModel):
     uploads_bucket: str = Field(alias="UPLOADS_BUCKET")
     residents_user_pool_id: str = Field(alias="RESIDENTS_USER_POOL_ID")
     staff_user_pool_id: str = Field(alias="STAFF_USER_POOL_ID")
+    residents_client_id: str | None = Field(default=None, alias="RESIDENTS_CLIENT_ID")
+    staff_client_id: str | None = Field(default=None, alias="STAFF_CLIENT_ID")
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
 
@@ -57,4 +59,10 @@ def wire() -> tuple[Services, UserPools]:
         changes=ChangeService(stores.catalogue, stores.calendars, stores.records, publisher, clock),
         municipalities=load_registry(importlib.resources.files("machiport_region")),
     )
-    return services, UserPools(residents=settings.residents_user_pool_id, staff=settings.staff_user_pool_id)
+    pools = UserPools(
+        residents=settings.residents_user_pool_id,
+        staff=settings.staff_user_pool_id,
+        residents_client=settings.residents_client_id,
+        staff_client=settings.staff_client_id,
+    )
+    return services, pools
