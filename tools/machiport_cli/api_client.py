@@ -47,12 +47,12 @@ class ApiClient:
         http: httpx.Client,
         keys: OperationKeys,
         *,
-        pause: Callable[[float], None] = time.sleep,
+        pause: Callable[[float], None] | None = None,
     ) -> None:
-        """Call through `http` (its base_url holds the stage); wait with `pause` between attempts."""
+        """Call through `http` (its base_url holds the stage); wait with `pause` (time.sleep) between attempts."""
         self._http = http
         self._keys = keys
-        self._pause = pause
+        self._pause = pause or time.sleep
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -62,12 +62,13 @@ class ApiClient:
         """Close connections."""
         self._http.close()
 
-    def get(self, path: str, query: Mapping[str, str | int] | None = None) -> Any:  # noqa: ANN401  # JSON
-        """Return the JSON at `path` (below the stage, without a slash in front).
+    def get(self, path: str, query: Mapping[str, str | int] | None = None, *, language: str | None = None) -> Any:  # noqa: ANN401  # JSON
+        """Return the JSON at `path` (below the stage, without a slash in front), in the operator's language or another.
 
         Raises OperatorError.
         """
-        return self._answer(lambda: self._http.get(path, params=dict(query or {})))
+        headers = {"Accept-Language": language} if language else None
+        return self._answer(lambda: self._http.get(path, params=dict(query or {}), headers=headers))
 
     def pages(self, path: str, query: Mapping[str, str | int] | None = None) -> Iterator[dict[str, Any]]:
         """Go through all items of a paged list.

@@ -27,15 +27,19 @@ def find_area(api: ApiClient, municipality: str, wanted: str) -> dict[str, Any]:
 
 
 def chosen_categories(api: ApiClient, municipality: str, wanted: Sequence[str]) -> dict[str, str]:
-    """Return categories given by id or name: id → name.
+    """Return categories given by id, Japanese or English name: id → name in the operator's language.
 
     Raises OperatorError for one that the calendar in force does not have.
     """
-    categories = api.get(f"garbage/{municipality}/categories")["categories"]
-    known = [(category["category_id"], category["name"]) for category in categories]
+    path = f"garbage/{municipality}/categories"
+    known = [(category["category_id"], category["name"]) for category in api.get(path)["categories"]]
+    called: dict[str, set[str]] = {category_id: {category_id, name} for category_id, name in known}
+    for language in ("ja", "en"):
+        for category in api.get(path, language=language)["categories"]:
+            called.setdefault(category["category_id"], set()).add(category["name"])
     chosen: dict[str, str] = {}
     for one in wanted:
-        fitting = {category_id: name for category_id, name in known if one in {category_id, name}}
+        fitting = {category_id: name for category_id, name in known if one in called[category_id]}
         if len(fitting) != 1:
             raise _choose("category_unknown", one, known, "区分", "category")
         chosen |= fitting

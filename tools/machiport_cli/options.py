@@ -34,16 +34,6 @@ def clock_time(text: str) -> time:
         raise typer.BadParameter(f"{text}: 時刻は 08:30 の形で。 / Write times as 08:30.") from None
 
 
-def yes_or_no(text: str) -> bool:
-    """Return whether the answer is yes.
-
-    Raises typer.BadParameter for what is neither yes nor no.
-    """
-    if text not in {"yes", "no"}:
-        raise typer.BadParameter(f"{text}: yes か no で。 / yes or no.")
-    return text == "yes"
-
-
 def municipality_code(code: str | None) -> str | None:
     """Return a code of five digits.
 

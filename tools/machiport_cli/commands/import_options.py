@@ -1,17 +1,21 @@
 """What the operator says about the files, where the files do not say it themselves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Final, Literal, get_args
 
 import typer
 
 from machiport.garbage.importers.options import Format, ImportOptions
 from machiport_cli.faults import wrong_usage
 from machiport_cli.help_texts import option
-from machiport_cli.options import clock_time, day, yes_or_no
+from machiport_cli.options import clock_time, day
 
+type YesOrNo = Literal["yes", "no"]
+
+_YES_OR_NO: Final[Mapping[YesOrNo | None, bool | None]] = {"yes": True, "no": False, None: None}
 FORMATS: tuple[str, ...] = ("auto", *get_args(Format.__value__))
 
 
@@ -69,19 +73,17 @@ CutOff = Annotated[
     ),
 ]
 WeekShift = Annotated[
-    bool | None,
+    YesOrNo | None,
     typer.Option(
         "--week-shift",
-        parser=yes_or_no,
         metavar="yes|no",
         help=option("5374 の WeekShift。休止の週があると、以後を1週ずらします。", "5374's setting WeekShift."),
     ),
 ]
 SkipSuspend = Annotated[
-    bool | None,
+    YesOrNo | None,
     typer.Option(
         "--skip-suspend",
-        parser=yes_or_no,
         metavar="yes|no",
         help=option("5374 の SkipSuspend。休止中の収集を除きます。", "5374's setting SkipSuspend."),
     ),
@@ -96,7 +98,7 @@ class GivenOptions:
     days: tuple[date | None, date | None]
     file_format: str | None
     cut_off: time | None
-    settings: tuple[bool | None, bool | None]
+    settings: tuple[YesOrNo | None, YesOrNo | None]
     """5374's WeekShift and SkipSuspend."""
 
     def over(self, told: ImportOptions | None) -> ImportOptions:
@@ -114,8 +116,8 @@ class GivenOptions:
             "title": self.title,
             "period": {"start": first, "end": last} if first is not None else None,
             "cut_off": self.cut_off,
-            "week_shift": self.settings[0],
-            "skip_suspend": self.settings[1],
+            "week_shift": _YES_OR_NO[self.settings[0]],
+            "skip_suspend": _YES_OR_NO[self.settings[1]],
         }
         known = (told or ImportOptions()).model_dump()
         return ImportOptions.model_validate(known | {name: value for name, value in given.items() if value is not None})

@@ -1,0 +1,46 @@
+"""A deployment on moto: the garbage table, the queues with their dead letter queues."""
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.integration.conftest import REGION, CreateQueue
+
+from machiport_cli.local_stack.outputs import StackOutputs
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+
+@pytest.fixture
+def outputs(sqs: "SQSClient", garbage_table: str, create_queue: CreateQueue) -> StackOutputs:
+    """Return what a deployment would have made; dead letters come after one failed attempt."""
+
+    def with_dead_letters(name: str) -> tuple[str, str]:
+        dead = create_queue(f"{name}-dead")
+        arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        policy = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 1})
+        made = sqs.create_queue(QueueName=name, Attributes={"RedrivePolicy": policy, "VisibilityTimeout": "30"})
+        return made["QueueUrl"], dead
+
+    settlement, settlement_dead = with_dead_letters("garbage-settlement")
+    notifications, notifications_dead = with_dead_letters("notifications")
+    return StackOutputs(
+        endpoint=None,
+        region=REGION,
+        stack_name="machiport",
+        base_url="https://machiport.example.jp/v1",
+        api_id="api",
+        garbage_table_name=garbage_table,
+        residents_table_name="residents",
+        uploads_bucket_name="uploads",
+        garbage_settlement_queue_url=settlement,
+        garbage_settlement_dead_letter_queue_url=settlement_dead,
+        notifications_queue_url=notifications,
+        notifications_dead_letter_queue_url=notifications_dead,
+        invocation_failures_queue_url=create_queue("invocation-failures"),
+        residents_user_pool_id="residents-pool",
+        residents_client_id="residents-client",
+        staff_user_pool_id="staff-pool",
+        staff_client_id="staff-client",
+    )
