@@ -215,12 +215,12 @@ def test_extra_leading_columns_and_wards() -> None:
 
 
 def test_duplicate_names_are_kept_apart_and_reported() -> None:
-    result = result_of(area_days="地名,センター,燃やすごみ\n大川町,,月\n朝日,,火\n大川町,,月\n")
+    result = result_of(area_days="地名,センター,燃やすごみ\n大川町,,月\n朝日,,火\n大川町,,月\n大川町,,水\n")
     assert result.edition is not None
-    assert len({area.area_id for area in result.edition.areas}) == 3
-    found = problem(result, "duplicate_area_name")
-    assert (found.line, found.severity) == (4, "warning")
-    assert "2行目" in found.message.ja
+    assert len({area.area_id for area in result.edition.areas}) == 4
+    found = [p for p in result.problems if p.code == "duplicate_area_name"]
+    assert [(p.line, p.severity) for p in found] == [(4, "warning"), (5, "warning")]
+    assert "2行目" in found[0].message.ja
 
 
 def test_a_column_of_towns_in_the_centres_place_becomes_town_blocks() -> None:

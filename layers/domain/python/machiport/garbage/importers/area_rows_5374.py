@@ -40,6 +40,7 @@ class AreaReader:
         self._report = report
         self._lines: dict[str, int] = {}
         self._used_identifiers: set[str] = set()
+        self._ordinals: dict[str, int] = {}
         self._unknown_centres: set[str] = set()
         self._used_centres: dict[str, ProcessingCentre] = {}
 
@@ -95,10 +96,10 @@ class AreaReader:
         candidate = identifier_of("area", name)
         if candidate in self._used_identifiers:
             candidate = identifier_of("area", name, ward or "", towns)
-        ordinal = 2
-        while candidate in self._used_identifiers:
-            candidate = identifier_of("area", name, ward or "", towns, str(ordinal))
-            ordinal += 1
+        if candidate in self._used_identifiers:
+            # Counted per identifier, so that a file of one name over and over costs no more than others.
+            self._ordinals[candidate] = self._ordinals.get(candidate, 1) + 1
+            candidate = identifier_of("area", name, ward or "", towns, str(self._ordinals[candidate]))
         self._used_identifiers.add(candidate)
         return candidate
 

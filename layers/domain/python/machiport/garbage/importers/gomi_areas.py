@@ -20,6 +20,7 @@ class AreaCollector:
         self._report = report
         self._areas: dict[str, Area] = {}
         self._lines: dict[str, int] = {}
+        self._ordinals: dict[str, int] = {}
 
     def add(self, course: YamlDocument, route_id: str) -> None:
         """Add the areas of a course; a course without any becomes one area of its own name."""
@@ -49,10 +50,10 @@ class AreaCollector:
             first_line = str(self._lines.get(area_id, 1))
             self._report.add("duplicate_area_name", place, name, first_line=first_line)
             area_id = identifier_of("area", name, course_key)
-            ordinal = 2
-            while area_id in self._areas:
-                area_id = identifier_of("area", name, course_key, str(ordinal))
-                ordinal += 1
+            if area_id in self._areas:
+                # Counted per identifier, so that a file of one name over and over costs no more than others.
+                self._ordinals[area_id] = self._ordinals.get(area_id, 1) + 1
+                area_id = identifier_of("area", name, course_key, str(self._ordinals[area_id]))
         self._lines[area_id] = place.line or 1
         kana = hiragana(text_of(entry.get("yomi"))) or None
         self._areas[area_id] = Area(
