@@ -318,7 +318,7 @@ def test_a_period_of_many_years_is_refused() -> None:
 
 
 def test_too_many_areas_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("machiport.garbage.importers.edition_assembly.MAXIMUM_AREAS", 1)
+    monkeypatch.setattr("machiport.garbage.importers.csv_5374.MAXIMUM_AREAS", 1)
     result = result_of(area_days="地名,センター,燃やすごみ\n浅野,,月\n朝日,,月\n")
     assert result.edition is None
     assert problem(result, "too_large")

@@ -283,6 +283,13 @@ def test_dates_outside_the_period_are_reported() -> None:
     assert routes[south.route_id].unknown[0].category_ids == ("burnable",)
 
 
+def test_too_many_areas_of_dates_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("machiport.garbage.importers.edition_assembly.MAXIMUM_AREAS", 1)
+    result = dates_csv("地区,区分,日付\n北町,可燃ごみ,2026-04-02\n南町,可燃ごみ,2026-04-02\n")
+    assert result.edition is None
+    assert problem(result, "too_large")
+
+
 def test_a_table_without_the_columns_is_not_understood() -> None:
     result = import_files("44201", {"a.csv": b"x,y\n1,2\n"}, ImportOptions(format="dates_csv"))
     assert problem(result, "header_not_understood").line == 1

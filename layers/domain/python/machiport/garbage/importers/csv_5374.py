@@ -19,6 +19,7 @@ from machiport.garbage.importers.cell_5374 import CellReading, read_cell
 from machiport.garbage.importers.centres_5374 import read_centres
 from machiport.garbage.importers.edition_assembly import Parts, assembled, period_of
 from machiport.garbage.importers.header_5374 import Columns, find_columns, has_area_column
+from machiport.garbage.importers.limits import MAXIMUM_AREAS
 from machiport.garbage.importers.options import ImportOptions
 from machiport.garbage.importers.report import ImportReport, ImportResult, Place
 from machiport.garbage.importers.route_rows_5374 import RouteReader, RowSettings
@@ -72,6 +73,10 @@ class _Import(NamedTuple):
 
     def edition(self) -> Edition | None:
         """Read everything beside the calendar, then the calendar."""
+        rows = len(self.calendar.rows) - 1
+        if rows > MAXIMUM_AREAS:
+            self.report.add("too_large", Place(self.calendar.file), what=f"{rows} areas", limit=str(MAXIMUM_AREAS))
+            return None
         description = self._optional("description.csv")
         centre_table = self._optional("center.csv")
         centres = read_centres(centre_table, self.report)
