@@ -1,0 +1,94 @@
+"""One request for every route of the API, and what whoever may call the route gets for it.
+
+State-changing requests are of a kind that validation or the domain refuses: they can be sent by anybody, in any
+order, and nothing changes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.e2e.deployed_stack import HERE, DeployedStack
+
+from machiport_gates.function_apps import declared_access
+
+UNKNOWN_CHANGE = "00000000000000-000000000000"
+
+_PAST_CHANGE = {
+    "reason": {"ja": "見本"},
+    "areas": "all",
+    "effects": [{"kind": "cancel", "date": "2020-01-06", "category_ids": ["burnable"]}],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRequest:
+    """What to send besides the path, and the status and problem code of the route's own answer."""
+
+    status: int
+    code: str | None = None
+    parts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether it goes with an Idempotency-Key."""
+        return bool(self.parts)
+
+
+_EMPTY: dict[str, Any] = {"content": b""}
+
+REQUESTS: Mapping[tuple[str, str], RouteRequest] = {
+    ("GET", "/docs"): RouteRequest(200),
+    ("GET", "/docs/{asset}"): RouteRequest(200),
+    ("GET", "/openapi.json"): RouteRequest(200),
+    ("GET", "/municipalities"): RouteRequest(200),
+    ("GET", "/municipalities/{municipality}"): RouteRequest(200),
+    ("GET", "/residents/me"): RouteRequest(200),
+    ("GET", "/staff/me"): RouteRequest(200),
+    ("GET", "/garbage/{municipality}/areas"): RouteRequest(200),
+    ("GET", "/garbage/{municipality}/areas/{area_id}"): RouteRequest(200),
+    ("GET", "/garbage/{municipality}/areas/{area_id}/bundle"): RouteRequest(200),
+    ("GET", "/garbage/{municipality}/areas/{area_id}/calendar.ics"): RouteRequest(200),
+    ("GET", "/garbage/{municipality}/areas/{area_id}/collections"): RouteRequest(200),
+    ("GET", "/garbage/{municipality}/areas/{area_id}/collections/next"): RouteRequest(200),
+    ("GET", "/garbage/{municipality}/categories"): RouteRequest(200),
+    ("GET", "/garbage/{municipality}/dictionary"): RouteRequest(200),
+    ("GET", "/staff/garbage/{municipality}/editions"): RouteRequest(200),
+    ("GET", "/staff/garbage/{municipality}/editions/{edition_id}"): RouteRequest(200),
+    ("GET", "/staff/garbage/{municipality}/editions/{edition_id}/report"): RouteRequest(200),
+    ("GET", "/staff/garbage/{municipality}/editions/{edition_id}/difference"): RouteRequest(200),
+    ("GET", "/staff/garbage/{municipality}/changes"): RouteRequest(200),
+    ("POST", "/staff/garbage/{municipality}/editions"): RouteRequest(
+        422, "garbage.nothing_to_import", {"files": [("files", ("empty.txt", b""))]}
+    ),
+    ("POST", "/staff/garbage/{municipality}/editions/{edition_id}/publication"): RouteRequest(
+        409, "garbage.edition_not_draft", {"json": {"based_on_version": 0}}
+    ),
+    ("POST", "/staff/garbage/{municipality}/editions/{edition_id}/discard"): RouteRequest(
+        409, "garbage.edition_not_draft", _EMPTY
+    ),
+    ("POST", "/staff/garbage/{municipality}/changes"): RouteRequest(
+        422, "garbage.change_not_valid", {"json": _PAST_CHANGE}
+    ),
+    ("POST", "/staff/garbage/{municipality}/changes/{change_id}/withdrawal"): RouteRequest(
+        404, "garbage.change_not_found", _EMPTY
+    ),
+}
+
+
+def routes() -> list[tuple[str, str, str]]:
+    """Return method, path and declared access of every route of the functions' apps."""
+    return sorted((method, path, entry.access) for (method, path), (_, entry) in declared_access().items())
+
+
+def path_values(stack: DeployedStack, municipality: str = HERE) -> dict[str, str]:
+    """Return what to put into paths: things of a municipality of the sample region that exist."""
+    editions = stack.get(f"/staff/garbage/{municipality}/editions", token=stack.staff(municipality).access)
+    areas = stack.get(f"/garbage/{municipality}/areas?limit=1")
+    return {
+        "municipality": municipality,
+        "edition_id": editions.json()["items"][-1]["edition_id"],
+        "area_id": areas.json()["items"][0]["area_id"],
+        "change_id": UNKNOWN_CHANGE,
+        "asset": "swagger-ui.css",
+    }
