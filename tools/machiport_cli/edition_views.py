@@ -115,7 +115,7 @@ def show_uploaded(screen: Screen, uploaded: UploadedDraft) -> None:
 def say_published(screen: Screen, publication: Mapping[str, Any]) -> None:
     """Tell that a publication is in force."""
     screen.say(
-        f"✓ 公開しました({publication['areas_reached']} 地区、第 {publication['version']} 版)。",
+        f"✓ 公開しました({publication['areas_reached']} 地区に反映、第 {publication['version']} 版)。",
         f"✓ Published for {publication['areas_reached']} areas (version {publication['version']}).",
         "green",
     )

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import typer
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from machiport.localized_text import LocalizedText
@@ -51,14 +51,16 @@ class Screen:
 
     def table(self, titles: Sequence[str], rows: Sequence[Sequence[str]], caption: str | None = None) -> None:
         """Show rows of plain text below `titles`."""
-        table = Table(*titles, title=caption, title_justify="left", title_style="bold", show_lines=False)
+        # Rich breaks at spaces only and cuts off the rest; Japanese has none.
+        columns = [Column(title, overflow="fold") for title in titles]
+        table = Table(*columns, title=caption, title_justify="left", title_style="bold")
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         self.show(table)
 
     def facts(self, rows: Sequence[tuple[str, str]]) -> None:
         """Show named values, one a line."""
-        table = Table.grid(padding=(0, 2))
+        table = Table.grid(Column(no_wrap=True), Column(overflow="fold"), padding=(0, 2))
         for name, value in rows:
             table.add_row(Text(name, style="bold"), Text(value))
         self.show(table)

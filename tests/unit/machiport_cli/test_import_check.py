@@ -93,3 +93,13 @@ def test_malformed_options_are_told_in_japanese(machiport: Machiport, calendar: 
     ):
         result = machiport("import", "check", str(calendar), *arguments)
         assert (result.exit_code, told in result.stderr) == (2, True), arguments
+
+
+def test_a_reason_is_never_cut_off_on_a_narrow_terminal(machiport: Machiport, calendar: Path) -> None:
+    (calendar / "area_days.csv").write_text("地名,センター,燃やせるごみ\n見本町,,そのうち\n", "utf-8")
+    wide = machiport("import", "check", str(calendar), *PERIOD, "--json")
+    reason = json.loads(wide.stdout)["problems"][0]["message"]
+    narrow = machiport("import", "check", str(calendar), *PERIOD, COLUMNS="80", FORCE_COLOR="1", NO_COLOR="1")
+    last_column = [line.split("│")[6].strip() for line in narrow.stdout.splitlines() if line.startswith("│")]
+    assert len(last_column) > 1, "the terminal was narrow"
+    assert "".join(last_column) == reason
