@@ -8,6 +8,8 @@ from fastapi import Depends, Path, Request
 from machiport.garbage.area_documents_service import AreaDocumentsService
 from machiport.garbage.calendar_service import CalendarService
 from machiport.garbage.catalogue_service import CatalogueService
+from machiport.http_api.request_facts import language_of
+from machiport.localized_text import Language
 from machiport.municipalities import Municipality, MunicipalityRegistry
 
 
@@ -21,25 +23,27 @@ class Services:
     municipalities: MunicipalityRegistry
 
 
-async def services_of(request: Request) -> Services:
-    """Return the services that `wiring.py` made."""
-    return cast("Services", request.app.state.services)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What every route of this function needs of a request."""
+
+    municipality: Municipality
+    services: Services
+    language: Language
 
 
-GivenServices = Annotated[Services, Depends(services_of)]
-
-
-async def known_municipality(
-    services: GivenServices,
+async def _asked(
+    request: Request,
     municipality: Annotated[
         str, Path(description="Municipality code, five digits (JIS X 0402 with prefecture).", examples=["44201"])
     ],
-) -> Municipality:
-    """Return the municipality of the path.
+) -> Asked:
+    """Return who is asked and in which language; one dependency, since each costs as much as the calendar's lookup.
 
     Raises MunicipalityNotFound.
     """
-    return services.municipalities.get(municipality)
+    services = cast("Services", request.app.state.services)
+    return Asked(services.municipalities.get(municipality), services, language_of(request.scope))
 
 
-GivenMunicipality = Annotated[Municipality, Depends(known_municipality)]
+AskedHere = Annotated[Asked, Depends(_asked)]

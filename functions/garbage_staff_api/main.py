@@ -1,7 +1,10 @@
 """Entry point of the garbage API for staff."""
 
-from garbage_staff_api.app import build_app
-from garbage_staff_api.wiring import wire
-from machiport.http_api.lambda_gateway import lambda_handler
+from machiport.cold_start import quick_imports
 
-handler = lambda_handler(build_app(*wire()))
+with quick_imports():
+    from garbage_staff_api.app import build_app
+    from garbage_staff_api.wiring import wire
+    from machiport.http_api.lambda_gateway import lambda_handler
+
+    handler = lambda_handler(build_app(*wire()))

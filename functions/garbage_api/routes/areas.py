@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from garbage_api.routes.caching import CACHE_CONTROL
 from garbage_api.schemas.areas import AreaOut
-from garbage_api.services import GivenMunicipality, GivenServices
+from garbage_api.services import AskedHere
 from machiport.http_api.access import public
 from machiport.http_api.answers import json_answer
 from machiport.http_api.pagination import (
@@ -18,7 +18,6 @@ from machiport.http_api.pagination import (
     encode_cursor,
     query_fingerprint,
 )
-from machiport.http_api.request_facts import RequestLanguage
 
 router = APIRouter(prefix="/garbage/{municipality}/areas", tags=["garbage"], dependencies=[public()])
 
@@ -26,9 +25,7 @@ router = APIRouter(prefix="/garbage/{municipality}/areas", tags=["garbage"], dep
 @router.get("", response_model=Page[AreaOut], summary="Find collection areas")
 async def find_areas(
     request: Request,
-    municipality: GivenMunicipality,
-    services: GivenServices,
-    language: RequestLanguage,
+    asked: AskedHere,
     q: Annotated[
         str,
         Query(
@@ -41,25 +38,22 @@ async def find_areas(
     cursor: Cursor = None,
 ) -> Response:
     """Return the areas that fit, best first, a page at a time."""
-    fingerprint = query_fingerprint(f"garbage/{municipality.code}/areas", {"q": q})
+    fingerprint = query_fingerprint(f"garbage/{asked.municipality.code}/areas", {"q": q})
     after = str(decode_cursor(cursor, fingerprint).get("after")) if cursor else None
-    page = services.catalogue.find_areas(municipality.code, q, limit, after)
+    page = asked.services.catalogue.find_areas(asked.municipality.code, q, limit, after)
     body = Page[AreaOut](
         items=[AreaOut.of(area) for area in page.areas],
         next_cursor=encode_cursor({"after": page.next_after}, fingerprint) if page.next_after else None,
     )
-    return json_answer(request, body, CACHE_CONTROL, language)
+    return json_answer(request, body, CACHE_CONTROL, asked.language)
 
 
 @router.get("/{area_id}", response_model=AreaOut, summary="One collection area")
 async def get_area(
     request: Request,
-    municipality: GivenMunicipality,
+    asked: AskedHere,
     area_id: str,
-    services: GivenServices,
-    language: RequestLanguage,
 ) -> Response:
     """Return one area with its town blocks."""
-    return json_answer(
-        request, AreaOut.of(services.catalogue.area(municipality.code, area_id)), CACHE_CONTROL, language
-    )
+    area = asked.services.catalogue.area(asked.municipality.code, area_id)
+    return json_answer(request, AreaOut.of(area), CACHE_CONTROL, asked.language)

@@ -5,11 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from garbage_api.routes.caching import CACHE_CONTROL
-from garbage_api.services import GivenMunicipality, GivenServices
+from garbage_api.services import AskedHere
 from machiport.garbage.icalendar_feed import MEDIA_TYPE, Alarm
 from machiport.http_api.access import public
 from machiport.http_api.etag import conditional_response
-from machiport.http_api.request_facts import RequestLanguage
 from machiport.localized_text import Language
 
 router = APIRouter(prefix="/garbage/{municipality}/areas/{area_id}", tags=["garbage"], dependencies=[public()])
@@ -23,10 +22,8 @@ router = APIRouter(prefix="/garbage/{municipality}/areas/{area_id}", tags=["garb
 )
 async def calendar_feed(
     request: Request,
-    municipality: GivenMunicipality,
+    asked: AskedHere,
     area_id: str,
-    services: GivenServices,
-    language: RequestLanguage,
     alarm: Annotated[Alarm, Query(description="Remind at 20:00 the evening before, or at 6:30.")] = "none",
     category: Annotated[list[str] | None, Query(max_length=64, description="Only these categories.")] = None,
     lang: Annotated[
@@ -34,8 +31,8 @@ async def calendar_feed(
     ] = None,
 ) -> Response:
     """Return the area's collections as an iCalendar feed: last month, this one and twelve more."""
-    chosen = lang or language
-    feed = services.documents.calendar_feed(municipality.code, area_id, chosen, alarm, category)
+    chosen = lang or asked.language
+    feed = asked.services.documents.calendar_feed(asked.municipality.code, area_id, chosen, alarm, category)
     return conditional_response(
         request,
         feed,
