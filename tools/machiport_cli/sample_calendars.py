@@ -9,7 +9,7 @@ from typing import Final, Literal
 from machiport.garbage.importers.formats import import_files
 from machiport.garbage.importers.options import ImportOptions
 from machiport.garbage.model import Edition
-from machiport.garbage.s3_drafts import S3Drafts
+from machiport.garbage.ports import Drafts
 from machiport.localized_text import LocalizedText
 from machiport_cli.edition_uploads import Editions
 from machiport_cli.faults import OperatorError, Pointer
@@ -58,7 +58,7 @@ def sample_calendars(folder: Path = _CALENDARS) -> list[SampleCalendar]:
     return [SampleCalendar(path.parent.name, path) for path in sorted(folder.glob("*/*")) if path.is_dir()]
 
 
-def publish_calendar(editions: Editions, drafts: S3Drafts, sample: SampleCalendar) -> SeededCalendar:
+def publish_calendar(editions: Editions, drafts: Drafts, sample: SampleCalendar) -> SeededCalendar:
     """Publish a sample calendar unless exactly this one was published before, by whomever and however long ago.
 
     It goes over the wire as `edition.json`, since the upload form has no fields for `sample` and the source.
@@ -79,7 +79,7 @@ def publish_calendar(editions: Editions, drafts: S3Drafts, sample: SampleCalenda
     return SeededCalendar(sample.municipality, edition.title, "published")
 
 
-def _was_published(editions: Editions, drafts: S3Drafts, municipality: str, edition: Edition) -> bool:
+def _was_published(editions: Editions, drafts: Drafts, municipality: str, edition: Edition) -> bool:
     return any(
         drafts.edition(municipality, edition_id) == edition for edition_id in _published_as(editions, edition.title)
     )

@@ -14,6 +14,7 @@ from machiport_cli.local_stack.aws import client
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.outputs import StackOutputs
 from machiport_cli.operation_keys import OperationKeys, default_directory
+from machiport_cli.password_sign_in import require_password_sign_in
 from machiport_cli.region import region
 from machiport_cli.sample_calendars import SeededCalendar, publish_calendar, sample_calendars
 from machiport_cli.tokens import ensure_group, issue_token
@@ -40,6 +41,8 @@ def seed_region(outputs: StackOutputs, progress: Progress) -> list[SeededCalenda
 
     Raises OperatorError where the API refuses, botocore's errors where AWS does.
     """
+    for kind in ("resident", "staff"):
+        require_password_sign_in(outputs, kind)
     codes = [municipality.code for municipality in region()]
     groups = [f"m{code}.{role}" for code in codes for role in STAFF_ROLES]
     calendars = sample_calendars()

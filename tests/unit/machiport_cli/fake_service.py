@@ -167,6 +167,8 @@ class FakeService:
             return httpx.Response(200, json=self._difference())
         if path in answers:
             return answers[path]()
+        if (edition := self.editions.get(path.removeprefix(_EDITIONS + "/"))) is not None:
+            return httpx.Response(200, json=edition)
         return problem(404, "garbage.area_not_found", "収集地区がありません")
 
     @staticmethod

@@ -3,14 +3,12 @@
 from typing import Annotated, Literal
 
 import typer
-from botocore.exceptions import ClientError
 
-from machiport.localized_text import LocalizedText
 from machiport_cli.connections import deployment
-from machiport_cli.faults import OperatorError
 from machiport_cli.help_texts import command_help, option
 from machiport_cli.local_stack.outputs import StackOutputs
 from machiport_cli.options import AsJson, Language, StackName, municipality_code
+from machiport_cli.password_sign_in import require_password_sign_in
 from machiport_cli.presentation import operation
 from machiport_cli.tokens import DEFAULT_MUNICIPALITY, DEFAULT_ROLE, issue_token
 
@@ -24,7 +22,6 @@ HELP = command_help(
     "machiport token staff --municipality 44201 --role publisher",
     'curl -H "Authorization: Bearer $(machiport token staff)" http://127.0.0.1:4566/v1/staff/me',
 )
-_NOT_ENABLED = frozenset({"InvalidParameterException", "NotAuthorizedException"})
 
 
 def token(  # a command's parameters are its options
@@ -67,18 +64,5 @@ def token(  # a command's parameters are its options
 
 
 def _issued(outputs: StackOutputs, kind: Kind, municipality: str, role: str) -> str:
-    try:
-        return issue_token(outputs, kind, municipality, role)
-    except ClientError as failure:
-        if failure.response.get("Error", {}).get("Code") not in _NOT_ENABLED:
-            raise
-        raise OperatorError(
-            "password_sign_in_not_enabled",
-            LocalizedText(ja="トークンを発行できません", en="No token can be made"),
-            LocalizedText(
-                ja="この環境ではパスワードによるサインインが無効です(PasswordSignIn=false)。"
-                "利用者は通常のサインイン画面からトークンを得てください。",
-                en="Password sign-in is not enabled in this deployment (PasswordSignIn=false). "
-                "People get their tokens by signing in.",
-            ),
-        ) from failure
+    require_password_sign_in(outputs, kind)
+    return issue_token(outputs, kind, municipality, role)
