@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Literal
+from uuid import uuid4
 
 from tests.fakes.drafts import InMemoryDrafts
 
@@ -167,7 +168,7 @@ class GarbageWorld:
     def upload_file(self, name: str, content: bytes, key: str | None = None) -> str:
         """Upload one file as a draft, and return its id."""
         self.tick()
-        asked = self.request(key or f"upload-{next(self._attempts)}")
+        asked = self.request(key or f"upload-{uuid4()}")
         upload = Upload({name: content}, ImportOptions())
         outcome = self.editions.upload(asked, upload, respond_with_record)
         return EditionRecord.model_validate_json(outcome.response.body).edition_id

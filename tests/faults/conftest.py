@@ -1,0 +1,77 @@
+"""A DynamoDB of this test run's own (MiniStack on a free port), right under concurrent writes as moto is not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import uuid4
+
+import pytest
+from botocore.retries.standard import ExponentialBackoff
+from samcli.yamlhelper import yaml_parse
+from tests.fakes.drafts import InMemoryDrafts
+from tests.garbage_world import NEW_YEAR, GarbageWorld
+
+from machiport.aws_clients import dynamodb_client
+from machiport.clock import FixedClock
+from machiport_cli.local_stack.gateway_process import GatewayProcess, free_port
+from machiport_cli.local_stack.places import REGION, StackPlace
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_DATA_TEMPLATE = Path(__file__).parents[2] / "infra" / "data.yaml"
+_TABLE_PROPERTIES = ("AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "KeySchema")
+
+
+class NewProcess(Protocol):
+    """Makes a process of the same functions as its others: one table, one clock, one bucket."""
+
+    def __call__(self, *, faulty: bool = False) -> GarbageWorld:
+        """Make it; a faulty one has a client of its own, for faults that the others do not see."""
+        ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of this folder on one process, so that they share one server."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("dynamodb_server"))
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StackPlace]:
+    """Run a server for the tests of this folder."""
+    place = StackPlace(free_port(), tmp_path_factory.mktemp("dynamodb_server"))
+    process = GatewayProcess(place, keeps_data=False)
+    process.start()
+    yield place
+    process.stop()
+
+
+@pytest.fixture(scope="package")
+def clients(server: StackPlace) -> Iterator[tuple["DynamoDBClient", "DynamoDBClient"]]:
+    """Return two clients as the functions make them; their retries do not wait."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", server.endpoint)
+        patch.setenv("AWS_DEFAULT_REGION", REGION)
+        patch.setenv("AWS_ACCESS_KEY_ID", "test")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        patch.delenv("AWS_PROFILE", raising=False)
+        patch.setattr(ExponentialBackoff, "delay_amount", lambda *_: 0)
+        yield dynamodb_client(), dynamodb_client()
+
+
+@pytest.fixture
+def new_process(clients: tuple["DynamoDBClient", "DynamoDBClient"]) -> NewProcess:
+    """Return how to make processes of the same functions, on a new table."""
+    template: dict[str, Any] = yaml_parse(_DATA_TEMPLATE.read_text(encoding="utf-8"))
+    properties = template["Resources"]["GarbageTable"]["Properties"]
+    sound, unsound = clients
+    table = f"garbage-{uuid4().hex}"
+    sound.create_table(TableName=table, **{name: properties[name] for name in _TABLE_PROPERTIES})
+    clock, drafts = FixedClock(NEW_YEAR), InMemoryDrafts()
+
+    def make(*, faulty: bool = False) -> GarbageWorld:
+        return GarbageWorld(unsound if faulty else sound, table, clock, drafts)
+
+    return make
