@@ -47,7 +47,7 @@ token: setup
 
 # .ci/run wants pytest's summary to be the last line, so this stays one pytest run.
 test: setup
-	@$(PYTHON) -m pytest $(ARGS)
+	@tools/test $(ARGS)
 
 check: setup
 	@tools/check
@@ -62,6 +62,7 @@ lock: setup
 	@$(UV_COMPILE) --group worker --constraints requirements/dev.txt \
 		$$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' layers/dependencies/requirements.txt) \
 		--output-file layers/worker_dependencies/requirements.txt
+	@$(UV_COMPILE) --group checkov --output-file requirements/checkov.txt
 	@$(UV_COMPILE) --no-deps layers/api_documents/requirements.in \
 		--output-file layers/api_documents/requirements.txt
 	@tools/bootstrap
