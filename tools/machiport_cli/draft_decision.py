@@ -1,10 +1,12 @@
 """What becomes of an uploaded draft: compared and discarded, kept, or published."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Literal
 
 from machiport_cli.edition_uploads import Editions, UploadedDraft
 from machiport_cli.edition_views import say_published
-from machiport_cli.faults import wrong_usage
+from machiport_cli.faults import OperatorError, wrong_usage
 from machiport_cli.presentation import Screen
 
 type DraftIntent = Literal["compare", "keep", "publish", "ask"]
@@ -27,6 +29,20 @@ def draft_intent(screen: Screen, *, dry_run: bool, draft: bool, publish: bool) -
         screen.must_have_somebody_to_ask()
         return "ask"
     return chosen[0]
+
+
+def review(editions: Editions, answer: Mapping[str, Any], intent: DraftIntent) -> UploadedDraft:
+    """Compare an uploaded draft with what is published; a dry run leaves no draft behind even where that fails.
+
+    Raises OperatorError.
+    """
+    try:
+        return editions.reviewed(answer)
+    except BaseException:  # an interruption, too
+        if intent == "compare":
+            with suppress(OperatorError):
+                editions.discard(str(answer["edition"]["edition_id"]))
+        raise
 
 
 def settle_draft(

@@ -44,6 +44,7 @@ class FakeService:
         self.version = 3
         self.days_removed = 2
         self.errors = 0
+        self.comparing_fails = False
         self.faults: list[Callable[[httpx.Request], httpx.Response | None]] = []
         self._done: dict[str, httpx.Response] = {}
         self._numbers = itertools.count(1)
@@ -163,6 +164,8 @@ class FakeService:
             f"/v1/garbage/{CITY}/areas": lambda: httpx.Response(200, json={"items": areas}),
             f"/v1/garbage/{CITY}/areas/mihon-1/collections/next": lambda: httpx.Response(200, json=_next_collection()),
         }
+        if path.endswith("/difference") and self.comparing_fails:
+            return problem(500, "internal_error", "内部エラー")
         if path.endswith("/difference"):
             return httpx.Response(200, json=self._difference())
         if path in answers:

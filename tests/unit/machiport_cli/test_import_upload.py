@@ -35,6 +35,17 @@ def test_a_dry_run_with_errors_in_the_report_ends_with_1(
     assert service.states() == ["discarded"]
 
 
+@pytest.mark.parametrize(("option", "state"), [("--dry-run", "discarded"), ("--publish", "draft")])
+def test_a_dry_run_leaves_no_draft_even_where_comparing_fails(
+    machiport: Machiport, service: FakeService, calendar: Path, option: str, state: str
+) -> None:
+    service.comparing_fails = True
+    result = machiport("import", "upload", str(calendar), option)
+    assert result.exit_code == 1
+    assert "内部エラー" in result.stderr
+    assert service.states() == [state]
+
+
 def test_publishing_without_a_question_publishes_what_was_compared(
     machiport: Machiport, service: FakeService, calendar: Path
 ) -> None:

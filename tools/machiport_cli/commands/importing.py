@@ -19,7 +19,7 @@ from machiport_cli.commands.import_options import (
     form_fields,
 )
 from machiport_cli.connections import staff_api
-from machiport_cli.draft_decision import draft_intent, settle_draft
+from machiport_cli.draft_decision import draft_intent, review, settle_draft
 from machiport_cli.edition_uploads import Editions
 from machiport_cli.edition_views import (
     checked_document,
@@ -131,7 +131,7 @@ def upload(  # noqa: PLR0913  # a command's parameters are its options
                 task = progress.add_task(screen.word("送信と比較", "Uploading"), total=2)
                 answer = editions.upload(files, fields)
                 progress.advance(task)
-                uploaded = editions.reviewed(answer)
+                uploaded = review(editions, answer, intent)
                 progress.advance(task)
             show_uploaded(screen, uploaded)
             outcome, publication = settle_draft(screen, editions, uploaded, intent)
