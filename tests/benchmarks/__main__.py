@@ -27,9 +27,18 @@ def machine() -> dict[str, object]:
         "system": platform.system(),
         "architecture": platform.machine(),
         "processors": os.cpu_count(),
+        "processor": processor(),
         "load": [round(load, 2) for load in os.getloadavg()],
         "python": platform.python_version(),
     }
+
+
+def processor() -> str:
+    """Return what the machine calls its processor."""
+    facts = Path("/proc/cpuinfo")
+    lines = facts.read_text(encoding="utf-8").splitlines() if facts.exists() else []
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.processor())
 
 
 def modules(names: list[str]) -> list[str]:
@@ -44,7 +53,7 @@ def modules(names: list[str]) -> list[str]:
 def row(figure: Figure) -> str:
     """Return a figure as a line of the table."""
     value = f"{figure.value:,.2f} {figure.unit}"
-    peer = "" if figure.peer is None else f"{figure.ratio:.1f}× against {figure.peer}"
+    peer = "" if figure.peer is None else f"{figure.ratio:.2f}× against {figure.peer}"
     return f"{figure.name:<72} {value:>16}  {peer}".rstrip()
 
 

@@ -21,6 +21,8 @@ from tests.benchmarks.stored_area import AWS_ENVIRONMENT, TABLE, StoredArea, sto
 from tests.fakes.dynamodb_endpoint import Reply, dynamodb_endpoint
 from tests.gateway_events import gateway_event
 
+from machiport_cli.local_stack.failures import LocalStackFailureError
+
 ROUNDS = 21
 _OURS = "garbage_api.main.handler"
 _WITH_CLIENT = "hello_with_client.handler"
@@ -42,7 +44,11 @@ def measure() -> list[Figure]:
     area = stored_area()
     with TemporaryDirectory() as folder:
         place = Path(folder)
-        path = [*lay_out("GarbageApiFunction", place), compile_peers(place)]
+        try:
+            path = [*lay_out("GarbageApiFunction", place), compile_peers(place)]
+        except LocalStackFailureError as failure:
+            print(f"no cold start measured: {failure}")
+            return []
         runs = _alternate(area, path)
     ours = median(runs[_OURS].elapsed)
     return [

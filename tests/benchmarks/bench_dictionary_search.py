@@ -36,7 +36,8 @@ _QUERIES = {
 }
 
 
-def _items(count: int = 2000) -> list[DictionaryItem]:
+def invented_items(count: int = 2000) -> list[DictionaryItem]:
+    """Return so many different things."""
     names = islice(product(_REMARKS, _MATERIALS, _THINGS), count)
     return [
         DictionaryItem(item_id=f"sample-{number}", name=f"{material}{thing}{remark}", category_name="見本")
@@ -46,7 +47,7 @@ def _items(count: int = 2000) -> list[DictionaryItem]:
 
 def measure() -> list[Figure]:
     """Return times in milliseconds; the bars are 50 ms for the index and 5 ms a query."""
-    items = _items()
+    items = invented_items()
     index = DictionaryIndex(items)
     build = median_milliseconds(lambda: DictionaryIndex(items))
     queries = {kind: median_milliseconds(partial(index.search, text, 20)) for kind, text in _QUERIES.items()}

@@ -1,11 +1,12 @@
 """A built function laid out as on Lambda: its package in /var/task, its layers merged in /opt/python.
 
-Folders of the build are linked, not copied; the bytecode in them is what would be deployed.
+Copied, since another build may begin meanwhile; the bytecode in it is what would be deployed.
 """
 
 import compileall
 import os
 import py_compile
+import shutil
 import sys
 from pathlib import Path
 
@@ -23,13 +24,11 @@ def lay_out(function: str, place: Path) -> list[Path]:
     """
     build()
     built = BUILD_DIRECTORY / "build"
-    merged = place / "opt" / "python"
-    merged.mkdir(parents=True)
+    task, merged = place / "task", place / "opt" / "python"
+    shutil.copytree(built / function, task)
     for layer in LAYERS:
-        for entry in (built / layer / "python").iterdir():
-            if entry.name not in {"__pycache__", ".lock"}:
-                (merged / entry.name).symlink_to(entry)
-    return [built / function, merged]
+        shutil.copytree(built / layer / "python", merged, dirs_exist_ok=True)
+    return [task, merged]
 
 
 def compile_peers(place: Path) -> Path:
