@@ -37,8 +37,9 @@ install:
 	$(INSTALL)
 
 # A package's metadata stays only where it declares entry points, which are looked up while running.
+# FastAPI loads pydantic's copy of its version 1 only to refuse models of it, and does without where it is missing.
 strip: install
-	cd "$(ARTIFACTS_DIR)/python" && rm -rf bin
+	cd "$(ARTIFACTS_DIR)/python" && rm -rf bin pydantic/v1
 	cd "$(ARTIFACTS_DIR)/python" && for data in botocore/data boto3/data; do \
 		if [ -d $$data ]; then find $$data -mindepth 1 -maxdepth 1 $(KEEP_DATA) -exec rm -rf {} +; fi; done
 	cd "$(ARTIFACTS_DIR)/python" && for metadata in *.dist-info; do \
