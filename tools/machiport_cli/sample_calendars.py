@@ -61,7 +61,7 @@ def sample_calendars(folder: Path = _CALENDARS) -> list[SampleCalendar]:
 def publish_calendar(editions: Editions, drafts: Drafts, sample: SampleCalendar) -> SeededCalendar:
     """Publish a sample calendar unless exactly this one was published before, by whomever and however long ago.
 
-    It goes over the wire as `edition.json`, since the upload form has no fields for `sample` and the source.
+    It goes over the wire as `edition.json`, so that the files of every format take the same way.
     The Idempotency-Keys come from the content: a seeding that broke off goes on where it stopped.
 
     Raises OperatorError; botocore's errors.

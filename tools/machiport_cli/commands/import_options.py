@@ -133,4 +133,10 @@ def form_fields(options: ImportOptions) -> dict[str, str]:
     for name, value in (("week_shift", options.week_shift), ("skip_suspend", options.skip_suspend)):
         if value is not None:
             fields[name] = "true" if value else "false"
+    if options.source is not None:
+        source = {"source_title": options.source.title, "source_licence": options.source.licence}
+        source |= {"source_url": options.source.url}
+        fields |= {name: value for name, value in source.items() if value}
+    if options.sample:
+        fields["sample"] = "true"
     return fields
