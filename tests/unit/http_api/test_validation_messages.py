@@ -80,6 +80,12 @@ def test_pointers_follow_rfc_6901() -> None:
     assert pointer_of(()) == ""
 
 
+def test_pointers_name_places_and_not_the_kinds_that_were_tried() -> None:
+    kind = list[Annotated[str, StringConstraints(pattern="^[a-z]+$")]] | Literal["all"]
+    assert {error.pointer for error in problem_errors(_errors(kind, "some"))} == {""}
+    assert {error.pointer for error in problem_errors(_errors(kind, ["a", "B"]))} == {"/1", ""}
+
+
 def test_a_flood_of_faults_is_cut() -> None:
     errors = _errors(list[int], ["x"] * 1000)
     assert len(problem_errors(errors)) == MOST_ERRORS

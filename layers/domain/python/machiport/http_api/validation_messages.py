@@ -1,5 +1,6 @@
 """Pydantic's complaints as pointers and messages in three languages. What was sent is never repeated."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -7,6 +8,9 @@ from machiport.localized_text import LocalizedText
 from machiport.problem_details import InvalidValue, ProblemError
 
 MOST_ERRORS = 50
+
+# Where a value may be of several kinds, pydantic puts the kind that it tried into the location; it is no place.
+_KIND_TRIED = re.compile(r"(?:list|literal)\[.*\]")
 
 
 def _text(ja: str, en: str, ja_x_easy: str) -> LocalizedText:
@@ -119,7 +123,10 @@ _BY_TYPE: dict[str, LocalizedText] = {
 
 def pointer_of(location: Iterable[str | int]) -> str:
     """Return the JSON pointer (RFC 6901) of pydantic's location: `("query", "from")` is `/query/from`."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+    places = (str(part) for part in location)
+    return "".join(
+        "/" + place.replace("~", "~0").replace("/", "~1") for place in places if not _KIND_TRIED.fullmatch(place)
+    )
 
 
 def _filled(text: LocalizedText, values: Mapping[str, Any]) -> LocalizedText:

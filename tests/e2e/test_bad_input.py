@@ -1,0 +1,152 @@
+"""Wrong and hostile requests: problems in three languages with a pointer to the fault, and never a 500."""
+
+import http.client
+import json
+from urllib.parse import quote, urlsplit
+
+import httpx
+import pytest
+from tests.e2e.bad_requests import PUBLIC, STAFF, BadRequest
+from tests.e2e.deployed_stack import DeployedStack, new_key
+from tests.e2e.problem_checks import LANGUAGES, pointers, problem_of, texts
+from tests.e2e.route_requests import REQUESTS, path_values, routes
+
+pytestmark = pytest.mark.xdist_group("stack")
+
+HOSTILE = {
+    "lone surrogate": "%ED%A0%80",
+    "half of a pair": "%ED%B0%80%ED%A0%80",
+    "not UTF-8": "%FF%FE%80",
+    "overlong slash": "%C0%AF%C0%AE",
+    "NUL": "%00",
+    "control characters": "%01%1B%5B31m%7F",
+    "new lines": "%0D%0ASet-Cookie:%20stolen=1",
+    "emoji": quote("👩‍👩‍👧‍👦🗾" * 20),
+    "right to left": quote("\u202egnp.exe\u2066"),
+    "combining characters": quote("か゛" + "\u0301" * 300),
+    "ten kilobytes": "A" * 10_240,
+    "SQL": quote("' OR 1=1; DROP TABLE garbage;--"),
+    "HTML": quote("<script>alert(1)</script>"),
+    "template": quote("{{7*7}}${7*7}%s%n{0}"),
+    "path": quote("../../../../etc/passwd", safe=""),
+    "formula": quote('=cmd|"/C calc"!A0'),
+    "key of DynamoDB": quote("M#44201#AREA#funai"),
+}
+
+
+@pytest.fixture(scope="module")
+def values(stack: DeployedStack) -> dict[str, str]:
+    return path_values(stack)
+
+
+def _sent(stack: DeployedStack, bad: BadRequest, values: dict[str, str], language: str) -> httpx.Response:
+    path = bad.route.format_map(values | dict(bad.values))
+    parts = dict(bad.parts)
+    headers = {"Accept-Language": language, **parts.pop("headers", {})}
+    token = stack.staff().access if bad.route.startswith("/staff/") else None
+    key = bad.key if bad.method == "POST" else None
+    return stack.request(bad.method, path, token=token, key=key, headers=headers, **parts)
+
+
+@pytest.mark.parametrize("bad", [*PUBLIC, *STAFF], ids=str)
+def test_problem_says_what_is_wrong_in_three_languages(
+    stack: DeployedStack, values: dict[str, str], bad: BadRequest
+) -> None:
+    said = set()
+    for language in LANGUAGES:
+        answer = _sent(stack, bad, values, language)
+        problem = problem_of(answer)
+        assert (answer.status_code, problem["code"]) == (bad.status, bad.code), answer.text
+        assert bad.pointers <= pointers(problem), answer.text
+        assert answer.headers["content-language"] == language
+        said.add(texts(problem))
+    assert len(said) == len(LANGUAGES)
+
+
+def test_every_route_that_can_be_asked_wrongly_is_in_the_table() -> None:
+    without_input = {"/docs", "/openapi.json", "/staff/me", "/residents/me"}
+    wanted = {(method, path) for method, path, _ in routes() if path not in without_input}
+    assert wanted - {(bad.method, bad.route) for bad in (*PUBLIC, *STAFF)} == set()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_in_paths_and_queries(stack: DeployedStack, values: dict[str, str], name: str) -> None:
+    text = HOSTILE[name]
+    for method, route, access in routes():
+        token = None if access == "public" else (stack.resident() if access == "resident" else stack.staff()).access
+        own, key = REQUESTS[method, route], new_key() if method == "POST" else None
+        names = [part.strip("{}") for part in route.split("/") if part.startswith("{")]
+        wrong_paths = [route.format_map(values | {part: text}) for part in names]
+        query = f"?q={text}&cursor={text}&from={text}&category={text}&{text}={text}"
+        for path in (*wrong_paths, route.format_map(values) + query):
+            answer = stack.request(method, path, token=token, key=key, **own.parts)
+            assert answer.status_code < 500, f"{method} {path[:200]}: {answer.text[:500]}"
+            assert "set-cookie" not in answer.headers
+            if answer.status_code >= 400:
+                assert answer.headers["content-type"] == "application/problem+json", path[:200]
+            if answer.headers.get("x-request-id"):
+                assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_in_headers(stack: DeployedStack, name: str) -> None:
+    """httpx sends only headers that are allowed; http.client sends what a hostile client may."""
+    address = urlsplit(stack.base_url)
+    raw = httpx.QueryParams(f"x={HOSTILE[name]}")["x"] if name != "new lines" else "a\\r\\nb"
+    value = raw.encode("utf-8", "surrogateescape").replace(b"\0", b"").replace(b"\n", b"").replace(b"\r", b"")[:4000]
+    for header in ("Accept-Language", "If-None-Match", "Idempotency-Key", "X-Forwarded-For", "Accept", "User-Agent"):
+        connection = http.client.HTTPConnection(str(address.hostname), int(address.port or 0), timeout=35)
+        connection.putrequest("GET", f"{address.path}/garbage/44201/areas?limit=1", skip_accept_encoding=True)
+        connection.putheader(header, value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        # 400 is the web server's own: it takes no control characters in a header.
+        assert answer.status in {200, 400}, (header, answer.status, body[:300])
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_in_bodies(stack: DeployedStack, values: dict[str, str], name: str) -> None:
+    text = httpx.QueryParams(f"x={HOSTILE[name]}")["x"]
+    token = stack.staff().access
+    effect = {"kind": "cancel", "date": text, "category_ids": [text]}
+    change = {"reason": {"ja": text, "en": text}, "areas": [text], "effects": [effect], text: text}
+    for body in (change, {"areas": "all", **change}, [text], text):
+        # ASCII escapes carry lone surrogates through JSON, which UTF-8 itself cannot.
+        raw = json.dumps(body).replace('"ja": "', '"ja": "\\ud800').encode()
+        headers = {"Content-Type": "application/json"}
+        for path in ("changes", f"editions/{values['edition_id']}/publication"):
+            answer = stack.post(
+                f"/staff/garbage/44201/{path}", token=token, key=new_key(), content=raw, headers=headers
+            )
+            assert answer.status_code in {400, 422}, answer.text
+            problem_of(answer)
+
+
+def test_hostile_names_of_files(stack: DeployedStack) -> None:
+    for name, encoded in HOSTILE.items():
+        text = httpx.QueryParams(f"x={encoded}")["x"]
+        files = [("files", (f"{text}.csv", b"a,b\n1,2\n"))]
+        answer = stack.post(
+            "/staff/garbage/44201/editions", token=stack.staff().access, files=files, data={"title": text[:150]}
+        )
+        assert answer.status_code in {400, 422}, (name, answer.text)
+        problem_of(answer)
+
+
+def test_too_large_bodies_are_refused(stack: DeployedStack) -> None:
+    token = stack.staff().access
+    answer = stack.post("/staff/garbage/44201/editions", token=token, files=[("files", ("a.csv", b"a" * 4_500_000))])
+    assert (answer.status_code, problem_of(answer)["code"]) == (413, "payload_too_large")
+
+
+@pytest.mark.parametrize("method", ["DELETE", "PATCH", "PUT", "POST"])
+def test_methods_and_addresses_that_do_not_exist(stack: DeployedStack, method: str) -> None:
+    """API Gateway answers these itself, in its one form of two languages."""
+    for path in ("/municipalities", "/garbage/44201/areas", "/nowhere", "/staff/garbage/44201", "/garbage//areas"):
+        answer = stack.request(method, path, token=stack.staff().access)
+        assert answer.status_code == 404, path
+        assert answer.headers["content-type"] == "application/problem+json"
+        problem = answer.json()
+        assert (problem["code"], problem["status"], bool(problem["request_id"])) == ("not_found", 404, True)
