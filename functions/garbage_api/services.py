@@ -38,7 +38,7 @@ async def _asked(
         str, Path(description="Municipality code, five digits (JIS X 0402 with prefecture).", examples=["44201"])
     ],
 ) -> Asked:
-    """Return who is asked and in which language; one dependency, since each costs as much as the calendar's lookup.
+    """Return who is asked and in which language; one dependency, since FastAPI takes its time for each.
 
     Raises MunicipalityNotFound.
     """
