@@ -54,7 +54,7 @@ class _Condition:
             self._expect(")")
             return found
         if token in ("attribute_exists", "attribute_not_exists"):
-            return (self._argument() is not None) == (token == "attribute_exists")
+            return bool((self._argument() is not None) == (token == "attribute_exists"))
         if token == "begins_with":
             self._expect("(")
             text = self._value(self._tokens.pop(0))
@@ -66,7 +66,8 @@ class _Condition:
         right = self._value(self._tokens.pop(0))
         if operator == "BETWEEN":
             self._expect("AND")
-            return left is not None and bool(right <= left <= self._value(self._tokens.pop(0)))
+            last = self._value(self._tokens.pop(0))
+            return left is not None and bool(right <= left <= last)
         return left is not None and right is not None and bool(_COMPARE[operator](left, right))
 
     def _argument(self) -> Any:
