@@ -1,0 +1,106 @@
+"""The README's commands work as they stand: all blocks after `<!-- tested -->`, in one shell, in their order."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import icalendar
+import pytest
+from tests.e2e.deployed_stack import DeployedStack
+
+from machiport_cli.local_stack import DEFAULT_PORT, checkout_place
+from machiport_gates.paths import ROOT
+
+pytestmark = pytest.mark.xdist_group("stack")
+
+_BLOCK = re.compile(r"<!-- tested -->\n```sh\n(.*?)```", re.DOTALL)
+_DIVIDER = "\n=== next block ===\n"
+# Every curl says its status on a line of its own, and ends the script where it is none of success.
+_CURL = r"""
+curl() {
+    command curl --fail-with-body --show-error --write-out '%{stderr}status %{http_code} %{method} %{url}\n' "$@"
+}
+"""
+
+
+def blocks() -> list[str]:
+    """Return the README's tested blocks."""
+    return _BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Run:
+    """What became of the README's commands."""
+
+    folder: Path
+    said: list[str]
+    statuses: list[tuple[str, str, str]]
+
+
+@pytest.fixture(scope="module")
+def found_by_command_line(stack: DeployedStack) -> Iterator[None]:
+    """Put the stack where the operator's command line looks for what `make run` started on that port."""
+    place = checkout_place(stack.running.place.port).directory
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(stack.running.place.directory)
+    yield
+    place.unlink()
+
+
+@pytest.fixture(scope="module")
+def run(stack: DeployedStack, found_by_command_line: None, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Run all blocks against the stack, in a folder that has what the commands name."""
+    assert found_by_command_line is None
+    if shutil.which("curl") is None:
+        pytest.skip("no curl on this machine")
+    folder = tmp_path_factory.mktemp("readme")
+    for name in (".venv", "sample_region"):
+        (folder / name).symlink_to(ROOT / name)
+    script = _CURL + f"printf '{_DIVIDER}'\n".join(blocks())
+    default = f"http://127.0.0.1:{DEFAULT_PORT}"
+    assert default in script
+    script = script.replace(default, f"http://127.0.0.1:{stack.running.place.port}")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "LANG": "C.UTF-8",
+        "GATEWAY_PORT": str(stack.running.place.port),
+    }
+    done = subprocess.run(  # noqa: S603  # this project's own README
+        ["/bin/bash", "-euo", "pipefail", "-c", script],
+        cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:] + done.stdout[-3000:]
+    statuses = re.findall(r"^status (\d+) (\w+) (\S+)$", done.stderr, re.MULTILINE)
+    return Run(folder, done.stdout.split(_DIVIDER), statuses)
+
+
+def test_every_curl_succeeded(run: Run) -> None:
+    written = sum(len(re.findall(r"\bcurl -s", block)) for block in blocks())
+    assert len(run.statuses) == written
+    assert {status for status, method, _ in run.statuses if method == "GET"} == {"200"}
+    assert {status for status, method, _ in run.statuses if method == "POST"} == {"201"}
+
+
+def test_answers_are_what_the_text_promises(run: Run) -> None:
+    municipalities, residents, dictionary, staff, typhoon, people = run.said
+    assert municipalities.count('"code"') == 8
+    assert '"area_id":"funai"' in residents
+    assert '"from":"2026-12-25","to":"2027-01-10"' in residents
+    assert dictionary.count('"name":"ペットボトル"') == 2
+    assert '"areas_reached"' in staff
+    assert '"台風接近のため"' in typhoon
+    assert '"cancelled":[{' in typhoon
+    assert '"44201"' in people
+    assert '"publisher"' in people
+
+
+def test_files_are_what_the_text_promises(run: Run) -> None:
+    assert len(icalendar.Calendar.from_ical((run.folder / "garbage.ics").read_bytes()).walk("VEVENT")) > 50
+    assert json.loads((run.folder / "bundle.json").read_text(encoding="utf-8"))
+    assert json.loads((run.folder / "draft.json").read_text(encoding="utf-8"))["edition"]["title"].startswith("別府市")
