@@ -30,8 +30,13 @@ def test_afterwards_models_are_built_at_once_again() -> None:
     assert AtOnce.__pydantic_complete__
 
 
-def test_garbage_is_collected_again_even_after_a_failed_import() -> None:
-    with pytest.raises(ImportError), quick_imports():
+def _fail_to_import() -> None:
+    with quick_imports():
         assert not gc.isenabled()
         raise ImportError
+
+
+def test_garbage_is_collected_again_even_after_a_failed_import() -> None:
+    with pytest.raises(ImportError):
+        _fail_to_import()
     assert gc.isenabled()
