@@ -1,6 +1,6 @@
 # Machiport. `make` alone says what there is. Every target sets itself up first (tools/bootstrap).
 .DEFAULT_GOAL := help
-.PHONY: help setup run deploy build test check bench lock token seed clean
+.PHONY: help setup run deploy build test check fuzz bench lock token seed clean
 
 GATEWAY_PORT ?= 4566
 FRESH ?=
@@ -22,6 +22,7 @@ help:
 	@echo "  make token    show a token for trying out a resident's or a clerk's calls"
 	@echo "  make test     run all tests"
 	@echo "  make check    check style, types, template and documents"
+	@echo "  make fuzz     try 20,000 made-up requests on the whole API"
 	@echo "  make bench    measure speed and show the ratios"
 	@echo "  make build    build what is deployed, for this machine (.aws-sam/build)"
 	@echo "  make lock     write the lock files again after a change in pyproject.toml"
@@ -51,6 +52,9 @@ test: setup
 
 check: setup
 	@tools/check
+
+fuzz: setup
+	@MACHIPORT_FUZZ_EXAMPLES=900 $(PYTHON) -m pytest tests/properties/api $(ARGS)
 
 bench: setup
 	@$(PYTHON) -m tests.benchmarks $(ARGS)

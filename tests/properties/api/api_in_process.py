@@ -1,0 +1,141 @@
+"""The whole API in one process: every function behind its Lambda entry, called as API Gateway calls it."""
+
+import base64
+import shutil
+from collections.abc import Mapping
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+import requests  # type: ignore[import-untyped]  # ships no types
+from tests.fakes.dynamo import InMemoryDynamo
+from tests.garbage_apis import EDITOR, PUBLISHER, REGION_FILES, GarbageApis
+from tests.garbage_world import CITY, GarbageWorld, cancelled, edition_of
+from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, LambdaContextDouble, claims
+
+from machiport.http_api.lambda_gateway import LambdaEntry, lambda_handler
+from machiport.identity import UserPools
+from machiport.municipalities import load_registry
+from machiport.residents.model import ResidentProfile
+from machiport.residents.service import ResidentService
+from machiport_gates.openapi import DOCUMENT
+from region_api.app import build_app as build_region_app
+from region_api.documents import ApiDocuments
+from region_api.services import Services as RegionServices
+from residents_api.app import build_app as build_residents_app
+from residents_api.services import Services as ResidentsServices
+
+BASE_URL = "https://api.example.jp/v1"
+RESIDENT = claims(RESIDENTS_POOL)
+_PAGE_FILES = ("index.html", "show.js", "swagger-ui-bundle.js", "swagger-ui.css")
+_CANCELLED = (date(2026, 4, 20), date(2026, 4, 27))
+_AREAS = {"mihon-1": 0, "mihon-2": 1, "mihon-3": 4}
+
+
+class NewcomersOnly:
+    """Residents of whom nothing was verified yet."""
+
+    def find(self, subject: str) -> ResidentProfile | None:
+        """Return None."""
+        assert subject
+        return None
+
+
+class ApiInProcess:
+    """Sends requests to the function that each belongs to; 44201 has an edition, drafts, changes, a dictionary."""
+
+    def __init__(self, folder: Path) -> None:
+        """Build all functions; `folder` takes the documents that a layer holds in a deployment."""
+        self._invocations = count(1)
+        world = GarbageWorld(InMemoryDynamo().client, "garbage")
+        published = edition_of(_AREAS, dictionary=("ペットボトル", "新聞紙", "かさ"))
+        world.put_in_force(published)
+        for _ in range(3):
+            world.upload(published)
+        changes = [world.change(cancelled(day), f"change-{day}") for day in _CANCELLED]
+        self._garbage = GarbageApis(world)
+        self._region = self._region_entry(folder)
+        self._residents = self._residents_entry()
+        self.change_ids = [change.response.body.split()[1] for change in changes]
+        listed = self._garbage.get(f"/staff/garbage/{CITY}/editions", who=EDITOR).document["items"]
+        self.edition_ids = [str(one["edition_id"]) for one in listed]
+
+    @staticmethod
+    def _region_entry(folder: Path) -> LambdaEntry:
+        shutil.copy(DOCUMENT, folder)
+        for name in _PAGE_FILES:
+            (folder / name).write_text("見本", encoding="utf-8")
+        return lambda_handler(build_region_app(RegionServices(load_registry(REGION_FILES), ApiDocuments(folder))))
+
+    @staticmethod
+    def _residents_entry() -> LambdaEntry:
+        services = ResidentsServices(ResidentService(NewcomersOnly()), load_registry(REGION_FILES))
+        return lambda_handler(build_residents_app(services, UserPools(RESIDENTS_POOL, STAFF_POOL)))
+
+    def known(self) -> dict[str, list[str]]:
+        """Return, by the name of the path's parameter, what exists."""
+        return {
+            "municipality": [CITY],
+            "area_id": list(_AREAS),
+            "edition_id": self.edition_ids,
+            "change_id": self.change_ids,
+            "asset": list(_PAGE_FILES[1:]),
+        }
+
+    def send(self, prepared: requests.PreparedRequest) -> httpx.Response:
+        """Send a request as it would go over the wire, signed in as whoever may call the route."""
+        event = _event(prepared)
+        answer = self._answer(event)
+        content = base64.b64decode(answer["body"]) if answer["isBase64Encoded"] else answer["body"].encode()
+        request = httpx.Request(event["httpMethod"], str(prepared.url), headers=dict(prepared.headers))
+        response = httpx.Response(answer["statusCode"], headers=answer["headers"], content=content, request=request)
+        response.elapsed = timedelta()
+        return response
+
+    def _answer(self, event: dict[str, Any]) -> Mapping[str, Any]:
+        path = event["path"]
+        if path.startswith(("/garbage/", "/staff/garbage/")):
+            sent = self._garbage.send(event)
+            return {
+                "statusCode": sent.status,
+                "headers": sent.headers,
+                "body": sent.body,
+                "isBase64Encoded": sent.is_base64,
+            }
+        entry = self._residents if path in {"/residents/me", "/staff/me"} else self._region
+        return entry(event, LambdaContextDouble(f"invocation-{next(self._invocations)}"))
+
+
+def _event(prepared: requests.PreparedRequest) -> dict[str, Any]:
+    address = urlsplit(str(prepared.url))
+    path = address.path.removeprefix("/v1")
+    query: dict[str, list[str]] = {}
+    for name, value in parse_qsl(address.query, keep_blank_values=True, errors="replace"):
+        query.setdefault(name, []).append(value)
+    who = RESIDENT if path.startswith("/residents/") else PUBLISHER
+    context: dict[str, Any] = {"stage": "v1", "path": f"/v1{path}", "requestId": "gateway-request"}
+    if path.startswith(("/residents/", "/staff/")):
+        context["authorizer"] = {"claims": dict(who)}
+    body = prepared.body.encode() if isinstance(prepared.body, str) else prepared.body
+    headers = {str(name): _text(value) for name, value in prepared.headers.items()}
+    return {
+        "resource": path,
+        "path": path,
+        "httpMethod": str(prepared.method),
+        "headers": headers,
+        "multiValueHeaders": {name: [value] for name, value in headers.items()},
+        "queryStringParameters": {name: values[-1] for name, values in query.items()} or None,
+        "multiValueQueryStringParameters": query or None,
+        "pathParameters": None,
+        "stageVariables": None,
+        "requestContext": context,
+        "body": None if body is None else base64.b64encode(bytes(body)).decode(),
+        "isBase64Encoded": body is not None,
+    }
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value

@@ -1,0 +1,121 @@
+"""Requests made up from the OpenAPI document, right and wrong ones: never a 5xx, never an answer off the document.
+
+`make test` tries a few dozen for every operation; `make fuzz` tries 20,000 and more (MACHIPORT_FUZZ_EXAMPLES).
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests  # type: ignore[import-untyped]  # ships no types
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from tests.properties.api.api_in_process import BASE_URL, ApiInProcess
+
+from machiport_gates.openapi import DOCUMENT
+
+EXAMPLES = int(os.environ.get("MACHIPORT_FUZZ_EXAMPLES", "25"))
+LONG_PROFILE = 900
+CASES_OF_THE_LONG_PROFILE = 20_000
+
+schema = schemathesis.openapi.from_dict(json.loads(DOCUMENT.read_text(encoding="utf-8")))
+_CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+# Of 256.
+_SEVEN_EIGHTHS = 224
+_HALF = 128
+# What exists, by the name of the path's parameter; filled by the fixture, read by the hook.
+_known: dict[str, list[str]] = {}
+_sent: list[int] = []
+
+
+def _chance(value: object) -> int:
+    """Return a number below 256 that is always the same for the same value."""
+    return hashlib.sha256(repr(value).encode()).digest()[0]
+
+
+def _known_or(name: str, value: object) -> object:
+    """Return something that exists, seven times out of eight; the shortest values stand for "any" in made-up cases."""
+    if name not in _known or (len(str(value)) > 1 and _chance((name, value)) >= _SEVEN_EIGHTHS):
+        return value
+    return _known[name][_chance(value) % len(_known[name])]
+
+
+def _real_effect(number: int) -> dict[str, Any]:
+    monday = date(2026, 4, 6) + timedelta(days=7 * number)
+    return {"kind": "cancel", "date": monday.isoformat(), "to": None, "category_ids": ["burnable"]}
+
+
+def _sensible_body(body: Any) -> Any:
+    """Announce, every other time, a change of days and categories that there are, so that it is published."""
+    if not isinstance(body, dict) or not isinstance(body.get("effects"), list) or _chance(body) >= _HALF:
+        return body
+    effects = [
+        effect | _real_effect(number) for number, effect in enumerate(body["effects"]) if isinstance(effect, dict)
+    ]
+    return body | {"areas": ["mihon-1"], "effects": effects[:2]}
+
+
+def _sensible_key(key: object) -> object:
+    return key if _chance(key) >= _SEVEN_EIGHTHS else f"fuzz-{hashlib.sha256(repr(key).encode()).hexdigest()}"
+
+
+def _make_sensible(case: schemathesis.Case[Any]) -> None:
+    """Put in what exists and what is right: otherwise nearly all answers would be 404. Hooks miss some phases."""
+    case.path_parameters = {name: _known_or(name, value) for name, value in (case.path_parameters or {}).items()}
+    case.body = _sensible_body(case.body)
+    for name in list(case.headers or {}):
+        if name.lower() == "authorization":  # who asks is said by the gateway
+            del case.headers[name]
+        if name.lower() == "idempotency-key":
+            case.headers[name] = _sensible_key(case.headers[name])
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiInProcess]:
+    """Build all functions once; what was done to them by one case is there for the next."""
+    api = ApiInProcess(Path(tmp_path_factory.mktemp("documents")))
+    _known.update(api.known())
+    yield api
+    if EXAMPLES >= LONG_PROFILE:
+        assert len(_sent) >= CASES_OF_THE_LONG_PROFILE
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=EXAMPLES < LONG_PROFILE,
+    database=None,
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    suppress_health_check=list(HealthCheck),
+)
+def test_answers_keep_to_the_document(api: ApiInProcess, case: schemathesis.Case[Any]) -> None:
+    _make_sensible(case)
+    request = requests.Request(**case.as_transport_kwargs(base_url=BASE_URL)).prepare()
+    answer = api.send(request)
+    _sent.append(answer.status_code)
+    assert answer.status_code < 500, answer.text
+    if answer.status_code >= 400:
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["status"] == answer.status_code
+        assert "Traceback" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    case.validate_response(answer, checks=_CHECKS)
