@@ -9,7 +9,9 @@ from tests.garbage_world import NEXT_YEAR, YEAR
 from machiport.garbage.rules import DateRange
 
 AREAS = ("north", "south", "east")
+BOTH_YEARS = DateRange(start=YEAR.start, end=NEXT_YEAR.end)
 PERIODS = (
+    BOTH_YEARS,
     YEAR,
     DateRange(start=YEAR.start, end=date(2026, 9, 30)),
     DateRange(start=date(2026, 10, 1), end=NEXT_YEAR.end),

@@ -16,7 +16,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from tests.fakes.dynamo import InMemoryDynamo
 from tests.faults.checkers import leftovers, tidied_up
 from tests.garbage_world import GarbageWorld, cancelled, days_of, edition_of, publication_id_of
-from tests.properties.garbage.published_model import AREAS, DAYS, PERIODS, PublishedEdition, PublishedModel
+from tests.properties.garbage.published_model import AREAS, BOTH_YEARS, DAYS, PERIODS, PublishedEdition, PublishedModel
 
 from machiport.garbage.errors import (
     ChangeNotInForce,
@@ -32,12 +32,13 @@ from machiport.problem_details import Problem
 
 WINDOW = DateRange(start=DAYS[0], end=DAYS[-1])
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-# Few areas, weekdays and days, so that what happens meets what happened before.
-some_weekdays = st.dictionaries(st.sampled_from(AREAS), st.integers(0, 2), min_size=1)
-some_periods = st.sampled_from((PERIODS[0], *PERIODS))
+# Few areas, weekdays and days, so that what happens meets what happened before; mostly editions that replace all
+# others, so that areas leave the calendar and come back.
+some_weekdays = st.dictionaries(st.sampled_from(AREAS), st.integers(0, 1), min_size=1, max_size=2)
+some_periods = st.sampled_from((BOTH_YEARS,) * 8 + PERIODS)
 editions = st.builds(PublishedEdition, some_periods, some_weekdays)
 some_areas = st.just("all") | st.lists(st.sampled_from(AREAS), min_size=1, unique=True).map(tuple)
-some_days = st.sampled_from([date(2026, 6, 1), date(2026, 6, 2), date(2026, 6, 3), date(2026, 12, 1), date(2027, 6, 7)])
+some_days = st.sampled_from([date(2026, 6, 1), date(2026, 6, 2), date(2027, 6, 7)])
 moments = st.sampled_from(["before", "after"])
 
 type Areas = tuple[str, ...] | Literal["all"]
@@ -90,6 +91,14 @@ class PublicationMachine(RuleBasedStateMachine):
     @rule(edition=editions)
     def publish(self, edition: PublishedEdition) -> None:
         self._answered(self._publication(edition))
+
+    @precondition(lambda self: self.model.editions)
+    @rule(area_id=st.sampled_from(AREAS))
+    def an_area_leaves_or_comes_back(self, area_id: str) -> None:
+        weekdays = dict(self.model.editions[-1].weekdays)
+        if weekdays.pop(area_id, None) is None:
+            weekdays[area_id] = 0
+        self._answered(self._publication(PublishedEdition(BOTH_YEARS, weekdays or {"far": 0})))
 
     @rule(edition=editions, rival=editions)
     def publish_while_a_rival_does(self, edition: PublishedEdition, rival: PublishedEdition) -> None:
