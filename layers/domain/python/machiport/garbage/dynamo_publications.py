@@ -109,8 +109,12 @@ class DynamoPublications:
     def commit(self, commit: Commit, request: IdempotentRequest, attempt: str, response: StoredResponse) -> None:
         """Publish: one transaction over head, publication, records, event and the request's response.
 
-        Raises CommitRefused, with PublishedMeanwhile where the head has moved since it was read.
+        Raises CommitRefused, with PublishedMeanwhile where the head has moved since it was read, and with
+        EditionNotDraft where it has not and the draft was discarded.
         """
+        reasons: dict[int, Problem] = {0: PublishedMeanwhile()}
+        if commit.editions:
+            reasons[2] = EditionNotDraft(params={"state": "discarded"})
         self._transact(
             [
                 self._items.head(commit),
@@ -119,7 +123,7 @@ class DynamoPublications:
                 outbox_put(_event(commit), self._table),
                 self._idempotency.complete(request, attempt, response),
             ],
-            PublishedMeanwhile(),
+            reasons,
         )
 
     def completed_response(self, request: IdempotentRequest) -> StoredResponse | None:
@@ -156,15 +160,16 @@ class DynamoPublications:
                 self._items.transition(keys.edition(municipality, edition_id), "draft", "discarded"),
                 self._idempotency.completed(request, response),
             ],
-            EditionNotDraft(params={"state": "published"}),
+            {0: EditionNotDraft(params={"state": "published"})},
         )
 
-    def _transact(self, items: Sequence["TransactItem"], first_refused: Problem | None = None) -> None:
-        """Write all items or none; `first_refused` is what it means that the first one's condition failed."""
+    def _transact(self, items: Sequence["TransactItem"], reasons: Mapping[int, Problem] | None = None) -> None:
+        """Write all items or none; `reasons` is what it means that an item's condition failed, the first one first."""
         try:
             transact(self._client, items)
         except TransactionRefused as error:
-            raise CommitRefused(first_refused if 0 in error.refused else None) from error
+            known = [reason for position, reason in (reasons or {}).items() if position in error.refused]
+            raise CommitRefused(known[0] if known else None) from error
 
 
 def _bodies(entries: Sequence[AreaEntry]) -> dict[int, bytes]:
