@@ -6,8 +6,8 @@ import os
 from pydantic import BaseModel, ConfigDict, Field
 
 from garbage_api.services import Services
+from machiport.aws_clients import dynamodb_client
 from machiport.clock import SystemClock
-from machiport.dynamo_reading_client import reading_client
 from machiport.garbage.area_documents_service import AreaDocumentsService
 from machiport.garbage.calendar_service import CalendarService
 from machiport.garbage.catalogue_service import CatalogueService
@@ -33,7 +33,7 @@ def wire() -> Services:
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("garbage_api", settings.log_level)
-    client = reading_client()
+    client = dynamodb_client()
     clock = SystemClock()
     calendar = CalendarService(DynamoAreaCalendars(client, settings.garbage_table), clock)
     catalogue = CatalogueService(DynamoCatalogue(client, settings.garbage_table), clock)

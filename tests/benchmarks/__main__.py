@@ -51,9 +51,9 @@ def modules(names: list[str]) -> list[str]:
 
 
 def row(figure: Figure) -> str:
-    """Return a figure as a line of the table."""
+    """Return a figure as a line of the table; the bars are said in the peer's terms: ours is so many times its."""
     value = f"{figure.value:,.2f} {figure.unit}"
-    peer = "" if figure.peer is None else f"{figure.ratio:.2f}× against {figure.peer}"
+    peer = f"{1 / figure.ratio:.2f} × {figure.peer}" if figure.peer and figure.ratio else ""
     return f"{figure.name:<72} {value:>16}  {peer}".rstrip()
 
 

@@ -18,8 +18,6 @@ _NAMELESS = {"utils", "util", "common", "helpers", "helper", "core", "misc", "ba
 _LONGEST_FILE = 300
 _LONGEST_TESTS = 400  # a table of cases may stay in one file
 
-# Speaks to DynamoDB in boto3's place, and so reads the SDK's own variables, AWS_ENDPOINT_URL among them.
-_IN_THE_SDKS_PLACE = {ROOT / "layers/domain/python/machiport/dynamo_reading_client.py"}
 _TEXT = {".py", ".toml", ".yaml", ".yml", ".json", ".md", ".txt", ".sh", ".mk", ""}
 
 # Places of one machine, which another does not have.
@@ -105,8 +103,7 @@ def _statements(path: Path) -> str:
 
 
 def test_deployed_code_knows_no_local_substitute() -> None:
-    sources = [path for path in deployed_sources() if path not in _IN_THE_SDKS_PLACE]
-    knowing = [path for path in sources if _LOCAL.search(_statements(path))]
+    knowing = [path for path in deployed_sources() if _LOCAL.search(_statements(path))]
     assert [str(path.relative_to(ROOT)) for path in knowing] == []
 
 
@@ -129,9 +126,7 @@ def test_only_wiring_reads_the_environment() -> None:
     readers = [
         path
         for path in deployed_sources()
-        if path.name != "wiring.py"
-        and path not in _IN_THE_SDKS_PLACE
-        and _reads_environment(ast.parse(path.read_text(encoding="utf-8")))
+        if path.name != "wiring.py" and _reads_environment(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert [str(path.relative_to(ROOT)) for path in readers] == []
 
