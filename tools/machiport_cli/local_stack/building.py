@@ -21,6 +21,7 @@ _BUILD_RULES: Final = ("layers/third_party.mk", "layers/*/Makefile", "functions/
 _STAMP: Final = BUILD_DIRECTORY / "built-from"
 _RULES_STAMP: Final = BUILD_DIRECTORY / "built-by"
 _LOG: Final = BUILD_DIRECTORY / "build.log"
+_LONGEST_REASON: Final = 400
 
 
 def host_architecture() -> str:
@@ -70,9 +71,15 @@ def _run_sam_build() -> None:
             command, cwd=PROJECT_ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
         )
     if done.returncode != 0:
-        said = [line for line in _LOG.read_text("utf-8", errors="replace").splitlines() if line.strip()]
-        reason = next((line for line in reversed(said) if "Error" in line), said[-1] if said else "sam build failed")
-        raise LocalStackFailureError(f"The build failed: {reason.strip()} (all of it: {_LOG})")
+        reason = _reason_in(_LOG.read_text("utf-8", errors="replace"))
+        raise LocalStackFailureError(f"The build failed: {reason} (all of it: {_LOG})")
+
+
+def _reason_in(log: str) -> str:
+    """Return the last error in what sam said, in one line: a fault in YAML goes on over several, with its place."""
+    said = [line.strip() for line in log.splitlines() if line.strip(" ^")]
+    errors = [number for number, line in enumerate(said) if "Error" in line]
+    return " ".join(said[errors[-1] if errors else -1 :])[:_LONGEST_REASON] or "sam build failed"
 
 
 @contextmanager
