@@ -16,10 +16,11 @@ from machiport_cli.operation_keys import OperationKeys
 _TIMEOUT: Final = httpx.Timeout(35, connect=5)
 _ATTEMPTS: Final = 5
 _LONGEST_PAUSE: Final = 60.0
-# 504: a publication of a large city may take longer than API Gateway waits; the same key resumes it.
+# 504: a publication of a large city may take longer than API Gateway waits. The same key never has two effects; an
+# attempt that was cut off is begun anew when its lease has run out, and until then 409 request_in_progress says so.
 _WORTH_ANOTHER_ATTEMPT: Final = frozenset({429, 502, 503, 504})
 _CONFLICT: Final = 409
-_LOWEST_ERROR: Final = 400
+_LOWEST_SERVER_ERROR: Final = 500
 _UNAVAILABLE: Final = frozenset({502, 503, 504})
 _PAGE: Final = 100
 
@@ -68,7 +69,7 @@ class ApiClient:
         Raises OperatorError.
         """
         headers = {"Accept-Language": language} if language else None
-        return self._answer(lambda: self._http.get(path, params=dict(query or {}), headers=headers))
+        return self._answer(lambda: self._http.get(path, params=dict(query or {}), headers=headers), has_effect=False)
 
     def pages(self, path: str, query: Mapping[str, str | int] | None = None) -> Iterator[dict[str, Any]]:
         """Go through all items of a paged list.
@@ -104,8 +105,12 @@ class ApiClient:
             return self._http.post(path, headers=headers)
         return self._http.post(path, json=body, headers=headers)
 
-    def _answer(self, send: Callable[[], httpx.Response]) -> Any:  # noqa: ANN401  # JSON
-        """Send, again where that can help: everything sent here has one effect however often it arrives."""
+    def _answer(self, send: Callable[[], httpx.Response], *, has_effect: bool = True) -> Any:  # noqa: ANN401  # JSON
+        """Send, again where that can help: everything sent here has one effect however often it arrives.
+
+        An attempt without an answer may have had its effect, whatever a later attempt is answered.
+        """
+        unclear = False
         for attempt in range(1, _ATTEMPTS + 1):
             last = attempt == _ATTEMPTS
             try:
@@ -115,10 +120,12 @@ class ApiClient:
             except httpx.TransportError as failure:
                 if last:
                     raise not_reachable(str(self._http.base_url)) from failure
+                unclear = has_effect
                 self._pause(_backoff(attempt))
                 continue
+            unclear = unclear or (has_effect and _leaves_unclear(response))
             if last or not _worth_another_attempt(response):
-                return _content(response)
+                return _content(response, unclear=unclear)
             self._pause(_asked_pause(response) or _backoff(attempt))
         raise AssertionError("unreachable: the last attempt returns or raises")
 
@@ -145,6 +152,7 @@ def not_reachable(address: str) -> OperatorError:
             "again; nothing is done twice.",
         ),
         exit_code=ExitCode.NOT_REACHABLE,
+        outcome_unclear=True,
     )
 
 
@@ -153,9 +161,16 @@ def _backoff(attempt: int) -> float:
 
 
 def _worth_another_attempt(response: httpx.Response) -> bool:
-    if response.status_code == _CONFLICT:
-        return _document(response).get("code") == "request_in_progress"
-    return response.status_code in _WORTH_ANOTHER_ATTEMPT
+    return response.status_code in _WORTH_ANOTHER_ATTEMPT or _is_in_progress(response)
+
+
+def _leaves_unclear(response: httpx.Response) -> bool:
+    """Tell whether what was asked for may have been done, or be done just now, in spite of this answer."""
+    return response.status_code >= _LOWEST_SERVER_ERROR or _is_in_progress(response)
+
+
+def _is_in_progress(response: httpx.Response) -> bool:
+    return response.status_code == _CONFLICT and _document(response).get("code") == "request_in_progress"
 
 
 def _asked_pause(response: httpx.Response) -> float | None:
@@ -163,35 +178,51 @@ def _asked_pause(response: httpx.Response) -> float | None:
     return min(float(asked), _LONGEST_PAUSE) if asked.isdecimal() else None
 
 
-def _content(response: httpx.Response) -> Any:  # noqa: ANN401  # JSON
-    if response.status_code < _LOWEST_ERROR:
-        try:
-            return response.json()
-        except ValueError:
-            raise not_reachable(str(response.url)) from None  # a proxy's page: somebody else answers there
-    raise _refusal(response)
+def _content(response: httpx.Response, *, unclear: bool) -> Any:  # noqa: ANN401  # JSON
+    if response.is_error:
+        raise _refusal(response, unclear=unclear)
+    document = _json(response)
+    if document is None or not response.is_success:
+        raise not_reachable(str(response.url))  # a proxy's page or redirection: somebody else answers there
+    return document
+
+
+def _json(response: httpx.Response) -> Any:  # noqa: ANN401  # JSON
+    """Return what was answered; None for what is no JSON."""
+    try:
+        return response.json()
+    except ValueError:
+        return None
 
 
 def _document(response: httpx.Response) -> dict[str, Any]:
-    try:
-        document = response.json()
-    except ValueError:
-        return {}
+    document = _json(response)
     return document if isinstance(document, dict) else {}
 
 
-def _refusal(response: httpx.Response) -> OperatorError:
+def _refusal(response: httpx.Response, *, unclear: bool) -> OperatorError:
     """Return a problem (RFC 9457) as an error; its texts come in the language that was asked for."""
     document = _document(response)
     title = document.get("title") or f"HTTP {response.status_code}"
     detail = document.get("detail") or document.get("message") or response.reason_phrase
     if "request_id" in document:
         detail = f"{detail} (request_id: {document['request_id']})"
-    unavailable = response.status_code in _UNAVAILABLE
+    no_answer = unclear or response.status_code in _UNAVAILABLE
     return OperatorError(
         str(document.get("code") or f"http_{response.status_code}"),
         LocalizedText(ja=str(title)),
-        LocalizedText(ja=str(detail)) if detail else None,
+        _with_advice(str(detail)) if unclear else LocalizedText(ja=str(detail)) if detail else None,
         pointers=[Pointer(str(entry["pointer"]), str(entry["message"])) for entry in document.get("errors", [])],
-        exit_code=ExitCode.NOT_REACHABLE if unavailable else ExitCode.REFUSED,
+        exit_code=ExitCode.NOT_REACHABLE if no_answer else ExitCode.REFUSED,
+        outcome_unclear=unclear,
+    )
+
+
+def _with_advice(detail: str) -> LocalizedText:
+    """Return the service's words, and what to do where nobody knows whether an earlier attempt was done."""
+    return LocalizedText(
+        ja=f"{detail} 実行されたかどうかは、まだ分かりません。このあと同じコマンドをもう一度実行してください"
+        "(二重に実行されることはありません)。".strip(),
+        en=f"{detail} Whether it was done is not known yet. Run the same command again after this; "
+        "nothing is done twice.".strip(),
     )

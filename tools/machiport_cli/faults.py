@@ -28,7 +28,7 @@ class ExitCode(IntEnum):
     """Findings that somebody should look at, or the service refused, or the operator said no."""
     WRONG_USAGE = 2
     NOT_REACHABLE = 3
-    """No answer: nobody knows whether it was done. The same command again is safe."""
+    """No clear answer: nobody knows whether it was done. The same command again is safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,19 @@ class OperatorError(Exception):
         *,
         pointers: Sequence[Pointer] = (),
         exit_code: ExitCode = ExitCode.REFUSED,
+        outcome_unclear: bool = False,
     ) -> None:
-        """Describe one failure; `code` is for machines (`service_not_reachable`)."""
+        """Describe one failure; `code` is for machines (`service_not_reachable`).
+
+        `outcome_unclear`: it may have been done all the same, so that only the same key may try it again.
+        """
         super().__init__(code)
         self.code = code
         self.title = title
         self.detail = detail
         self.pointers = tuple(pointers)
         self.exit_code = exit_code
+        self.outcome_unclear = outcome_unclear
 
 
 def wrong_usage(ja: str, en: str) -> OperatorError:

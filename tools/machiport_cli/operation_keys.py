@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from machiport_cli.faults import ExitCode, OperatorError
+from machiport_cli.faults import OperatorError
 
 # The service remembers a key for 24 hours; an hour less, so that it never forgets before we do.
 _REMEMBERED_SECONDS: Final = 23 * 60 * 60
@@ -31,15 +31,17 @@ class OperationKeys:
     def key_for(self, *parts: bytes) -> Iterator[str]:
         """Yield the key of the operation that `parts` (address, path, content) make out.
 
-        It is forgotten when the block ends, or ends with a refusal. After a lost connection, an interruption or a
-        crash nobody knows whether it was done: the key stays, and the same operation gets it again for 23 hours.
+        It is forgotten when the block ends, or ends with a clear refusal of the only attempt. After a lost answer, an
+        interruption or a crash nobody knows whether it was done: the key stays, and the same operation gets it again
+        for 23 hours. A refusal of such a later run (a token that has run out) tells nothing about the earlier one.
         """
         file = self._directory / _digest(parts)
-        key = self._kept(file) or self._new(file)
+        kept = self._kept(file)
+        key = kept or self._new(file)
         try:
             yield key
         except OperatorError as error:
-            if error.exit_code != ExitCode.NOT_REACHABLE:
+            if kept is None and not error.outcome_unclear:
                 file.unlink(missing_ok=True)
             raise
         file.unlink(missing_ok=True)
