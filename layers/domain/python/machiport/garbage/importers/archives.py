@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -25,15 +26,18 @@ _SMALL = 64 * 1024
 def unpacked(files: Mapping[str, bytes], report: ImportReport) -> dict[str, bytes] | None:
     """Return the files with each ZIP replaced by its members; None (and a problem) where a bound is broken.
 
-    An Excel file is a ZIP too and stays as it is.
+    An Excel file is a ZIP too and stays as it is. Two files of one name are refused: which of them was meant is not
+    known, and taking either would lose the other without a word.
     """
     found: dict[str, bytes] = {}
     for name, data in files.items():
-        if not data.startswith(_SIGNATURE) or _is_spreadsheet(data):
-            found[name] = data
-            continue
-        members = _members(name, data, report)
+        packed = data.startswith(_SIGNATURE) and not _is_spreadsheet(data)
+        members = _members(name, data, report) if packed else {name: data}
         if members is None:
+            return None
+        twice = sorted(found.keys() & members.keys())
+        if twice:
+            report.add("name_twice", Place(name), twice[0])
             return None
         found |= members
     if len(found) > MAXIMUM_FILES:
@@ -59,6 +63,11 @@ def _members(name: str, data: bytes, report: ImportReport) -> dict[str, bytes] |
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             listed = [info for info in archive.infolist() if not info.is_dir() and not _ignored(info.filename)]
             if not _acceptable(name, listed, report):
+                return None
+            names = Counter(_member_name(info) for info in listed)
+            twice = next((name for name, times in names.items() if times > 1), None)
+            if twice is not None:
+                report.add("name_twice", Place(name), twice)
                 return None
             return {_member_name(info): archive.read(info) for info in listed}
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):

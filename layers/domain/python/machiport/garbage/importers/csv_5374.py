@@ -30,6 +30,8 @@ from machiport.garbage.rules import DateRange, ExplicitDates
 CALENDAR_FILE = "area_days.csv"
 _CALENDAR_NAME = re.compile(r"(?:.*_)?days(?:_[0-9]+)?\.csv", re.IGNORECASE)
 _SETTINGS_FILE = "setting.js"
+TABLES_BESIDE = frozenset({"center.csv", "description.csv", "target.csv", "remarks.csv", "area_master.csv"})
+_FILES_BESIDE = TABLES_BESIDE | {_SETTINGS_FILE}
 _SETTING = re.compile(rb"^\s*(?:var|let|const)?\s*(WeekShift|SkipSuspend)\s*=\s*(true|false)\b", re.MULTILINE)
 
 type _Files = Mapping[str, tuple[str, bytes]]
@@ -56,10 +58,30 @@ def holds_collection_days(table: Table) -> bool:
 def import_5374(municipality: str, files: Mapping[str, bytes], options: ImportOptions) -> ImportResult:
     """Import one set of 5374 files (name → content; folders before the names are ignored)."""
     report = ImportReport()
-    by_name = {PurePosixPath(name).name: (name, data) for name, data in files.items()}
-    calendar = _calendar_table(by_name, options, report)
-    edition = None if calendar is None else _Import(municipality, options, report, by_name, calendar).edition()
-    return report.result(edition)
+    by_name = _by_name(files, options, report)
+    calendar = None if by_name is None else _calendar_table(by_name, options, report)
+    if by_name is None or calendar is None:
+        return report.result(None)
+    return report.result(_Import(municipality, options, report, by_name, calendar).edition())
+
+
+def _by_name(files: Mapping[str, bytes], options: ImportOptions, report: ImportReport) -> _Files | None:
+    """Return the files by their names without folders; None (and a problem) where one that is read is there twice.
+
+    Other files (a repository has many an index.html) may share a name.
+    """
+    by_name: dict[str, tuple[str, bytes]] = {}
+    for name, data in sorted(files.items()):
+        short = PurePosixPath(name).name
+        if short in by_name and (short == options.calendar_file or is_calendar_name(short)):
+            names = f"{by_name[short][0]}, {name}"
+            report.add("calendar_file_ambiguous", Place(name), names=names)
+            return None
+        if short in by_name and short in _FILES_BESIDE:
+            report.add("name_twice", Place(name), short)
+            return None
+        by_name.setdefault(short, (name, data))
+    return by_name
 
 
 class _Import(NamedTuple):

@@ -68,7 +68,7 @@ def date_columns(table: Table) -> _Columns | None:
 
 
 def import_dates_csv(municipality: str, files: Mapping[str, bytes], options: ImportOptions) -> ImportResult:
-    """Import the first table of dates among the files."""
+    """Import the table of dates among the files."""
     report = ImportReport()
     table, columns = _find(files, report)
     if table is None or columns is None:
@@ -83,19 +83,19 @@ def import_dates_csv(municipality: str, files: Mapping[str, bytes], options: Imp
 
 
 def _find(files: Mapping[str, bytes], report: ImportReport) -> tuple[Table | None, _Columns | None]:
-    """Return the first table that has the three columns; None (and a problem) where none has."""
-    tables = []
-    for name in sorted(files):
-        if PurePosixPath(name).suffix.lower() in _SUFFIXES:
-            table = read_table(name, files[name], report)
-            columns = None if table is None else date_columns(table)
-            if columns is not None:
-                return table, columns
-            tables.append(table)
+    """Return the only table that has the three columns; None (and a problem) where none has, or several have."""
+    names = [name for name in sorted(files) if PurePosixPath(name).suffix.lower() in _SUFFIXES]
+    tables = [table for name in names if (table := read_table(name, files[name], report)) is not None]
+    found = [(table, columns) for table in tables if (columns := date_columns(table)) is not None]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        together = ", ".join(table.file for table, _ in found)
+        report.add("calendar_file_ambiguous", Place(found[1][0].file), names=together)
+        return None, None
     for table in tables:
-        if table is not None:
-            report.add("header_not_understood", Place(table.file, table.rows[0].line), needed="地区, 区分, 日付")
-    if not tables:
+        report.add("header_not_understood", Place(table.file, table.rows[0].line), needed="地区, 区分, 日付")
+    if not names:
         report.add("file_missing", Place("*.csv"), name="*.csv")
     return None, None
 

@@ -21,8 +21,12 @@ _MAXIMUM_REPORTED = 100
 
 
 def edition_file_name(files: Mapping[str, bytes]) -> str | None:
-    """Return the name of the edition file among the files, or None."""
-    return next((name for name in sorted(files) if PurePosixPath(name).name.lower() in _NAMES), None)
+    """Return the name of the edition file among the files (the first, where there are several), or None."""
+    return next(iter(_edition_file_names(files)), None)
+
+
+def _edition_file_names(files: Mapping[str, bytes]) -> list[str]:
+    return [name for name in sorted(files) if PurePosixPath(name).name.lower() in _NAMES]
 
 
 def import_edition(municipality: str, files: Mapping[str, bytes], options: ImportOptions) -> ImportResult:
@@ -31,6 +35,10 @@ def import_edition(municipality: str, files: Mapping[str, bytes], options: Impor
     name = edition_file_name(files)
     if name is None:
         report.add("file_missing", Place("edition.json"), name="edition.json")
+        return report.result(None)
+    names = _edition_file_names(files)
+    if len(names) > 1:
+        report.add("calendar_file_ambiguous", Place(names[1]), names=", ".join(names))
         return report.result(None)
     edition = _read(name, files[name], report)
     if edition is None or not _acceptable(municipality, name, edition, report):

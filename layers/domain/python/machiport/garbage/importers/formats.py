@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from machiport.garbage.importers.archives import unpacked
 from machiport.garbage.importers.category_vocabulary import CategoryNames
-from machiport.garbage.importers.csv_5374 import holds_collection_days, import_5374, is_calendar_name
+from machiport.garbage.importers.csv_5374 import TABLES_BESIDE, holds_collection_days, import_5374, is_calendar_name
 from machiport.garbage.importers.dates_csv import date_columns, import_dates_csv
 from machiport.garbage.importers.dictionary_table import dictionary_columns, read_dictionary_table
 from machiport.garbage.importers.edition_file import edition_file_name, import_edition
@@ -17,7 +17,6 @@ from machiport.garbage.model import DictionaryItem, Edition
 
 _KNOWN = "5374 (area_days.csv), japan-gomi-data (course-*.yaml), 日付の表, ごみの分別方法一覧, edition.json"
 _TABLE_SUFFIXES = frozenset({".csv", ".xlsx", ".txt"})
-_NAMES_OF_5374 = frozenset({"center.csv", "description.csv", "target.csv", "remarks.csv", "area_master.csv"})
 
 
 def detect_format(files: Mapping[str, bytes]) -> Format | None:
@@ -28,7 +27,7 @@ def detect_format(files: Mapping[str, bytes]) -> Format | None:
     names = {PurePosixPath(name).name for name in files}
     if edition_file_name(files) is not None:
         return "edition"
-    if any(name.startswith("course-") and name.endswith((".yaml", ".yml")) for name in names):
+    if any(map(_is_course, names)):
         return "japan_gomi_data"
     if any(is_calendar_name(name) for name in names):
         return "5374"
@@ -59,7 +58,7 @@ def import_files(municipality: str, files: Mapping[str, bytes], options: ImportO
         return _dictionary_only(contents)
     dictionaries = _dictionary_files(contents)
     rest = {name: data for name, data in contents.items() if name not in dictionaries}
-    result = _calendar(municipality, chosen, rest, options)
+    result = _with_unused(_calendar(municipality, chosen, rest, options), chosen, rest, options)
     if result.edition is None or not dictionaries:
         return result
     return _with_dictionary(result, result.edition, dictionaries)
@@ -68,7 +67,7 @@ def import_files(municipality: str, files: Mapping[str, bytes], options: ImportO
 def _calendar(municipality: str, chosen: Format, files: Mapping[str, bytes], options: ImportOptions) -> ImportResult:
     match chosen:
         case "5374":
-            return import_5374(municipality, files, _with_calendar_file(files, options))
+            return _import_5374(municipality, files, options)
         case "japan_gomi_data":
             # PyYAML is imported only where YAML was uploaded.
             from machiport.garbage.importers.gomi_data import import_gomi_data  # noqa: PLC0415
@@ -80,12 +79,53 @@ def _calendar(municipality: str, chosen: Format, files: Mapping[str, bytes], opt
             return import_edition(municipality, files, options)
 
 
-def _with_calendar_file(files: Mapping[str, bytes], options: ImportOptions) -> ImportOptions:
-    """Name the calendar where it is a table of another name, such as an Excel file (高松市)."""
+def _import_5374(municipality: str, files: Mapping[str, bytes], options: ImportOptions) -> ImportResult:
+    """Import a 5374 set; the calendar may be a table of another name, such as an Excel file (高松市)."""
     if options.calendar_file is not None or any(is_calendar_name(PurePosixPath(name).name) for name in files):
-        return options
-    found = [table.file for table in _tables(files, ImportReport()) if holds_collection_days(table)]
-    return options.model_copy(update={"calendar_file": PurePosixPath(found[0]).name}) if found else options
+        return import_5374(municipality, files, options)
+    found = [name for name in sorted(files) if _calendar_kind(name, files[name]) == "5374"]
+    if len(found) > 1:
+        report = ImportReport()
+        report.add("calendar_file_ambiguous", Place(found[1]), names=", ".join(found))
+        return report.result(None)
+    named = PurePosixPath(found[0]).name if found else None
+    return import_5374(municipality, files, options.model_copy(update={"calendar_file": named}))
+
+
+def _with_unused(
+    result: ImportResult, chosen: Format, files: Mapping[str, bytes], options: ImportOptions
+) -> ImportResult:
+    """Say which calendars of the upload the chosen importer did not look at, so that none is lost without a word."""
+    if result.edition is None:
+        return result
+    report = ImportReport()
+    by_name = chosen == "5374" and any(is_calendar_name(PurePosixPath(name).name) for name in files)
+    for name, data in sorted(files.items()):
+        short = PurePosixPath(name).name
+        kind = _calendar_kind(name, data)
+        left_out = kind == "5374" and by_name and not is_calendar_name(short) and short != options.calendar_file
+        if kind is not None and (kind != chosen or left_out):
+            report.add("calendar_not_used", Place(name), used=chosen)
+    return result.model_copy(update={"problems": result.problems + report.problems})
+
+
+def _calendar_kind(name: str, data: bytes) -> Format | None:
+    """Return the format of a file that holds collection days; None for any other file."""
+    short = PurePosixPath(name).name
+    if edition_file_name({name: data}) is not None:
+        return "edition"
+    if _is_course(short):
+        return "japan_gomi_data"
+    if is_calendar_name(short):
+        return "5374"
+    tables = [] if short in TABLES_BESIDE else _tables({name: data}, ImportReport())
+    if any(date_columns(table) is not None for table in tables):
+        return "dates_csv"
+    return "5374" if any(map(holds_collection_days, tables)) else None
+
+
+def _is_course(name: str) -> bool:
+    return name.startswith("course-") and name.endswith((".yaml", ".yml"))
 
 
 class _Dictionary(NamedTuple):
@@ -107,7 +147,7 @@ def _dictionary_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
     candidates = {
         name: data
         for name, data in files.items()
-        if PurePosixPath(name).name not in _NAMES_OF_5374 and not is_calendar_name(PurePosixPath(name).name)
+        if PurePosixPath(name).name not in TABLES_BESIDE and not is_calendar_name(PurePosixPath(name).name)
     }
     return {
         table.file: files[table.file]

@@ -30,11 +30,6 @@ _DECEMBER = 12
 _LICENCE = "CC BY 4.0"
 
 
-def is_gomi_data(names: Mapping[str, bytes]) -> bool:
-    """Say whether file names look like a municipality of japan-gomi-data."""
-    return any(_COURSE.fullmatch(PurePosixPath(name).name) for name in names)
-
-
 def months_period(text: str) -> DateRange | None:
     """Read `2026-04--2027-03`: from the first day of the first month to the last day of the last one."""
     match = _PERIOD.fullmatch(text.strip())
@@ -71,15 +66,8 @@ def import_gomi_data(municipality: str, files: Mapping[str, bytes], options: Imp
 
 
 def _read_folder(municipality: str, files: Mapping[str, bytes], report: ImportReport) -> _Folder:
-    """Read the YAML files of the municipality: the folder whose meta.yaml has its code, else the first one."""
-    metas = {str(PurePosixPath(name).parent): name for name in files if PurePosixPath(name).name == "meta.yaml"}
-    chosen = ""
-    if metas:
-        chosen = min(metas)
-        for parent, name in metas.items():
-            meta = read_yaml(name, files[name], ImportReport())
-            if meta is not None and text_of(mapping(meta.value).get("code")) == municipality:
-                chosen = parent
+    """Read the YAML files of the municipality; one that is there twice makes the folder unreadable."""
+    chosen = _chosen_folder(municipality, files)
     documents: dict[str, YamlDocument] = {}
     courses: dict[str, YamlDocument] = {}
     for name in sorted(files):
@@ -94,9 +82,23 @@ def _read_folder(municipality: str, files: Mapping[str, bytes], report: ImportRe
                 courses[name] = document
         elif is_schema or path.name in ("meta.yaml", "taxonomy.yaml", "bunbetsu-jiten.yaml"):
             document = read_yaml(name, files[name], report)
+            if path.name in documents:
+                report.add("name_twice", Place(name), path.name)
+                return _Folder({}, {})
             if document is not None:
                 documents[path.name] = document
     return _Folder(documents, courses)
+
+
+def _chosen_folder(municipality: str, files: Mapping[str, bytes]) -> str:
+    """Return the folder whose meta.yaml has the municipality's code, else the first one with any, else none ("")."""
+    metas = {str(PurePosixPath(name).parent): name for name in files if PurePosixPath(name).name == "meta.yaml"}
+    chosen = min(metas, default="")
+    for parent, name in metas.items():
+        meta = read_yaml(name, files[name], ImportReport())
+        if meta is not None and text_of(mapping(meta.value).get("code")) == municipality:
+            chosen = parent
+    return chosen
 
 
 def _edition(municipality: str, folder: _Folder, options: ImportOptions, report: ImportReport) -> Edition | None:

@@ -24,6 +24,18 @@ FILES_MESSAGES: dict[str, Message] = {
         "There are several files of collection days ({names}). Please say which one to use.",
         "ごみの 日の ファイルが たくさん あります({names})。1つ えらんで ください。",
     ),
+    "name_twice": Message(
+        "error",
+        "「{value}」という名前のファイルが2つあります。どちらを使うか分からないため取り込みません。1つだけ送ってください。",
+        "There are two files named “{value}”. Which one is meant is not known, so nothing is imported. Send only one.",
+        "「{value}」という 名前の ファイルが 2つ あります。1つだけ 送って ください。",
+    ),
+    "calendar_not_used": Message(
+        "warning",
+        "このファイルの収集日は使いません。ほかの形式({used})のファイルを読みました。",
+        "The collection days in this file are not used. Files of another format ({used}) were read.",
+        "この ファイルの ごみの 日は 使いません。{used} の ファイルを 使いました。",
+    ),
     "not_decodable": Message(
         "error",
         "文字コードが UTF-8 でも Shift_JIS でもありません({line_number}行目、{column_number}文字目)。",
