@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import httpx
 
 from machiport_cli.api_client import ApiClient, open_http
+from machiport_cli.aws import client
+from machiport_cli.deployment import StackOutputs, read_outputs
 from machiport_cli.faults import wrong_usage
-from machiport_cli.local_stack.aws import client
 from machiport_cli.local_stack.failures import LocalStackFailureError
-from machiport_cli.local_stack.outputs import StackOutputs, read_outputs
 from machiport_cli.local_stack.places import DEFAULT_PORT, REGION, checkout_place
 from machiport_cli.local_stack.running import stack_in
 from machiport_cli.operation_keys import OperationKeys, default_directory

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from machiport_cli.local_stack.outputs import StackOutputs
+from machiport_cli.deployment import StackOutputs
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

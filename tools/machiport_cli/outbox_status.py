@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from machiport.clock import SystemClock
 from machiport.outbox.dynamo_outbox import DynamoOutbox
+from machiport_cli.aws import client
 from machiport_cli.dead_letters import depth, queues_of
-from machiport_cli.local_stack.aws import client
-from machiport_cli.local_stack.outputs import StackOutputs
+from machiport_cli.deployment import StackOutputs
 from machiport_cli.region import region
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from typing import Final, Literal
 
 from machiport.localized_text import LocalizedText
+from machiport_cli.aws import client
+from machiport_cli.deployment import StackOutputs
 from machiport_cli.faults import OperatorError
-from machiport_cli.local_stack.aws import client
-from machiport_cli.local_stack.outputs import StackOutputs
 
 _FLOW: Final = "ALLOW_ADMIN_USER_PASSWORD_AUTH"
 

@@ -8,11 +8,11 @@ from rich.progress import Progress, TaskID
 
 from machiport.garbage.s3_drafts import S3Drafts
 from machiport_cli.api_client import ApiClient, open_http
+from machiport_cli.aws import client
+from machiport_cli.deployment import StackOutputs
 from machiport_cli.edition_uploads import Editions
 from machiport_cli.faults import OperatorError
-from machiport_cli.local_stack.aws import client
 from machiport_cli.local_stack.failures import LocalStackFailureError
-from machiport_cli.local_stack.outputs import StackOutputs
 from machiport_cli.operation_keys import OperationKeys, default_directory
 from machiport_cli.password_sign_in import require_password_sign_in
 from machiport_cli.region import region

@@ -5,8 +5,8 @@ from typing import Any, Final, Literal
 
 from botocore.exceptions import ClientError
 
-from machiport_cli.local_stack.aws import client
-from machiport_cli.local_stack.outputs import StackOutputs
+from machiport_cli.aws import client
+from machiport_cli.deployment import StackOutputs
 
 DEFAULT_MUNICIPALITY: Final = "44201"
 DEFAULT_ROLE: Final = "garbage.publisher"

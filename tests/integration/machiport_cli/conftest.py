@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.integration.conftest import REGION, CreateQueue
 
-from machiport_cli.local_stack.outputs import StackOutputs
+from machiport_cli.deployment import StackOutputs
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

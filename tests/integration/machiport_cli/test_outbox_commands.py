@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from machiport.outbox.dynamo_outbox import outbox_put
 from machiport_cli.commands import outbox as commands
 from machiport_cli.dead_letters import Queue, Redrive, queues_of, redrive
-from machiport_cli.local_stack.outputs import StackOutputs
+from machiport_cli.deployment import StackOutputs
 from machiport_cli.main import app
 from machiport_cli.outbox_status import OutboxStatus, QueueDepth, read_status
 

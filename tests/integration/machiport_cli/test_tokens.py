@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from machiport_cli import connections
 from machiport_cli.commands import token as command
-from machiport_cli.local_stack.outputs import StackOutputs
+from machiport_cli.deployment import StackOutputs
 from machiport_cli.main import app
 
 type Flow = Literal["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH"]

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
+from machiport_cli.aws import client
 from machiport_cli.connections import deployment
 from machiport_cli.dead_letters import Queue, Redrive, depth, queues_of
 from machiport_cli.dead_letters import redrive as move_dead_letters
+from machiport_cli.deployment import StackOutputs
 from machiport_cli.faults import ExitCode, wrong_usage
 from machiport_cli.help_texts import command_help, group_help, option
-from machiport_cli.local_stack.aws import client
-from machiport_cli.local_stack.outputs import StackOutputs
 from machiport_cli.options import AsJson, Language, StackName, Yes
 from machiport_cli.outbox_status import STUCK_SECONDS, OutboxStatus, outbox_status
 from machiport_cli.presentation import Screen, operation

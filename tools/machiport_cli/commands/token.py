@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 import typer
 
 from machiport_cli.connections import deployment
+from machiport_cli.deployment import StackOutputs
 from machiport_cli.help_texts import command_help, option
-from machiport_cli.local_stack.outputs import StackOutputs
 from machiport_cli.options import AsJson, Language, StackName, municipality_code
 from machiport_cli.password_sign_in import require_password_sign_in
 from machiport_cli.presentation import operation

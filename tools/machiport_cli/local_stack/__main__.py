@@ -11,12 +11,12 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
+from machiport_cli.deployment import StackOutputs
 from machiport_cli.local_stack.building import build as build_changes
 from machiport_cli.local_stack.deploying import deploy as deploy_build
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.gateway_process import GatewayProcess
 from machiport_cli.local_stack.log_following import LogFollower
-from machiport_cli.local_stack.outputs import StackOutputs
 from machiport_cli.local_stack.places import DEFAULT_PORT, StackPlace, checkout_place
 from machiport_cli.local_stack.running import bring_up_to_date, forget_data, only_stack_of, stack_in
 from machiport_cli.seeding import seed_sample_region

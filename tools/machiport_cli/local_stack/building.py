@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from machiport_cli.local_stack.aws import child_environment
+from machiport_cli.local_stack.child_environments import child_environment
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.places import BUILD_DIRECTORY, PROJECT_ROOT, REGION
 

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from machiport_cli.local_stack.aws import aws_environment, client
+from machiport_cli.aws import client
+from machiport_cli.deployment import StackOutputs, read_outputs
 from machiport_cli.local_stack.building import BUILT_TEMPLATE, host_architecture
+from machiport_cli.local_stack.child_environments import aws_environment
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.gateway_responses import apply_gateway_responses
-from machiport_cli.local_stack.outputs import StackOutputs, read_outputs
 from machiport_cli.local_stack.places import PROJECT_ROOT, REGION, STACK_NAME, StackPlace
 
 _ARTIFACTS_BUCKET: Final = "machiport-artifacts"
@@ -31,7 +32,7 @@ def deployed_digest(place: StackPlace) -> str | None:
     if not stamp.exists() or StackOutputs.load(place.outputs_file) is None:
         return None
     try:
-        stacks = client("cloudformation", place.endpoint).describe_stacks(StackName=STACK_NAME)["Stacks"]
+        stacks = client("cloudformation", place.endpoint, REGION).describe_stacks(StackName=STACK_NAME)["Stacks"]
     except ClientError:
         return None
     return stamp.read_text() if stacks[0]["StackStatus"] in _COMPLETE else None
@@ -47,7 +48,9 @@ def deploy(place: StackPlace, digest: str) -> StackOutputs:
     stamp.unlink(missing_ok=True)
     if _run_sam_deploy(place) != 0:
         raise LocalStackFailureError(f"The deployment failed: {_failure_reason(place)} (all of it: {place.deploy_log})")
-    outputs = read_outputs(client("cloudformation", place.endpoint), STACK_NAME, REGION, place.endpoint, place.base_url)
+    outputs = read_outputs(
+        client("cloudformation", place.endpoint, REGION), STACK_NAME, REGION, place.endpoint, place.base_url
+    )
     apply_gateway_responses(place, outputs.api_id)
     _forget_old_versions(place)
     outputs.save(place.outputs_file)
@@ -56,7 +59,7 @@ def deploy(place: StackPlace, digest: str) -> StackOutputs:
 
 
 def _make_artifacts_bucket(place: StackPlace) -> None:
-    s3 = client("s3", place.endpoint)
+    s3 = client("s3", place.endpoint, REGION)
     try:
         s3.head_bucket(Bucket=_ARTIFACTS_BUCKET)
     except ClientError:
@@ -80,7 +83,7 @@ def _run_sam_deploy(place: StackPlace) -> int:
 
 def _failure_reason(place: StackPlace) -> str:
     """Return the first resource that failed and why, else the last thing sam said."""
-    cloudformation = client("cloudformation", place.endpoint)
+    cloudformation = client("cloudformation", place.endpoint, REGION)
     try:
         events: list[dict[str, Any]] = cloudformation.describe_stack_events(StackName=STACK_NAME)["StackEvents"]
     except ClientError:
@@ -94,7 +97,7 @@ def _failure_reason(place: StackPlace) -> str:
 
 def _forget_old_versions(place: StackPlace) -> None:
     """Delete published versions that no alias names: MiniStack would keep a process for each."""
-    functions = client("lambda", place.endpoint)
+    functions = client("lambda", place.endpoint, REGION)
     for function in functions.list_functions()["Functions"]:
         name = function["FunctionName"]
         in_use = {alias["FunctionVersion"] for alias in functions.list_aliases(FunctionName=name)["Aliases"]}

@@ -14,7 +14,7 @@ from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from machiport_cli.local_stack.aws import aws_environment
+from machiport_cli.local_stack.child_environments import aws_environment
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.places import REGION, StackPlace
 

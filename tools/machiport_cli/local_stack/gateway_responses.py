@@ -8,9 +8,9 @@ from typing import Any
 
 from samcli.yamlhelper import yaml_parse
 
-from machiport_cli.local_stack.aws import client
+from machiport_cli.aws import client
 from machiport_cli.local_stack.building import BUILT_TEMPLATE
-from machiport_cli.local_stack.places import STAGE, StackPlace
+from machiport_cli.local_stack.places import REGION, STAGE, StackPlace
 
 _API: str = "MachiportApi"
 
@@ -19,7 +19,7 @@ def apply_gateway_responses(place: StackPlace, api_id: str) -> None:
     """Give the deployed API the gateway responses of the built template, and put them into force."""
     template: dict[str, Any] = yaml_parse(BUILT_TEMPLATE.read_text("utf-8"))
     definitions: dict[str, Any] = template["Resources"][_API]["Properties"].get("GatewayResponses", {})
-    api_gateway = client("apigateway", place.endpoint)
+    api_gateway = client("apigateway", place.endpoint, REGION)
     for response_type, definition in definitions.items():
         headers = definition.get("ResponseParameters", {}).get("Headers", {})
         status = {"statusCode": str(definition["StatusCode"])} if "StatusCode" in definition else {}

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.text import Text
 
-from machiport_cli.local_stack.aws import client
-from machiport_cli.local_stack.places import STACK_NAME, StackPlace
+from machiport_cli.aws import client
+from machiport_cli.local_stack.places import REGION, STACK_NAME, StackPlace
 
 _GROUP_PREFIX: Final = f"/machiport/{STACK_NAME}/"
 _PLATFORM_LINE: Final = re.compile(r"(START|END|REPORT|INIT_START) ")
@@ -31,7 +31,7 @@ class LogFollower:
 
     def __init__(self, place: StackPlace) -> None:
         """Take the stack whose logs to follow."""
-        self._logs = client("logs", place.endpoint)
+        self._logs = client("logs", place.endpoint, REGION)
         self._gateway_log = place.gateway_log
         self._gateway_read = place.gateway_log.stat().st_size
         self._since = int(time.time() * 1000)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from machiport_cli.local_stack.aws import client
+from machiport_cli.aws import client
+from machiport_cli.deployment import StackOutputs
 from machiport_cli.local_stack.building import build
 from machiport_cli.local_stack.deploying import deploy, deployed_digest
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.gateway_process import GatewayProcess, free_port, is_healthy, is_port_free
-from machiport_cli.local_stack.outputs import StackOutputs
 from machiport_cli.local_stack.places import StackPlace
 
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 from samcli.yamlhelper import yaml_parse
 
-from machiport_cli.local_stack.outputs import StackOutputs, read_outputs
+from machiport_cli.deployment import StackOutputs, read_outputs
 from machiport_cli.local_stack.places import PROJECT_ROOT, StackPlace, checkout_place
 
 
