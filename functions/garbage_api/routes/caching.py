@@ -5,4 +5,4 @@ from typing import Final
 from machiport.http_api.etag import public_cache
 
 # A minute: long enough that a morning's rush hits caches, short enough that a typhoon's cancellation is seen.
-CACHE_CONTROL: Final = public_cache(60, stale_seconds=600)
+CACHE_CONTROL: Final = public_cache(60)

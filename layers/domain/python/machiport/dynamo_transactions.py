@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _ATTEMPTS: Final = 6
+# The system's randomness: processes restored from one snapshot would share the state of Python's own.
+_RANDOM: Final = random.SystemRandom()
 _FIRST_PAUSE_SECONDS: Final = 0.02
 _HARMLESS: Final = frozenset({"None", "TransactionConflict"})
 
@@ -49,6 +51,6 @@ def transact(client: "DynamoDBClient", items: Sequence[Any]) -> None:
             if attempt == _ATTEMPTS - 1 or not reasons or not _HARMLESS.issuperset(reasons):
                 raise
             # A random pause keeps two rivals from meeting again.
-            time.sleep(_FIRST_PAUSE_SECONDS * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311  # not a secret
+            time.sleep(_FIRST_PAUSE_SECONDS * 2**attempt * _RANDOM.uniform(0.5, 1.5))
         else:
             return

@@ -81,9 +81,10 @@ class AreaCalendar:
             day = self._next_day(today)
             collections = () if day is None else tuple(found for found in self._on(day) if found.takes_place)
         unknown = self._first_unknown(today, day)
-        if day is None and unknown is None:
+        cancelled = self._cancelled(today, day)
+        if day is None and unknown is None and not gone and not cancelled:
             return None
-        return NextCollection(day, collections, unknown, gone, self._cancelled(today, day))
+        return NextCollection(day, collections, unknown, gone, cancelled)
 
     def unknown_between(self, start: date, end: date) -> list[UnknownPeriod]:
         """Return the unknown periods that touch `start` to `end`, in order.
@@ -96,6 +97,14 @@ class AreaCalendar:
         """Say whether an edition in force has a calendar for the day (also one that says "unknown")."""
         entry = self.edition_on(day)
         return entry is not None and not entry.absent
+
+    def covered_between(self, start: date, end: date) -> list[DateRange]:
+        """Return the days from `start` to `end` with a calendar as ranges, in order."""
+        return [
+            DateRange(start=max(days.start, start), end=min(days.end, end))
+            for days in self.covered_ranges()
+            if days.start <= end and days.end >= start
+        ]
 
     def covered_ranges(self) -> list[DateRange]:
         """Return the days with a calendar as ranges, in order; adjacent ones are one."""

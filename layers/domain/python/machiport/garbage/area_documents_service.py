@@ -9,7 +9,6 @@ from machiport.garbage.calendar_service import CalendarService
 from machiport.garbage.catalogue_service import CatalogueService
 from machiport.garbage.icalendar_feed import Alarm, FeedArea, FeedEdition, render_calendar
 from machiport.garbage.publication import Head
-from machiport.garbage.rules import DateRange
 from machiport.localized_text import Language
 
 # For an area that has a calendar there is a head with the instant; this only keeps the types honest.
@@ -55,11 +54,6 @@ class AreaDocumentsService:
         """
         asked = self._calendar.feed_range()
         area, head = self._area_and_head(municipality, area_id)
-        covered = [
-            DateRange(start=max(days.start, asked.start), end=min(days.end, asked.end))
-            for days in area.covered_ranges()
-            if days.start <= asked.end and days.end >= asked.start
-        ]
         return build_bundle(
             BundleContent(
                 municipality=municipality,
@@ -67,7 +61,7 @@ class AreaDocumentsService:
                 area_name=area.name,
                 published_at=head.published_at or _NEVER,
                 version=head.version,
-                covered=covered,
+                covered=area.covered_between(asked.start, asked.end),
                 collections=area.between(asked.start, asked.end),
                 unknown=area.unknown_between(asked.start, asked.end),
                 categories=self._catalogue.categories(municipality, head).categories,

@@ -75,11 +75,7 @@ class CalendarService:
             asked=asked,
             collections=calendar.between(asked.start, asked.end, category_ids),
             unknown=calendar.unknown_between(asked.start, asked.end),
-            covered=[
-                DateRange(start=max(covered.start, asked.start), end=min(covered.end, asked.end))
-                for covered in calendar.covered_ranges()
-                if covered.start <= asked.end and covered.end >= asked.start
-            ],
+            covered=calendar.covered_between(asked.start, asked.end),
         )
 
     def next_collection(self, municipality: str, area_id: str) -> NextOfArea:

@@ -22,6 +22,11 @@ CHANGE_TOO_LARGE = LocalizedText(
     en="The change is too large. Please publish it in several parts, by areas or by days.",
     ja_x_easy="おおきすぎます。2回より 多く わけて 出してください。",
 )
+OUTSIDE_CALENDARS = LocalizedText(
+    ja="振替の日が公開中のカレンダーの期間の外です。年月日を確かめてください。",
+    en="The other day is outside the published calendars. Please check its year, month and day.",
+    ja_x_easy="新しい日が カレンダーに ありません。年と 月と 日を 見なおしてください。",
+)
 DAY_OVER = LocalizedText(
     ja="過ぎた日は変更できません。",
     en="A day that is over cannot be changed.",

@@ -1,5 +1,6 @@
 """Area calendars in DynamoDB: composing what a reader may see from an area's item."""
 
+import time
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import batched
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _BATCH_GET_LIMIT = 100
+_PAUSE_SECONDS = 0.05
 
 
 @lru_cache(maxsize=512)
@@ -60,6 +62,8 @@ class DynamoAreaCalendars:
             reply = self._client.batch_get_item(RequestItems=requests)
             items += reply["Responses"].get(self._table, [])
             requests = dict(reply.get("UnprocessedKeys", {}))
+            if requests:  # DynamoDB asks for less at a time
+                time.sleep(_PAUSE_SECONDS)
         return items
 
     def _compose(

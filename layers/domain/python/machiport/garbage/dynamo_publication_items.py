@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from machiport.garbage import dynamo_keys as keys
 from machiport.garbage.ports import Commit
-from machiport.garbage.publication import ChangeRecord, EditionRecord, PublicationState
+from machiport.garbage.publication import (
+    CHANGE_TRANSITIONS,
+    EDITION_TRANSITIONS,
+    PUBLICATION_TRANSITIONS,
+    ChangeRecord,
+    EditionRecord,
+    PublicationState,
+    Transitions,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
@@ -55,6 +63,7 @@ class PublicationItems:
         published_at = commit.head.published_at
         items = [
             self.transition(
+                EDITION_TRANSITIONS,
                 keys.edition(commit.municipality, step.edition_id),
                 step.before,
                 step.after,
@@ -68,7 +77,9 @@ class PublicationItems:
         if commit.change is not None:
             step = commit.change
             key = keys.change(commit.municipality, step.change_id)
-            items.append(self.transition(key, step.before, step.after, withdrawn_at=step.at.isoformat()))
+            items.append(
+                self.transition(CHANGE_TRANSITIONS, key, step.before, step.after, withdrawn_at=step.at.isoformat())
+            )
         return items
 
     def new_record(self, record: EditionRecord | ChangeRecord) -> "TransactWriteItemTypeDef":
@@ -87,13 +98,23 @@ class PublicationItems:
 
         An abandoned one stays in the sweeper's index until what it staged is removed.
         """
-        item = self.transition(keys.publication(municipality, publication_id), "staging", after)
+        item = self.transition(
+            PUBLICATION_TRANSITIONS, keys.publication(municipality, publication_id), "staging", after
+        )
         if after == "committed":
             item["Update"]["UpdateExpression"] += " REMOVE pending_pk, pending_sk"
         return item
 
-    def transition(self, key: keys.Key, before: str, after: str, **also: str | None) -> "TransactWriteItemTypeDef":
-        """Take an item from one state to another, and set the facts that are given."""
+    def transition(
+        self, transitions: Transitions, key: keys.Key, before: str, after: str, **also: str | None
+    ) -> "TransactWriteItemTypeDef":
+        """Take an item from one state to another, and set the facts that are given.
+
+        Raises ValueError for a step that is not declared in `transitions`.
+        """
+        if after not in transitions[before]:
+            message = f"{before} is never followed by {after}"
+            raise ValueError(message)
         given = {name: value for name, value in also.items() if value is not None}
         return {
             "Update": {

@@ -17,7 +17,7 @@ from machiport.garbage.entry_codec import entry_to_body
 from machiport.garbage.errors import EditionNotDraft, PublishedMeanwhile
 from machiport.garbage.packed_chunks import pack
 from machiport.garbage.ports import AreaEntry, Commit, CommitRefused, Withdrawal
-from machiport.garbage.publication import EditionRecord
+from machiport.garbage.publication import EDITION_TRANSITIONS, EditionRecord
 from machiport.garbage.rules import Value
 from machiport.idempotency import CompletedRecord, IdempotentRequest, StoredResponse
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
@@ -157,7 +157,9 @@ class DynamoPublications:
         """
         self._transact(
             [
-                self._items.transition(keys.edition(municipality, edition_id), "draft", "discarded"),
+                self._items.transition(
+                    EDITION_TRANSITIONS, keys.edition(municipality, edition_id), "draft", "discarded"
+                ),
                 self._idempotency.completed(request, response),
             ],
             {0: EditionNotDraft(params={"state": "published"})},

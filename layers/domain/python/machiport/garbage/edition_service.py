@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from machiport.clock import Clock, today
+from machiport.garbage.areas_in_force import areas_in_force
 from machiport.garbage.difference import EditionDifference, edition_difference
 from machiport.garbage.errors import EditionNotDraft, EditionNotFound, NothingToImport, PublishedMeanwhile
 from machiport.garbage.importers.formats import import_files
@@ -208,7 +209,7 @@ class EditionService:
 
     def _plan(self, municipality: str, record: EditionRecord, head: Head) -> PublicationPlan:
         edition = self._stores.drafts.edition(municipality, record.edition_id)
-        known = self._known_area_ids(municipality, head)
+        known = areas_in_force(self._stores.catalogue, municipality, head)
         plan = plan_edition(
             record, edition, head, publication_id=new_id(self._clock), now=self._clock.now(), known_area_ids=known
         )
@@ -217,17 +218,10 @@ class EditionService:
         changes = [self._stores.records.change(municipality, in_force.change_id) for in_force in head.changes]
         return with_changes_for_arriving_areas(plan, head, [change for change in changes if change is not None])
 
-    def _known_area_ids(self, municipality: str, head: Head) -> set[str]:
-        return {
-            area.area_id
-            for edition in head.editions
-            for area in self._stores.catalogue.areas(municipality, edition.publication_id)
-        }
-
     def _compare(self, municipality: str, edition: Edition) -> Difference:
         head = self._stores.catalogue.head(municipality)
         # A dictionary on its own says nothing about areas, also not that they are gone.
-        known = self._known_area_ids(municipality, head) if edition.areas else set[str]()
+        known = areas_in_force(self._stores.catalogue, municipality, head) if edition.areas else []
         calendars = self._stores.calendars.area_calendars(municipality, sorted(known))
         present: date = today(self._clock)
         return Difference(edition_difference(edition, calendars, from_day=present), head.version)

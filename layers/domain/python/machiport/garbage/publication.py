@@ -4,6 +4,7 @@ The states and their transitions are declared here and enforced as conditions in
 docs/design/garbage.md.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -17,23 +18,24 @@ type PublicationState = Literal["staging", "committed", "abandoned"]
 type EditionState = Literal["draft", "published", "superseded", "discarded"]
 type ChangeState = Literal["in_force", "withdrawn"]
 
-PUBLICATION_TRANSITIONS: dict[PublicationState, frozenset[PublicationState]] = {
+type Transitions = Mapping[str, frozenset[str]]
+"""From each state, the states that may follow."""
+
+PUBLICATION_TRANSITIONS: Transitions = {
     "staging": frozenset({"committed", "abandoned"}),
     "committed": frozenset(),
     "abandoned": frozenset(),
 }
-EDITION_TRANSITIONS: dict[EditionState, frozenset[EditionState]] = {
+EDITION_TRANSITIONS: Transitions = {
     "draft": frozenset({"published", "discarded"}),
     "published": frozenset({"superseded"}),
     "superseded": frozenset(),
     "discarded": frozenset(),
 }
-CHANGE_TRANSITIONS: dict[ChangeState, frozenset[ChangeState]] = {
+CHANGE_TRANSITIONS: Transitions = {
     "in_force": frozenset({"withdrawn"}),
     "withdrawn": frozenset(),
 }
-
-ALL_AREAS = "all"
 
 
 class EditionInForce(Value):

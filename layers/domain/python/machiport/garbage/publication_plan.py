@@ -6,7 +6,7 @@ same again.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from machiport.garbage.calendar_entries import ChangeEntry, Effect, edition_entry
 from machiport.garbage.expansion import expand_edition
@@ -14,6 +14,9 @@ from machiport.garbage.model import Edition
 from machiport.garbage.ports import AreaEntry, Withdrawal
 from machiport.garbage.publication import ChangeEffect, ChangeInForce, ChangeRecord, EditionInForce, EditionRecord, Head
 from machiport.garbage.rules import DateRange, Value
+
+# Calendar apps keep a month of the past, staff look back at most a year; the settler removes older entries.
+_EDITION_KEPT = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,9 @@ def _next_head(
     now: datetime,
 ) -> Head:
     version = head.version + 1
-    editions = tuple(old for old in head.editions if old not in superseded)
+    editions = tuple(
+        old for old in head.editions if old not in superseded and old.period.end >= now.date() - _EDITION_KEPT
+    )
     if edition.areas:
         editions += (
             EditionInForce(

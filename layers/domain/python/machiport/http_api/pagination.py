@@ -17,9 +17,11 @@ DEFAULT_LIMIT = 50
 HIGHEST_LIMIT = 200
 
 Limit = Annotated[int, Query(ge=1, le=HIGHEST_LIMIT, description="How many entries to return at most.")]
+# An area's name of 300 Japanese letters, escaped and encoded, takes 2,500 characters.
+_LONGEST_CURSOR = 4096
 Cursor = Annotated[
     str | None,
-    Query(max_length=2048, description="`next_cursor` of the page before; absent for the first page."),
+    Query(max_length=_LONGEST_CURSOR, description="`next_cursor` of the page before; absent for the first page."),
 ]
 
 _VERSION = 1
