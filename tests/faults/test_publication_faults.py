@@ -177,7 +177,7 @@ def test_settling(new_process: NewProcess, kind: Kind) -> None:
         assert leftovers(quiet, AREAS) == []
 
 
-@some_kinds("crash_before", "ambiguous_once")
+@some_kinds("crash_before")
 def test_the_hourly_sweep(new_process: NewProcess, kind: Kind) -> None:
     """A sweep that breaks off anywhere is taken up by the next one."""
     quiet = new_process()

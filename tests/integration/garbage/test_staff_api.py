@@ -121,6 +121,33 @@ def test_files_that_hold_nothing_are_422_with_their_places(apis: GarbageApis) ->
     assert problem["errors"][0]["pointer"].startswith("/body/files/photo.csv")
 
 
+def test_pointers_into_a_zip_are_json_pointers(apis: GarbageApis) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a/~b/area_days.csv", "地名,センター,燃やすごみ\n見本,,\n")
+    answer = apis.upload([("files.zip", packed.getvalue())], "upload-key-1")
+    problem = assert_problem(answer, 422, "garbage.nothing_to_import")
+    assert problem["errors"][0]["pointer"] == "/body/files/a~1~0b~1area_days.csv"
+
+
+def test_an_answer_too_long_to_be_kept_holds_fewer_problems(apis: GarbageApis) -> None:
+    title = "区分" * 252
+    rows = "".join(f'見本{number},,"{"読めない" * 30}{number}",月\n' for number in range(60))
+    faulty = f"地名,センター,{title},燃やすごみ\n{rows}"
+    files = [(f"{'長い名前' * 50}_days.csv", faulty.encode())]
+    period = {"valid_from": "2026-04-01", "valid_to": "2027-03-31"}
+    answers = [apis.upload(files, "upload-key-1", **period) for _ in range(2)]
+    assert [answer.status for answer in answers] == [201, 201], answers[0].body
+    assert answers[0].body == answers[1].body
+    uploaded = answers[0].document
+    assert uploaded["problems_total"] >= 60
+    assert 1 <= len(uploaded["problems"]) <= 50
+    assert all(len(problem["column_title"] or "") <= 80 for problem in uploaded["problems"])
+    assert all(problem["file"].endswith("_days.csv") for problem in uploaded["problems"])
+    assert {len(problem["file"]) for problem in uploaded["problems"]} == {120}
+    assert uploaded["cells"]["cells_read"] == 120
+
+
 def test_three_times_the_same_is_done_once_and_answered_in_the_same_bytes(apis: GarbageApis) -> None:
     files = edition_json(north=0)
     uploads = [apis.upload(files, "upload-key-1") for _ in range(3)]
