@@ -33,7 +33,7 @@ from machiport.http_api.pagination import (
     query_fingerprint,
 )
 from machiport.http_api.request_facts import RequestLanguage
-from machiport.idempotency import StoredResponse
+from machiport.idempotency import LONGEST_BODY, StoredResponse
 
 router = APIRouter(prefix="/staff/garbage/{municipality}/editions", tags=["garbage staff"])
 
@@ -81,7 +81,7 @@ async def upload_edition(
     asked = staff_request(request, municipality.code, person, idempotency_key, fingerprint)
 
     def respond(uploaded: UploadedEdition) -> StoredResponse:
-        return StoredResponse(201, UploadedEditionOut.of(uploaded, language).model_dump_json())
+        return StoredResponse(201, UploadedEditionOut.of(uploaded, language).fitting(LONGEST_BODY).model_dump_json())
 
     return answer(services.editions.upload(asked, upload, respond))
 

@@ -6,13 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.garbage.difference import EditionDifference
 from machiport.garbage.edition_service import Difference, UploadedEdition
-from machiport.garbage.importers.report import ImportCounts, ImportProblem
+from machiport.garbage.importers.report import SHOWN_PROBLEMS, ImportCounts, ImportProblem
 from machiport.garbage.publication import EditionCounts, EditionRecord, EditionState
 from machiport.garbage.publication_plan import PublicationPlan
 from machiport.localized_text import Language
-
-# A clerk reads the first dozens; the whole report is one request away.
-SHOWN_PROBLEMS = 50
 
 
 class EditionOut(BaseModel):
@@ -86,7 +83,7 @@ class UploadedEditionOut(BaseModel):
 
     edition: EditionOut
     cells: ImportCounts
-    problems: list[ImportProblemOut] = Field(description="The first 50; `report` has all.")
+    problems: list[ImportProblemOut] = Field(description="The first ones, at most 50; `report` has all.")
     problems_total: int
     based_on_version: int = Field(description="Send it with the publication: it says what was reviewed.")
     days_added: int
@@ -110,6 +107,17 @@ class UploadedEditionOut(BaseModel):
             areas_added=summary.areas_new,
             areas_removed=summary.areas_gone,
         )
+
+    def fitting(self, most_bytes: int) -> "UploadedEditionOut":
+        """Return this with as many of its problems, from the first on, as take at most `most_bytes` of JSON."""
+        room = most_bytes - len(self.model_copy(update={"problems": []}).model_dump_json().encode())
+        shown: list[ImportProblemOut] = []
+        for problem in self.problems:
+            room -= len(problem.model_dump_json().encode()) + len(",")
+            if room < 0:
+                break
+            shown.append(problem)
+        return self.model_copy(update={"problems": shown})
 
 
 class ReportOut(BaseModel):

@@ -39,3 +39,13 @@ def test_a_flood_of_problems_ends_and_gives_no_edition(monkeypatch: pytest.Monke
         report.add("ragged_row", Place("a.csv", line), cells="1", expected="2")
     codes = [problem.code for problem in report.problems]
     assert codes == ["ragged_row"] * 3 + ["too_many_problems"]
+
+
+def test_names_and_titles_are_shortened_and_a_file_keeps_its_end() -> None:
+    report = ImportReport()
+    report.add("file_empty", Place("長い/" * 100 + "area_days.csv", 2, 3, "ごみ" * 300))
+    (problem,) = report.problems
+    assert problem.column_title is not None
+    assert (len(problem.file), len(problem.column_title)) == (120, 80)
+    assert problem.file.startswith("…")
+    assert problem.file.endswith("長い/area_days.csv")

@@ -11,7 +11,7 @@ from machiport.garbage.difference import EditionDifference, edition_difference
 from machiport.garbage.errors import EditionNotDraft, EditionNotFound, NothingToImport, PublishedMeanwhile
 from machiport.garbage.importers.formats import import_files
 from machiport.garbage.importers.options import ImportOptions
-from machiport.garbage.importers.report import ImportProblem, ImportResult
+from machiport.garbage.importers.report import SHOWN_PROBLEMS, ImportProblem, ImportResult
 from machiport.garbage.model import Edition, is_possible_id
 from machiport.garbage.ports import (
     CalendarsInForce,
@@ -34,10 +34,8 @@ from machiport.garbage.publisher import Effects, Outcome, Publisher, StaffReques
 from machiport.garbage.rules import DateRange
 from machiport.garbage.time_ordered_ids import new_id
 from machiport.idempotency import StoredResponse
-from machiport.problem_details import ProblemError
+from machiport.problem_details import ProblemError, json_pointer
 
-# A clerk reads the first dozens; the whole report is one request away.
-_SHOWN_PROBLEMS = 50
 _DICTIONARY_TITLE = "ごみ分別辞典"
 
 
@@ -100,7 +98,7 @@ class EditionService:
         result = import_files(asked.municipality, upload.files, upload.options)
         edition = result.edition or self._dictionary_edition(asked.municipality, upload.options, result)
         if edition is None:
-            raise NothingToImport(errors=[_problem_error(problem) for problem in result.problems[:_SHOWN_PROBLEMS]])
+            raise NothingToImport(errors=[_problem_error(problem) for problem in result.problems[:SHOWN_PROBLEMS]])
         record = self._record(asked, edition, result)
         compared = self._compare(asked.municipality, edition)
         draft = Draft(edition=edition, report=report_json(result))
@@ -275,9 +273,6 @@ def report_json(result: ImportResult) -> bytes:
 
 def _problem_error(problem: ImportProblem) -> ProblemError:
     """Point into the uploaded file: `/body/files/area_days.csv/line/12/column/3`."""
-    place = f"/body/files/{problem.file}"
-    if problem.line is not None:
-        place += f"/line/{problem.line}"
-    if problem.column is not None:
-        place += f"/column/{problem.column}"
-    return ProblemError(place, problem.message)
+    line: tuple[str | int, ...] = () if problem.line is None else ("line", problem.line)
+    column: tuple[str | int, ...] = () if problem.column is None else ("column", problem.column)
+    return ProblemError(json_pointer("body", "files", problem.file, *line, *column), problem.message)

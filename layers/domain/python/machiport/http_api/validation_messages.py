@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from machiport.localized_text import LocalizedText
-from machiport.problem_details import InvalidValue, ProblemError
+from machiport.problem_details import InvalidValue, ProblemError, json_pointer
 
 MOST_ERRORS = 50
 
@@ -124,9 +124,7 @@ _BY_TYPE: dict[str, LocalizedText] = {
 def pointer_of(location: Iterable[str | int]) -> str:
     """Return the JSON pointer (RFC 6901) of pydantic's location: `("query", "from")` is `/query/from`."""
     places = (str(part) for part in location)
-    return "".join(
-        "/" + place.replace("~", "~0").replace("/", "~1") for place in places if not _KIND_TRIED.fullmatch(place)
-    )
+    return json_pointer(*(place for place in places if not _KIND_TRIED.fullmatch(place)))
 
 
 def _filled(text: LocalizedText, values: Mapping[str, Any]) -> LocalizedText:

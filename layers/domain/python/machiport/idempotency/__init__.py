@@ -2,6 +2,7 @@
 
 from machiport.idempotency.check import replay_or_proceed
 from machiport.idempotency.model import (
+    LONGEST_BODY,
     CompletedRecord,
     IdempotencyRecord,
     IdempotentRequest,
@@ -12,6 +13,7 @@ from machiport.idempotency.model import (
 from machiport.idempotency.ports import IdempotencyRecords
 
 __all__ = [
+    "LONGEST_BODY",
     "CompletedRecord",
     "IdempotencyRecord",
     "IdempotencyRecords",

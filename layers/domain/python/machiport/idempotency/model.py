@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 KEPT_FOR = timedelta(hours=24)
 
 # DynamoDB items end at 400 KB and transactions at 4 MB; what a POST answers is a few hundred bytes.
-_LONGEST_BODY = 64 * 1024
+LONGEST_BODY = 64 * 1024
 
 
 def _digest(*parts: bytes) -> str:
@@ -62,8 +62,8 @@ class StoredResponse:
 
         Raises ValueError for a body above 64 KiB.
         """
-        if len(self.body.encode()) > _LONGEST_BODY:
-            raise ValueError(f"a response of more than {_LONGEST_BODY} bytes cannot be kept for repetition")
+        if len(self.body.encode()) > LONGEST_BODY:
+            raise ValueError(f"a response of more than {LONGEST_BODY} bytes cannot be kept for repetition")
 
 
 @dataclass(frozen=True, slots=True)

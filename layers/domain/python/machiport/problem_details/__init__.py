@@ -1,6 +1,7 @@
 """Errors as RFC 9457 problem details, in Japanese, English and やさしい日本語."""
 
 from machiport.problem_details.invalid_value import InvalidValue
+from machiport.problem_details.json_pointer import json_pointer
 from machiport.problem_details.problem import Problem, ProblemDocument, ProblemError
 from machiport.problem_details.standard import (
     Conflict,
@@ -46,4 +47,5 @@ __all__ = [
     "Unauthenticated",
     "UnsupportedMediaType",
     "ValidationFailed",
+    "json_pointer",
 ]

@@ -4,14 +4,17 @@ The invariant every importer keeps (and the tests check): each non-empty calenda
 appears here with file, line, column and reason.
 """
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from machiport.garbage.importers.limits import MAXIMUM_PROBLEMS, MAXIMUM_SHOWN_VALUE
+from machiport.garbage.importers.limits import MAXIMUM_PROBLEMS, MAXIMUM_SHOWN_FILE, MAXIMUM_SHOWN_VALUE
 from machiport.garbage.importers.messages import MESSAGES
 from machiport.garbage.model import DictionaryItem, Edition
 from machiport.localized_text import LocalizedText
+
+SHOWN_PROBLEMS: Final = 50
+"""How many problems an upload's answer holds: a clerk reads the first dozens, the whole report is one request away."""
 
 type Severity = Literal["error", "warning", "note"]
 
@@ -67,8 +70,18 @@ class ImportResult(_ReportValue):
 
 def shortened(value: str) -> str:
     """Return `value` in one line of at most 80 characters, the end replaced by … where it is longer."""
-    line = " ".join(value.split("\n")).replace("\r", "")
+    line = _one_line(value)
     return line if len(line) <= MAXIMUM_SHOWN_VALUE else line[: MAXIMUM_SHOWN_VALUE - 1] + "…"
+
+
+def shortened_file(name: str) -> str:
+    """Return a file's name in one line of at most 120 characters, the beginning replaced by … where it is longer."""
+    line = _one_line(name)
+    return line if len(line) <= MAXIMUM_SHOWN_FILE else "…" + line[1 - MAXIMUM_SHOWN_FILE :]
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ").replace("\r", "")
 
 
 class ImportReport:
@@ -96,13 +109,14 @@ class ImportReport:
     def _append(self, code: str, place: Place, value: str | None, details: dict[str, str]) -> None:
         message = MESSAGES[code]
         shown = None if value is None else shortened(value)
+        title = None if place.column_title is None else shortened(place.column_title)
         filled = {name: shortened(text) for name, text in details.items()}
         self._problems.append(
             ImportProblem(
-                file=place.file,
+                file=shortened_file(place.file),
                 line=place.line,
                 column=place.column,
-                column_title=place.column_title,
+                column_title=title,
                 value=shown,
                 code=code,
                 severity=message.severity,
