@@ -29,8 +29,10 @@ def require_password_sign_in(outputs: StackOutputs, kind: Literal["resident", "s
         LocalizedText(ja="見本の利用者は使えません", en="Sample users are not allowed here"),
         LocalizedText(
             ja="この環境ではパスワードによるサインインが無効です(PasswordSignIn=false)。"
-            "トークンは通常のサインイン画面から得てください。",
-            en="Password sign-in is not enabled in this deployment (PasswordSignIn=false). "
-            "People get their tokens by signing in.",
+            "トークンは、市町村のアプリから StaffClientId のアプリクライアントでサインインして得ます。"
+            "職員のグループは machiport staff groups、職員の登録は machiport staff add で行えます。",
+            en="Password sign-in is not enabled in this deployment (PasswordSignIn=false). Staff get their tokens by "
+            "signing in through the municipality's own app, with the app client StaffClientId. Groups are made by "
+            "machiport staff groups, members by machiport staff add.",
         ),
     )

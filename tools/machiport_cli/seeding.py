@@ -1,10 +1,9 @@
 """Puts the sample region into a deployment: staff groups, sample users, garbage calendars."""
 
 from itertools import groupby
-from typing import Final
 
 from rich.console import Console
-from rich.progress import Progress, TaskID
+from rich.progress import Progress
 
 from machiport.garbage.s3_drafts import S3Drafts
 from machiport_cli.api_client import ApiClient, open_http
@@ -15,11 +14,9 @@ from machiport_cli.faults import OperatorError
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.operation_keys import OperationKeys, default_directory
 from machiport_cli.password_sign_in import require_password_sign_in
-from machiport_cli.region import region
 from machiport_cli.sample_calendars import SeededCalendar, publish_calendar, sample_calendars
-from machiport_cli.tokens import ensure_group, issue_token
-
-STAFF_ROLES: Final = ("garbage.editor", "garbage.publisher")
+from machiport_cli.staff_accounts import make_staff_groups, staff_groups
+from machiport_cli.tokens import issue_token
 
 
 def seed_sample_region(outputs: StackOutputs, console: Console) -> list[SeededCalendar]:
@@ -43,11 +40,9 @@ def seed_region(outputs: StackOutputs, progress: Progress) -> list[SeededCalenda
     """
     for kind in ("resident", "staff"):
         require_password_sign_in(outputs, kind)
-    codes = [municipality.code for municipality in region()]
-    groups = [f"m{code}.{role}" for code in codes for role in STAFF_ROLES]
     calendars = sample_calendars()
-    task = progress.add_task("見本データ / Sample region", total=len(groups) + 1 + len(calendars))
-    _make_staff_groups(outputs, groups, progress, task)
+    task = progress.add_task("見本データ / Sample region", total=len(staff_groups()) + 1 + len(calendars))
+    make_staff_groups(outputs, lambda: progress.advance(task))
     issue_token(outputs, "resident")
     progress.advance(task)
     drafts = S3Drafts(client("s3", outputs.endpoint, outputs.region), outputs.uploads_bucket_name)
@@ -58,13 +53,6 @@ def seed_region(outputs: StackOutputs, progress: Progress) -> list[SeededCalenda
                 seeded.append(publish_calendar(Editions(api, municipality), drafts, calendar))
                 progress.advance(task)
     return seeded
-
-
-def _make_staff_groups(outputs: StackOutputs, groups: list[str], progress: Progress, task: TaskID) -> None:
-    cognito = client("cognito-idp", outputs.endpoint, outputs.region)
-    for group in groups:
-        ensure_group(cognito, outputs.staff_user_pool_id, group)
-        progress.advance(task)
 
 
 def _publisher(outputs: StackOutputs, municipality: str) -> ApiClient:

@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 
 from machiport_cli.aws import client
 from machiport_cli.deployment import StackOutputs
+from machiport_cli.staff_accounts import ensure_group
 
 DEFAULT_MUNICIPALITY: Final = "44201"
 DEFAULT_ROLE: Final = "garbage.publisher"
@@ -48,14 +49,6 @@ def sample_user(kind: Literal["resident", "staff"], municipality: str, role: str
     if kind == "resident":
         return f"mihon-taro.{municipality}@example.jp"
     return f"mihon-{role.replace('.', '-') or 'nobody'}.{municipality}@example.jp"
-
-
-def ensure_group(cognito: Any, pool_id: str, group: str) -> None:  # noqa: ANN401  # see aws.client
-    """Make a group unless it is there."""
-    try:
-        cognito.create_group(UserPoolId=pool_id, GroupName=group)
-    except cognito.exceptions.GroupExistsException:
-        return
 
 
 def _pool(outputs: StackOutputs, kind: Literal["resident", "staff"]) -> tuple[str, str]:
