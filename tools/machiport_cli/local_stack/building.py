@@ -42,7 +42,7 @@ def build() -> str:
     Raises LocalStackFailureError when the build fails.
     """
     BUILD_DIRECTORY.mkdir(parents=True, exist_ok=True)
-    with _alone():
+    with _locked(fcntl.LOCK_EX):
         digest = source_digest()
         if BUILT_TEMPLATE.exists() and _STAMP.exists() and _STAMP.read_text() == digest:
             return digest
@@ -83,9 +83,16 @@ def _reason_in(log: str) -> str:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def kept_as_built() -> Iterator[None]:
+    """Let nobody build meanwhile (a build begins by removing the last one); others may read as well."""
+    with _locked(fcntl.LOCK_SH):
+        yield
+
+
+@contextmanager
+def _locked(how: int) -> Iterator[None]:
     with (BUILD_DIRECTORY / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, how)
         yield
 
 

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from machiport_cli.aws import client
 from machiport_cli.deployment import StackOutputs, read_outputs
-from machiport_cli.local_stack.building import BUILT_TEMPLATE, host_architecture
+from machiport_cli.local_stack.building import BUILT_TEMPLATE, host_architecture, kept_as_built
 from machiport_cli.local_stack.child_environments import aws_environment
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.gateway_responses import apply_gateway_responses
@@ -46,7 +46,9 @@ def deploy(place: StackPlace, digest: str) -> StackOutputs:
     _make_artifacts_bucket(place)
     stamp = place.directory / "deployed-from"
     stamp.unlink(missing_ok=True)
-    if _run_sam_deploy(place) != 0:
+    with kept_as_built():
+        code = _run_sam_deploy(place)
+    if code != 0:
         raise LocalStackFailureError(f"The deployment failed: {_failure_reason(place)} (all of it: {place.deploy_log})")
     outputs = read_outputs(
         client("cloudformation", place.endpoint, REGION), STACK_NAME, REGION, place.endpoint, place.base_url
