@@ -36,4 +36,4 @@ async def search_dictionary(
 ) -> Response:
     """Return the dictionary entries that fit, best first."""
     answer = asked.services.catalogue.dictionary(asked.municipality.code, q, limit)
-    return json_answer(request, DictionaryOut.of(q, answer), CACHE_CONTROL, asked.language)
+    return json_answer(request, DictionaryOut.of(q, answer, asked.language), CACHE_CONTROL, asked.language)

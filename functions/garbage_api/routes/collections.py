@@ -21,7 +21,9 @@ async def list_collections(
     request: Request,
     asked: AskedHere,
     area_id: str,
-    first_day: Annotated[date | None, Query(alias="from", description="First day; today by default.")] = None,
+    first_day: Annotated[
+        date | None, Query(alias="from", description="First day; today by default, or `to` where that is earlier.")
+    ] = None,
     last_day: Annotated[date | None, Query(alias="to", description="Last day, at most 400 days in all.")] = None,
     category: Annotated[list[str] | None, Query(max_length=64, description="Only these categories.")] = None,
 ) -> Response:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from machiport.garbage.catalogue_service import DictionaryAnswer, PublishedCategories
 from machiport.garbage.dictionary_search import Hit
 from machiport.garbage.model import Category, Source
-from machiport.localized_text import Language
+from machiport.localized_text import Language, LocalizedText
 
 
 class CategoryDetail(BaseModel):
@@ -86,16 +86,18 @@ class DictionaryEntryOut(BaseModel):
     matched_by: str = Field(description="Why it was found.", examples=["kana"])
 
     @classmethod
-    def of(cls, hit: Hit) -> "DictionaryEntryOut":
-        """Show an entry that was found."""
+    def of(cls, hit: Hit, name: LocalizedText | None, language: Language) -> "DictionaryEntryOut":
+        """Show an entry that was found; `name` is its category's in the calendar in force."""
         item = hit.item
+        # Japanese readers get the dictionary's own wording, which may say more than the category's name.
+        category_name = item.category_name if name is None or language == "ja" else name.in_language(language)
         return cls(
             item_id=item.item_id,
             name=item.name,
             kana=item.kana,
             name_en=item.name_en,
             category_id=item.category_id,
-            category_name=item.category_name,
+            category_name=category_name,
             notice=item.notice,
             fee_yen=item.fee_yen,
             matched_by=hit.matched_by,
@@ -111,11 +113,14 @@ class DictionaryOut(BaseModel):
     total: int = Field(description="How many entries the dictionary has in all.")
 
     @classmethod
-    def of(cls, query: str, answer: DictionaryAnswer) -> "DictionaryOut":
-        """Show an answer of the dictionary."""
+    def of(cls, query: str, answer: DictionaryAnswer, language: Language) -> "DictionaryOut":
+        """Show an answer of the dictionary in `language`; notices are as the municipality wrote them."""
         return cls(
             query=query,
-            items=[DictionaryEntryOut.of(hit) for hit in answer.hits],
+            items=[
+                DictionaryEntryOut.of(hit, answer.category_names.get(hit.item.category_id or ""), language)
+                for hit in answer.hits
+            ],
             suggestions=list(answer.suggestions),
             total=answer.total,
         )

@@ -183,3 +183,13 @@ def test_other_methods_are_405(apis: GarbageApis, method: str) -> None:
     for path in all_paths():
         answer = apis.send(gateway_event(method, path))
         assert (answer.status, answer.headers["allow"]) == (405, "GET")
+
+
+@pytest.mark.parametrize(
+    ("language", "category_name"), [("ja", "燃やせるごみ"), ("en", "Burnable"), ("ja-x-easy", "もえるごみ")]
+)
+def test_the_dictionary_names_categories_in_the_askers_language(
+    apis: GarbageApis, language: str, category_name: str
+) -> None:
+    answer = apis.get(f"{BASE}/dictionary", {"q": "新聞紙"}, Accept_Language=language)
+    assert answer.document["items"][0]["category_name"] == category_name

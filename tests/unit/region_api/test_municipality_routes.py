@@ -37,12 +37,13 @@ def test_all_municipalities_by_code(client: GatewayClient) -> None:
 def test_pages_give_every_municipality_once(client: GatewayClient) -> None:
     codes: list[str] = []
     query = {"limit": "3"}
-    for _ in range(3):
+    while True:
         page = client.get("/municipalities", query=query).document
         codes += [each["code"] for each in page["items"]]
+        if page["next_cursor"] is None:
+            break
         query = {"limit": "3", "cursor": page["next_cursor"]}
-    assert page["next_cursor"] is None
-    assert codes == ["44201", "44202", "44206", "44207", "44208", "44212", "44213", "44341"]
+    assert codes == sorted(file.stem for file in (REGION / "municipalities").glob("*.json"))
 
 
 @pytest.mark.parametrize(

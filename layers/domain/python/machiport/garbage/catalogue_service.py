@@ -1,6 +1,6 @@
 """What a resident asks about a municipality: its areas, its categories, where a thing belongs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from machiport.clock import Clock, today
@@ -10,6 +10,7 @@ from machiport.garbage.errors import AreaNotFound, CalendarNotPublished, Diction
 from machiport.garbage.model import Area, Category, DictionaryItem
 from machiport.garbage.ports import Catalogue
 from machiport.garbage.publication import EditionInForce, Head
+from machiport.localized_text import LocalizedText
 from machiport.problem_details import InvalidCursor
 
 # Indexes are immutable per publication; a process serves a few municipalities' at a time.
@@ -26,11 +27,15 @@ class PublishedCategories:
 
 @dataclass(frozen=True, slots=True)
 class DictionaryAnswer:
-    """The best entries for a query, best first, or else what may have been meant; `total` is the dictionary's size."""
+    """The best entries for a query, best first, or else what may have been meant; `total` is the dictionary's size.
+
+    `category_names` are those of the calendar in force, by category id: a dictionary itself has Japanese names only.
+    """
 
     hits: Sequence[Hit]
     suggestions: Sequence[str]
     total: int
+    category_names: Mapping[str, LocalizedText]
 
 
 class CatalogueService:
@@ -68,22 +73,21 @@ class CatalogueService:
         `head` is for who has read it already. Raises CalendarNotPublished.
         """
         edition = self._edition(head or self._catalogue.head(municipality))
-        publication_id = edition.publication_id
-        categories = self._keep(
-            (municipality, publication_id, "categories"),
-            lambda: self._catalogue.categories(municipality, publication_id),
-        )
-        return PublishedCategories(edition, categories)
+        return PublishedCategories(edition, self._categories(municipality, edition.publication_id))
 
     def dictionary(self, municipality: str, query: str, limit: int) -> DictionaryAnswer:
         """Return the entries that fit `query`, best first; all entries in order for an empty query.
 
         Raises DictionaryNotPublished.
         """
-        index = self._dictionary(municipality, self._catalogue.head(municipality))
+        head = self._catalogue.head(municipality)
+        index = self._dictionary(municipality, head)
         hits = index.search(query, limit)
         suggestions = () if hits else index.suggestions(query)
-        return DictionaryAnswer(hits=hits, suggestions=suggestions, total=len(index.items))
+        edition = head.present_edition(today(self._clock))
+        categories = () if edition is None else self._categories(municipality, edition.publication_id)
+        names = {category.category_id: category.name for category in categories}
+        return DictionaryAnswer(hits, suggestions, len(index.items), names)
 
     def dictionary_items(self, municipality: str, head: Head | None = None) -> Sequence[DictionaryItem]:
         """Return the whole dictionary in force; empty where none is published."""
@@ -107,6 +111,12 @@ class CatalogueService:
         return self._keep(
             (municipality, publication_id, "areas"),
             lambda: AreaIndex(self._catalogue.areas(municipality, publication_id)),
+        )
+
+    def _categories(self, municipality: str, publication_id: str) -> Sequence[Category]:
+        return self._keep(
+            (municipality, publication_id, "categories"),
+            lambda: self._catalogue.categories(municipality, publication_id),
         )
 
     def _dictionary(self, municipality: str, head: Head) -> DictionaryIndex:
