@@ -131,6 +131,7 @@ def test_indexes_are_read_once_and_again_when_something_new_is_published(clock: 
     catalogue = CatalogueInMemory(
         {"44201": Head(version=1, editions=(FIRST,), dictionary_publication_id="p1")},
         areas_of={"p1": EDITION.areas, "p3": ()},
+        categories_of={"p1": EDITION.categories},
         dictionary_of={"p1": EDITION.dictionary},
     )
     service = CatalogueService(catalogue, clock)
@@ -139,6 +140,7 @@ def test_indexes_are_read_once_and_again_when_something_new_is_published(clock: 
         assert service.dictionary("44201", "傘", 5).hits[0].item.name == "傘"
     assert catalogue.reads.count("areas of p1 of 44201") == 1
     assert catalogue.reads.count("dictionary of p1 of 44201") == 1
+    assert catalogue.reads.count("categories of p1 of 44201") == 1
     catalogue.heads["44201"] = Head(version=3, editions=(FIRST, CORRECTION), dictionary_publication_id="p1")
     assert list(service.find_areas("44201", "", 5, None).areas) == []
     assert catalogue.reads[-1] == "areas of p3 of 44201"
