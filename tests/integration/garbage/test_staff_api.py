@@ -1,6 +1,7 @@
 """The staff API through Lambda's own entry, on DynamoDB and S3: upload, review, publish, change, withdraw."""
 
 import io
+import json
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -266,6 +267,35 @@ def test_a_change_too_large_for_an_event_is_422_not_500(apis: GarbageApis) -> No
     document = CHANGE | {"effects": [effect] * 100, "reason": {"ja": "台" * 500}}
     assert_problem(apis.post(f"{BASE}/changes", document, "change-key-1"), 422, "garbage.change_not_valid")
     assert apis.world.catalogue.head("44201").version == 1
+
+
+def test_a_change_too_large_for_its_areas_is_422_before_anything_is_written(apis: GarbageApis) -> None:
+    publish(apis, draft(apis, north=0), 0)
+    effect = {"kind": "add", "date": "2026-06-02", "category_ids": ["burnable"] * 60}
+    document = CHANGE | {"effects": [effect] * 20}
+    problem = assert_problem(apis.post(f"{BASE}/changes", document, "change-key-1"), 422, "garbage.change_not_valid")
+    assert [error["pointer"] for error in problem["errors"]] == ["/body"]
+    assert apis.world.catalogue.head("44201").version == 1
+
+
+def test_a_calendar_too_large_to_publish_is_422_at_the_upload(apis: GarbageApis) -> None:
+    tree = edition_of({"north": 0}).model_dump(mode="json")
+    additions = [
+        {
+            "kind": "add",
+            "day": f"2026-{month:02}-{day:02}",
+            "category_id": "plastic",
+            "note": f"{month}{day}{'長' * 490}",
+        }
+        for month in range(4, 8)
+        for day in range(1, 29)
+    ]
+    tree["routes"][0]["overrides"] = additions
+    answer = apis.upload([("edition.json", json.dumps(tree).encode())], "upload-key-1")
+    problem = assert_problem(answer, 422, "garbage.nothing_to_import")
+    assert problem["errors"][0]["pointer"] == "/body/files/edition.json"
+    assert "north" in problem["errors"][0]["message"]
+    assert apis.get(f"{BASE}/editions", who=EDITOR).document["items"] == []
 
 
 def test_lists_page_and_refuse_cursors_of_other_lists(apis: GarbageApis) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 from machiport.clock import Clock, today
 from machiport.garbage.area_calendar import AreaCalendar
 from machiport.garbage.areas_in_force import areas_in_force
+from machiport.garbage.calendar_entries import ChangeEntry
 from machiport.garbage.change_faults import (
     AREA_UNKNOWN,
     CATEGORY_UNKNOWN,
@@ -26,6 +27,7 @@ from machiport.garbage.ports import CalendarsInForce, Catalogue, ChangeTransitio
 from machiport.garbage.publication import ChangeEffect, ChangeRecord
 from machiport.garbage.publication_plan import plan_change, plan_withdrawal
 from machiport.garbage.publisher import Effects, Outcome, Publisher, StaffRequest
+from machiport.garbage.stored_sizes import change_is_too_large
 from machiport.garbage.time_ordered_ids import new_id
 from machiport.idempotency import StoredResponse
 from machiport.localized_text import LocalizedText
@@ -113,6 +115,9 @@ class ChangeService:
         if len(json.dumps(event_data, ensure_ascii=False).encode()) > _LARGEST_BYTES:
             raise ChangeNotValid(errors=[ProblemError("/body", CHANGE_TOO_LARGE)])
         plan = plan_change(record, head, area_ids, self._clock.now())
+        if any(change_is_too_large(entry.entry) for entry in plan.entries[:1] if isinstance(entry.entry, ChangeEntry)):
+            # Every area gets the same entry.
+            raise ChangeNotValid(errors=[ProblemError("/body", CHANGE_TOO_LARGE)])
         effects = Effects("garbage.change_published", event_data, new_change=record)
         return self._publisher.publish(
             asked, head, plan, effects, lambda done: respond(PublishedChange(record, len(done.entries)))

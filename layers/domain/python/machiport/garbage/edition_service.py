@@ -32,6 +32,7 @@ from machiport.garbage.publication_plan import (
 )
 from machiport.garbage.publisher import Effects, Outcome, Publisher, StaffRequest
 from machiport.garbage.rules import DateRange
+from machiport.garbage.stored_sizes import of_publishable_size
 from machiport.garbage.time_ordered_ids import new_id
 from machiport.idempotency import StoredResponse
 from machiport.problem_details import ProblemError, json_pointer
@@ -90,12 +91,14 @@ class EditionService:
     ) -> Outcome:
         """Import files into a new draft. Nothing of it shows to residents.
 
-        Raises NothingToImport where neither a calendar nor a dictionary could be made of the files.
+        Raises NothingToImport where neither a calendar nor a dictionary could be made of the files, also where the
+        calendar is too large to be published.
         """
         replayed = self._publisher.replay(asked)
         if replayed is not None:
             return replayed
-        result = import_files(asked.municipality, upload.files, upload.options)
+        imported = import_files(asked.municipality, upload.files, upload.options)
+        result = of_publishable_size(imported, next(iter(upload.files), ""))
         edition = result.edition or self._dictionary_edition(asked.municipality, upload.options, result)
         if edition is None:
             raise NothingToImport(errors=[_problem_error(problem) for problem in result.problems[:SHOWN_PROBLEMS]])

@@ -4,6 +4,7 @@ An edition is what an importer makes and what a member of staff reviews; `expans
 calendars, which are all that residents' requests ever read.
 """
 
+import re
 from collections import Counter
 from datetime import date, time
 from typing import Annotated, Literal
@@ -15,15 +16,39 @@ from machiport.localized_text import LocalizedText
 
 DEFAULT_CUT_OFF = time(8, 30)
 MAXIMUM_CATEGORIES = 64
+MAXIMUM_SYNONYMS = 50
+
+LONGEST_NAME = 200
+LONGEST_NOTE = 500
+LONGEST_TEXT = 2000
+"""Characters of names, of notes (also readings and ranges of blocks) and of longer texts, in each language. What is
+published lies in DynamoDB items, which end at 400 KB; the longest of 60 real municipalities have 132, 301 and 1,537."""
 
 type Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 type Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
-_LONGEST_IDENTIFIER = 64
+_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 
 
 def is_possible_id(text: str) -> bool:
-    """Say whether `text` could be an identifier at all; what could not need not be looked up (keys are bounded)."""
-    return len(text) <= _LONGEST_IDENTIFIER
+    """Say whether `text` could be an `Identifier`; what could not need not be looked up (keys are bounded)."""
+    return _IDENTIFIER.fullmatch(text) is not None
+
+
+def _each_at_most(longest: int) -> AfterValidator:
+    def check(text: LocalizedText) -> LocalizedText:
+        if any(len(wording) > longest for wording in (text.ja, text.en or "", text.ja_x_easy or "")):
+            message = f"the text should have at most {longest} characters"
+            raise ValueError(message)
+        return text
+
+    return AfterValidator(check)
+
+
+type Name = Annotated[str, Field(max_length=LONGEST_NAME)]
+type Note = Annotated[str, Field(max_length=LONGEST_NOTE)]
+type Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
+type LocalizedName = Annotated[LocalizedText, _each_at_most(LONGEST_NAME)]
+type LocalizedLongText = Annotated[LocalizedText, _each_at_most(LONGEST_TEXT)]
 
 
 type MunicipalityCode = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
@@ -33,10 +58,10 @@ class Category(Value):
     """A category of garbage that is collected together (ごみの区分)."""
 
     category_id: Identifier
-    name: LocalizedText
-    short_name: LocalizedText | None = None
+    name: LocalizedName
+    short_name: LocalizedName | None = None
     colour: Colour = "#666666"
-    how_to_put_out: LocalizedText | None = None
+    how_to_put_out: LocalizedLongText | None = None
     cut_off: time = DEFAULT_CUT_OFF
     """Put it out by this time of the collection day, Asia/Tokyo (収集時刻, usually 8:30)."""
 
@@ -49,8 +74,8 @@ class TownBlock(Value):
     """
 
     town: str = Field(min_length=1, max_length=200)
-    kana: str | None = None
-    blocks: str | None = None
+    kana: Note | None = None
+    blocks: Note | None = None
     machiaza_id: str | None = Field(default=None, pattern=r"^[0-9]{6}-[0-9]{7}$")
 
 
@@ -59,10 +84,10 @@ class Area(Value):
 
     area_id: Identifier
     name: str = Field(min_length=1, max_length=300)
-    kana: str | None = None
+    kana: Note | None = None
     """Reading in hiragana."""
     town_blocks: tuple[TownBlock, ...] = ()
-    note: str | None = None
+    note: Text | None = None
     route_id: Identifier
 
 
@@ -71,7 +96,7 @@ class RouteRule(Value):
 
     category_id: Identifier
     rule: Rule
-    note: str | None = None
+    note: Note | None = None
 
 
 class Addition(Value):
@@ -80,7 +105,7 @@ class Addition(Value):
     kind: Literal["add"] = "add"
     day: date
     category_id: Identifier
-    note: str | None = None
+    note: Note | None = None
 
 
 class Cancellation(Value):
@@ -89,7 +114,7 @@ class Cancellation(Value):
     kind: Literal["cancel"] = "cancel"
     day: date
     category_id: Identifier | None = None
-    note: str | None = None
+    note: Note | None = None
 
 
 class Move(Value):
@@ -99,7 +124,7 @@ class Move(Value):
     day: date
     to: date
     category_id: Identifier
-    note: str | None = None
+    note: Note | None = None
 
 
 type Override = Annotated[Addition | Cancellation | Move, Field(discriminator="kind")]
@@ -111,14 +136,14 @@ class Suspension(Value):
     period: DateRange
     category_ids: tuple[Identifier, ...] = ()
     weekdays: tuple[Weekday, ...] = ()
-    note: str | None = None
+    note: Note | None = None
 
 
 class ProcessingCentre(Value):
     """A processing centre (処理センター) with its suspension periods; routes name the centre that serves them."""
 
     centre_id: Identifier
-    name: str
+    name: Name
     suspensions: tuple[Suspension, ...] = ()
 
 
@@ -126,7 +151,7 @@ class UnknownPeriod(Value):
     """Days for which the source does not say whether there is a collection. Unknown is not "none"."""
 
     period: DateRange
-    reason: str = Field(min_length=1)
+    reason: str = Field(min_length=1, max_length=LONGEST_NOTE)
     category_ids: tuple[Identifier, ...] = ()
     """Which categories are unknown; all of them where empty."""
 
@@ -135,7 +160,7 @@ class Route(Value):
     """A collection route (収集コース): areas with the same calendar share one."""
 
     route_id: Identifier
-    name: str | None = None
+    name: Note | None = None
     centre_id: Identifier | None = None
     rules: tuple[RouteRule, ...] = ()
     overrides: tuple[Override, ...] = ()
@@ -147,22 +172,22 @@ class DictionaryItem(Value):
 
     item_id: Identifier
     name: str = Field(min_length=1, max_length=200)
-    kana: str | None = None
-    name_en: str | None = None
-    synonyms: tuple[str, ...] = ()
+    kana: Note | None = None
+    name_en: Note | None = None
+    synonyms: tuple[Name, ...] = Field(default=(), max_length=MAXIMUM_SYNONYMS)
     category_id: Identifier | None = None
     """None where the municipality does not collect it; `category_name` says what to do instead."""
-    category_name: str
-    notice: str | None = None
+    category_name: Name
+    notice: Text | None = None
     fee_yen: int | None = Field(default=None, ge=0)
 
 
 class Source(Value):
     """Where the data came from (出典)."""
 
-    title: str
-    licence: str | None = None
-    url: str | None = None
+    title: Name
+    licence: Name | None = None
+    url: Text | None = None
     as_of: date | None = None
 
 

@@ -8,9 +8,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from machiport.garbage.model import TownBlock
+from machiport.garbage.model import LONGEST_NAME, LONGEST_NOTE, TownBlock
 
-_MAXIMUM_TOWN = 200
 _HALF_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94) if chr(0x21 + offset).isalnum()} | {
     ord("（"): "(",
     ord("）"): ")",
@@ -81,18 +80,26 @@ def _parts(text: str) -> list[str]:
 
 def _town_block(ward: str, text: str) -> TownBlock:
     if match := _OTHERS_OF.fullmatch(text):
-        return TownBlock(town=_bounded(ward + match["town"]), blocks=match["others"].removesuffix("の"))
+        return TownBlock(
+            town=_bounded(ward + match["town"]), blocks=_cut(match["others"].removesuffix("の"), LONGEST_NOTE)
+        )
     for pattern in (_CHOME, _KANJI_CHOME, _NUMBERED, _REMARKED):
         match = pattern.fullmatch(text)
         if match is None:
             continue
         town, blocks = match["town"].strip(), (match["blocks"] or "").strip()
         if town:
-            return TownBlock(town=_bounded(ward + town), blocks=blocks or None)
+            return TownBlock(town=_bounded(ward + town), blocks=_cut(blocks, LONGEST_NOTE) or None)
     if match := _OTHERS.fullmatch(text):
-        return TownBlock(town=_bounded(ward + match["town"].strip()), blocks=match["others"].strip())
+        return TownBlock(
+            town=_bounded(ward + match["town"].strip()), blocks=_cut(match["others"].strip(), LONGEST_NOTE)
+        )
     return TownBlock(town=_bounded(ward + text))
 
 
 def _bounded(town: str) -> str:
-    return town if len(town) <= _MAXIMUM_TOWN else town[: _MAXIMUM_TOWN - 1] + "…"
+    return _cut(town, LONGEST_NAME)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"

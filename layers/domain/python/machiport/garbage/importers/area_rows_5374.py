@@ -9,7 +9,7 @@ from machiport.garbage.importers.identifiers import comparable, identifier_of
 from machiport.garbage.importers.report import ImportReport, Place
 from machiport.garbage.importers.route_rows_5374 import RouteReader
 from machiport.garbage.importers.tables import Row, Table
-from machiport.garbage.model import Area, ProcessingCentre
+from machiport.garbage.model import LONGEST_TEXT, Area, ProcessingCentre
 
 _MAXIMUM_NAME = 300
 
@@ -71,9 +71,15 @@ class AreaReader:
             name=name,
             kana=parts.kana,
             town_blocks=town_blocks,
-            note=ward or towns_text or None,
+            note=self._note(row, ward, towns_text),
             route_id=routes.route_id(row, self._centre(row)),
         )
+
+    def _note(self, row: Row, ward: str | None, towns_text: str) -> str | None:
+        at = self._columns.ward if ward else self._columns.towns
+        if at is None:
+            return None
+        return self._report.within(LONGEST_TEXT, ward or towns_text, self._table.place(row, at)) or None
 
     def _report_cells(self, row: Row) -> None:
         for column in self._columns.categories:

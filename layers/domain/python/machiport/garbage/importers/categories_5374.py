@@ -7,7 +7,7 @@ from machiport.garbage.importers.category_vocabulary import UNKNOWN_COLOUR, Cate
 from machiport.garbage.importers.dictionary_entries import DictionaryBuilder, EntryTexts
 from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.tables import Table
-from machiport.garbage.model import DictionaryItem
+from machiport.garbage.model import LONGEST_TEXT, DictionaryItem
 from machiport.localized_text import LocalizedText
 
 _BREAK = re.compile(r"<\s*br\s*/?\s*>", re.IGNORECASE)
@@ -59,7 +59,8 @@ def describe_categories(description: Table | None, names: CategoryNames, report:
             place = description.place(row, colour_at or 0)
             report.add("colour_malformed", place, row.cell(colour_at or 0))
             colour = UNKNOWN_COLOUR
-        text = plain_text(row.cell(indices.get("description", 2)))
+        at = indices.get("description", 2)
+        text = report.within(LONGEST_TEXT, plain_text(row.cell(at)), description.place(row, at))
         how = category.how_to_put_out if not text else LocalizedText(ja=text, en=text if text.isascii() else None)
         names.replace(category.model_copy(update={"colour": colour or category.colour, "how_to_put_out": how}))
 

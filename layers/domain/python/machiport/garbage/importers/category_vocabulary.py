@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from machiport.garbage.importers.identifiers import comparable, identifier_of
-from machiport.garbage.model import Category
+from machiport.garbage.model import LONGEST_NAME, Category
 from machiport.localized_text import LocalizedText
 
 UNKNOWN_COLOUR = "#666666"
@@ -211,7 +211,10 @@ def _entry(name: str, known: KnownCategory) -> Category:
 
 
 def _label(name: str, known: KnownCategory | None) -> LocalizedText:
-    """Keep the published name; the vocabulary adds the languages that the file does not have."""
+    """Keep the published name, cut where it is too long; the vocabulary adds the languages that the file lacks."""
+    if len(name) > LONGEST_NAME:
+        # The identifier is made from the whole name, so that two that begin alike stay two categories.
+        name = name[: LONGEST_NAME - 1] + "…"
     if known is None:
         return LocalizedText(ja=name, en=name) if name.isascii() else LocalizedText(ja=name)
     if _PROPERTY_NAME.fullmatch(name):

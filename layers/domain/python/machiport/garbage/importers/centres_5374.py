@@ -4,7 +4,7 @@ from machiport.garbage.importers.calendar_dates import written_date
 from machiport.garbage.importers.identifiers import comparable, identifier_of
 from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.tables import Row, Table
-from machiport.garbage.model import ProcessingCentre, Suspension
+from machiport.garbage.model import LONGEST_NAME, ProcessingCentre, Suspension
 from machiport.garbage.rules import DateRange
 
 _SINGLE_DAY_TITLES = frozenset(map(comparable, ("休止日", "休業日", "休み", "Holiday", "Suspend Day")))
@@ -20,15 +20,17 @@ def read_centres(table: Table | None, report: ImportReport) -> dict[str, Process
         return {}
     single_days = all(comparable(title) in _SINGLE_DAY_TITLES for title in table.rows[0].cells[1:] if title.strip())
     suspensions: dict[str, list[Suspension]] = {}
+    shown: dict[str, str] = {}
     for row in table.rows[1:]:
         name = row.cell(0).strip()
         if not name:
             continue
         found = _single_days(table, row, report) if single_days else _ranges(table, row, report)
+        shown[name] = report.within(LONGEST_NAME, name, table.place(row, 0))
         suspensions.setdefault(name, []).extend(found)
     return {
         name: ProcessingCentre(
-            centre_id=identifier_of("centre", name), name=name, suspensions=tuple(dict.fromkeys(found))
+            centre_id=identifier_of("centre", name), name=shown[name], suspensions=tuple(dict.fromkeys(found))
         )
         for name, found in suspensions.items()
     }

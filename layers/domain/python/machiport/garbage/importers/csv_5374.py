@@ -24,7 +24,7 @@ from machiport.garbage.importers.options import ImportOptions
 from machiport.garbage.importers.report import ImportReport, ImportResult, Place
 from machiport.garbage.importers.route_rows_5374 import RouteReader, RowSettings
 from machiport.garbage.importers.tables import Table, ragged_rows, read_table
-from machiport.garbage.model import MAXIMUM_CATEGORIES, Edition, ProcessingCentre
+from machiport.garbage.model import LONGEST_NAME, MAXIMUM_CATEGORIES, Edition, ProcessingCentre
 from machiport.garbage.rules import DateRange, ExplicitDates
 
 CALENDAR_FILE = "area_days.csv"
@@ -111,6 +111,7 @@ class _Import(NamedTuple):
         names = CategoryNames()
         for column in columns.categories:
             cut_off = column.cut_off or self.options.cut_off
+            self.report.within(LONGEST_NAME, column.title, self.calendar.place(self.calendar.rows[0], column.position))
             names.replace(names.add(column.title).model_copy(update={"cut_off": cut_off}))
         describe_categories(description, names, self.report)
         remarks = read_remarks(self._optional("remarks.csv"))

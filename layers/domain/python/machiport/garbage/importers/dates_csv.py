@@ -19,7 +19,15 @@ from machiport.garbage.importers.options import ImportOptions
 from machiport.garbage.importers.report import ImportReport, ImportResult, Place
 from machiport.garbage.importers.route_building import RouteCatalogue
 from machiport.garbage.importers.tables import Row, Table, read_table
-from machiport.garbage.model import MAXIMUM_CATEGORIES, Area, Edition, RouteRule, UnknownPeriod
+from machiport.garbage.model import (
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    MAXIMUM_CATEGORIES,
+    Area,
+    Edition,
+    RouteRule,
+    UnknownPeriod,
+)
 from machiport.garbage.rules import ExplicitDates
 
 _TITLES = {
@@ -134,16 +142,21 @@ def _collections(table: Table, columns: _Columns, report: ImportReport) -> list[
     for row in table.rows[1:]:
         area, category = row.cell(columns.area).strip(), row.cell(columns.category).strip()
         text = row.cell(columns.date).strip()
-        if not area or not category or len(area) > _MAXIMUM_NAME or len(category) > _MAXIMUM_NAME:
+        if not area or not category or len(area) > _MAXIMUM_NAME or len(category) > LONGEST_NAME:
             place = table.place(row, columns.category if area else columns.area)
             report.cell_reported("row_incomplete", place, text or category or area)
             continue
         day = written_date(text)
         if day is None:
             report.cell_reported("date_malformed_in_list", table.place(row, columns.date), text)
-        note = None if columns.note is None else row.cell(columns.note).strip() or None
-        found.append(_Collection(row, area, category, day, note))
+        found.append(_Collection(row, area, category, day, _note(table, row, columns, report)))
     return found
+
+
+def _note(table: Table, row: Row, columns: _Columns, report: ImportReport) -> str | None:
+    if columns.note is None:
+        return None
+    return report.within(LONGEST_NOTE, row.cell(columns.note).strip(), table.place(row, columns.note)) or None
 
 
 class _Assembly(NamedTuple):

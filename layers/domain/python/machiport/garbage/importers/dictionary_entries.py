@@ -11,9 +11,8 @@ from machiport.garbage.importers.identifiers import identifier_of
 from machiport.garbage.importers.limits import MAXIMUM_DICTIONARY_ITEMS
 from machiport.garbage.importers.report import ImportReport, Place
 from machiport.garbage.importers.tables import Row, Table
-from machiport.garbage.model import DictionaryItem
+from machiport.garbage.model import LONGEST_NAME, LONGEST_NOTE, LONGEST_TEXT, MAXIMUM_SYNONYMS, DictionaryItem
 
-_MAXIMUM_NAME = 200
 _READING = re.compile(r"[ぁ-ゖー・\s0-9a-z]+")
 _ENGLISH = re.compile(r"[A-Za-z][a-z].*", re.ASCII)
 _SEPARATOR = re.compile(r"[、;|；]")
@@ -45,7 +44,7 @@ class DictionaryBuilder:
         """Add the entry of a row; `columns` says where `name`, `category` and perhaps `fee` stand."""
         name = row.cell(columns["name"]).strip()
         category_name = row.cell(columns["category"]).strip()
-        if not name or not category_name or len(name) > _MAXIMUM_NAME:
+        if not name or not category_name or max(len(name), len(category_name)) > LONGEST_NAME:
             missing = columns["category"] if name else columns["name"]
             self._report.add("dictionary_row_incomplete", table.place(row, missing), name or category_name)
             return
@@ -58,21 +57,31 @@ class DictionaryBuilder:
             self._too_many(table, row)
             return
         self._lines[item_id] = row.line
+        place, notice = table.place(row, columns["name"]), texts.notice.strip()
         self._items[item_id] = DictionaryItem(
             item_id=item_id,
             name=name,
-            kana=reading_of(name, texts.kana),
-            name_en=texts.name_en or (name if _ENGLISH.fullmatch(name) else None),
-            synonyms=tuple(dict.fromkeys(word.strip() for word in _SEPARATOR.split(texts.synonyms) if word.strip())),
+            kana=self._within(LONGEST_NOTE, reading_of(name, texts.kana), place),
+            name_en=self._within(LONGEST_NOTE, texts.name_en, place) or (name if _ENGLISH.fullmatch(name) else None),
+            synonyms=self._synonyms(texts.synonyms, place),
             category_id=self._category_id(category_name, table.place(row, columns["category"])),
             category_name=category_name,
-            notice=None if texts.notice.strip() in _NO_NOTICE else texts.notice.strip(),
+            notice=None if notice in _NO_NOTICE else self._within(LONGEST_TEXT, notice, place),
             fee_yen=self._fee(table, row, columns.get("fee")),
         )
 
     def items(self) -> tuple[DictionaryItem, ...]:
         """Return the entries in the order of the file."""
         return tuple(self._items.values())
+
+    def _within(self, longest: int, text: str | None, place: Place) -> str | None:
+        return None if not text else self._report.within(longest, text, place)
+
+    def _synonyms(self, text: str, place: Place) -> tuple[str, ...]:
+        words = tuple(dict.fromkeys(word.strip() for word in _SEPARATOR.split(text) if word.strip()))
+        if len(words) > MAXIMUM_SYNONYMS:
+            self._report.add("too_many_synonyms", place, text, limit=str(MAXIMUM_SYNONYMS))
+        return tuple(self._report.within(LONGEST_NAME, word, place) for word in words[:MAXIMUM_SYNONYMS])
 
     def _too_many(self, table: Table, row: Row) -> None:
         if not self._report.has("too_large"):

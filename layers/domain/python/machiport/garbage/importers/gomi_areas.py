@@ -6,7 +6,7 @@ from machiport.garbage.importers.area_names import area_name_parts, hiragana
 from machiport.garbage.importers.identifiers import identifier_of
 from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.yaml_trees import Tree, YamlDocument, items, mapping, text_of
-from machiport.garbage.model import Area, TownBlock
+from machiport.garbage.model import LONGEST_NOTE, LONGEST_TEXT, Area, TownBlock
 
 _MACHIAZA = re.compile(r"[0-9]{6}-[0-9]{7}")
 _MAXIMUM_NAME = 300
@@ -55,13 +55,13 @@ class AreaCollector:
                 self._ordinals[area_id] = self._ordinals.get(area_id, 1) + 1
                 area_id = identifier_of("area", name, course_key, str(self._ordinals[area_id]))
         self._lines[area_id] = place.line or 1
-        kana = hiragana(text_of(entry.get("yomi"))) or None
+        kana = self._report.within(LONGEST_NOTE, hiragana(text_of(entry.get("yomi"))), place) or None
         self._areas[area_id] = Area(
             area_id=area_id,
             name=name,
             kana=kana,
             town_blocks=_town_blocks(name, kana, entry.get("machiaza_id")),
-            note=text_of(entry.get("note")) or None,
+            note=self._report.within(LONGEST_TEXT, text_of(entry.get("note")), place) or None,
             route_id=route_id,
         )
 

@@ -9,7 +9,7 @@ from machiport.garbage.importers.gomi_taxonomy import Taxonomy
 from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.route_building import RouteCatalogue
 from machiport.garbage.importers.yaml_trees import Tree, YamlDocument, items, mapping, text_of
-from machiport.garbage.model import Addition, Cancellation, Override, RouteRule, UnknownPeriod
+from machiport.garbage.model import LONGEST_NOTE, Addition, Cancellation, Override, RouteRule, UnknownPeriod
 from machiport.garbage.rules import DateRange, ExplicitDates, NthWeekday, Rule, Weekday, Weekly
 
 _DAYS = {name: Weekday(number) for number, name in enumerate(("MO", "TU", "WE", "TH", "FR", "SA", "SU"))}
@@ -53,10 +53,14 @@ class CourseReader:
             UnknownPeriod(period=part, reason=_UNCOVERED_REASON)
             for part in uncovered_periods(self._period, course_period)
         )
-        name = text_of(mapping(document.get("metadata")).get("course_name_ja"))
+        full_name = text_of(mapping(document.get("metadata")).get("course_name_ja"))
+        name = self._report.within(LONGEST_NOTE, full_name, course.place("metadata", "course_name_ja"))
         return self._catalogue.add(
             None, tuple(content.rules), tuple(content.overrides), tuple(content.unknown), name or None
         )
+
+    def _note(self, course: YamlDocument, path: tuple[str | int, ...], entry: dict[str, Tree]) -> str | None:
+        return self._report.within(LONGEST_NOTE, text_of(entry.get("note")), course.place(*path, "note")) or None
 
     def _add_rule(self, course: YamlDocument, index: int, entry: dict[str, Tree], content: _Content) -> None:
         key = text_of(entry.get("category"))
@@ -74,13 +78,13 @@ class CourseReader:
             )
             return
         self._report.cell_became_rules()
-        note = text_of(entry.get("note")) or None
+        note = self._note(course, ("rules", index), entry)
         content.rules.extend(RouteRule(category_id=category.category_id, rule=rule, note=note) for rule in rules)
 
     def _add_override(self, course: YamlDocument, index: int, entry: dict[str, Tree], content: _Content) -> None:
         """Read an override: `cancelled: true` takes the day's collection away, otherwise there is one."""
         place = course.place("overrides", index)
-        key, note = text_of(entry.get("category")), text_of(entry.get("note")) or None
+        key, note = text_of(entry.get("category")), self._note(course, ("overrides", index), entry)
         category = self._taxonomy.find(key)
         cancelled = entry.get("cancelled") is True
         day = _day(entry.get("date"))
@@ -102,12 +106,12 @@ class CourseReader:
             content.overrides.append(Addition(day=day, category_id=category_id, note=note))
 
     def _add_unknown(self, course: YamlDocument, index: int, entry: dict[str, Tree], content: _Content) -> None:
+        place = course.place("unknown_periods", index)
         start, end = _day(entry.get("from")), _day(entry.get("to"))
         if start is None or end is None or end < start:
-            place = course.place("unknown_periods", index)
             self._report.add("value_not_understood", place, where="unknown_periods", reason="from, to")
             return
-        reason = text_of(entry.get("reason")) or _UNCOVERED_REASON
+        reason = self._report.within(LONGEST_NOTE, text_of(entry.get("reason")), place) or _UNCOVERED_REASON
         content.unknown.append(UnknownPeriod(period=DateRange(start=start, end=end), reason=reason))
 
 

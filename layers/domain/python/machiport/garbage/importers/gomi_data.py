@@ -21,7 +21,7 @@ from machiport.garbage.importers.options import ImportOptions
 from machiport.garbage.importers.report import ImportReport, ImportResult, Place
 from machiport.garbage.importers.route_building import RouteCatalogue
 from machiport.garbage.importers.yaml_trees import YamlDocument, items, mapping, read_yaml, text_of
-from machiport.garbage.model import DictionaryItem, Edition, Source
+from machiport.garbage.model import LONGEST_NAME, LONGEST_TEXT, DictionaryItem, Edition, Source
 from machiport.garbage.rules import DateRange
 
 _COURSE = re.compile(r"course-.+\.ya?ml")
@@ -154,7 +154,7 @@ def _source(folder: _Folder) -> Source:
     facts = {} if meta is None else mapping(meta.value)
     url = text_of(mapping(facts.get("source")).get("schedule_url"))
     title = f"japan-gomi-data {text_of(facts.get('name_ja'))}".strip()
-    return Source(title=title[:200], licence=_LICENCE, url=url or None)
+    return Source(title=title[:LONGEST_NAME], licence=_LICENCE, url=url if 0 < len(url) <= LONGEST_TEXT else None)
 
 
 def _dictionary(document: YamlDocument | None, taxonomy: Taxonomy, report: ImportReport) -> tuple[DictionaryItem, ...]:
@@ -165,8 +165,9 @@ def _dictionary(document: YamlDocument | None, taxonomy: Taxonomy, report: Impor
     for index, item in enumerate(items(mapping(document.value).get("items"))):
         entry = mapping(item)
         name, key, note = (text_of(entry.get(part)) for part in ("name", "category", "note"))
-        if not name or not key or len(name) > 200:  # noqa: PLR2004 - the model's limit
-            report.add("dictionary_row_incomplete", document.place("items", index), name or key)
+        place = document.place("items", index)
+        if not name or not key or max(len(name), len(key)) > LONGEST_NAME:
+            report.add("dictionary_row_incomplete", place, name or key)
             continue
         category = taxonomy.find(key)
         price = entry.get("price")
@@ -176,7 +177,7 @@ def _dictionary(document: YamlDocument | None, taxonomy: Taxonomy, report: Impor
             name=name,
             category_id=None if category is None else category.category_id,
             category_name=DISPOSAL.get(key, key) if category is None else category.name.ja,
-            notice=note or None,
+            notice=report.within(LONGEST_TEXT, note, place) or None,
             fee_yen=price if isinstance(price, int) and not isinstance(price, bool) and price >= 0 else None,
         )
     return tuple(found.values())

@@ -6,9 +6,9 @@ from typing import Final
 
 from machiport.garbage.importers.category_vocabulary import BY_IDENTIFIER, UNKNOWN_COLOUR
 from machiport.garbage.importers.identifiers import identifier_of
-from machiport.garbage.importers.report import ImportReport
+from machiport.garbage.importers.report import ImportReport, Place
 from machiport.garbage.importers.yaml_trees import Tree, YamlDocument, items, mapping, text_of
-from machiport.garbage.model import Category
+from machiport.garbage.model import LONGEST_NAME, Category
 from machiport.localized_text import LocalizedText
 
 DISPOSAL: Final = {"not_collected": "収集しない", "drop_off_only": "持ち込みのみ", "reference": "別ページ参照"}
@@ -31,12 +31,13 @@ class Taxonomy:
         """Return the category of a key, or None where the taxonomy does not have it."""
         return self._categories.get(key)
 
-    def add(self, key: str, local: dict[str, Tree]) -> None:
+    def add(self, key: str, local: dict[str, Tree], place: Place, report: ImportReport) -> None:
         """Add a category: the municipality's own words before the national ones."""
         known = BY_IDENTIFIER.get(key)
         national = mapping(self._national.get(key))
         label = text_of(local.get("label")) or text_of(national.get("label")) or (known.label.ja if known else key)
         short = text_of(local.get("short")) or text_of(national.get("short")) or (known.short if known else "")
+        label, short = (report.within(LONGEST_NAME, text, place) for text in (label, short))
         colour = text_of(local.get("color")) or text_of(national.get("color"))
         if not _COLOUR.fullmatch(colour):
             colour = known.colour if known else UNKNOWN_COLOUR
@@ -67,9 +68,9 @@ def read_taxonomy(
     overrides = mapping(content.get("overrides"))
     for index, value in enumerate(items(content.get("categories"))):
         key = text_of(value)
+        place = document.place("categories", index)
         if not key:
-            place = document.place("categories", index)
             report.add("value_not_understood", place, where=f"categories.{index}", reason="no text")
         else:
-            taxonomy.add(key, mapping(overrides.get(key)))
+            taxonomy.add(key, mapping(overrides.get(key)), place, report)
     return taxonomy

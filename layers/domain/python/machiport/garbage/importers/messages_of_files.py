@@ -171,6 +171,13 @@ FILES_MESSAGES: dict[str, Message] = {
         "The parts do not fit together: {reason}",
         "カレンダーに なりません。",
     ),
+    "calendar_too_large": Message(
+        "error",
+        "「{value}」の収集カレンダーが大きすぎて公開できません({size}バイト。上限は{limit})。注記や個別の日の変更を減らしてください。",
+        "The calendar of “{value}” is too large to be published ({size} bytes; the limit is {limit}). "
+        "Please use fewer notes and single days.",
+        "「{value}」の カレンダーは 大きすぎます({size})。{limit} まで です。説明を へらして ください。",
+    ),
     "too_many_problems": Message(
         "error",
         "問題が多すぎるため、ここで止めました。カレンダーは作りません。",

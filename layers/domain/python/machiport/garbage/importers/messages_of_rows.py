@@ -9,6 +9,18 @@ ROWS_MESSAGES: dict[str, Message] = {
         "The area or the category is missing. The row is not used.",
         "場所か ごみの 種類が ありません。この 行は 使いません。",
     ),
+    "text_too_long": Message(
+        "warning",
+        "「{value}」は長すぎるため、{limit}文字までにしました。",
+        "“{value}” is too long. It was cut to {limit} characters.",
+        "「{value}」は 長すぎます。{limit}文字まで 使います。",
+    ),
+    "too_many_synonyms": Message(
+        "warning",
+        "別名「{value}」が多すぎるため、初めの{limit}語だけ使います。",
+        "There are too many synonyms “{value}”. Only the first {limit} are used.",
+        "「{value}」は 多すぎます。はじめの {limit}こ 使います。",
+    ),
     "date_malformed_in_list": Message(
         "error",
         f"「{{value}}」は日付として読めません。{UNKNOWN_JA}",

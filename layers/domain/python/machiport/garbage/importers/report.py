@@ -93,6 +93,7 @@ class ImportReport:
         self._turned_into_rules = 0
         self._reported = 0
         self._overflown = False
+        self._cut: set[str] = set()
 
     def add(self, code: str, place: Place, value: str | None = None, **details: str) -> None:
         """Add a problem of a kind in `messages.MESSAGES`; `details` fill the placeholders of its text.
@@ -123,6 +124,15 @@ class ImportReport:
                 message=message.text(value=shown or "", **filled),
             )
         )
+
+    def within(self, longest: int, text: str, place: Place) -> str:
+        """Return a text that the edition will hold, cut (and reported, once for each text) where it is too long."""
+        if len(text) <= longest:
+            return text
+        if text not in self._cut:
+            self._cut.add(text)
+            self.add("text_too_long", place, text, limit=str(longest))
+        return text[: longest - 1] + "…"
 
     def cell_became_rules(self) -> None:
         """Count one non-empty calendar cell that became rules."""

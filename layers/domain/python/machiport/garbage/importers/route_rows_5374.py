@@ -15,6 +15,7 @@ from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.route_building import RouteCatalogue
 from machiport.garbage.importers.tables import Row, Table
 from machiport.garbage.model import (
+    LONGEST_NOTE,
     Cancellation,
     Override,
     ProcessingCentre,
@@ -96,10 +97,13 @@ class RouteReader:
         remarks = [self._settings.remarks[number] for number in reading.remarks if number in self._settings.remarks]
         if not reading.rules:
             self._report.cell_reported("remark_only", place, text, remark=" ".join(remarks) or text)
-            return self._unknown(category_id, " ".join(remarks) or None)
+            return self._unknown(category_id, self._report.within(LONGEST_NOTE, " ".join(remarks), place))
         self._report.cell_became_rules()
         self._report_oddities(row, column, reading, len(explicit) - len(inside))
-        rules = self._rules(reading, category_id, remarks)
+        note = self._report.within(LONGEST_NOTE, "\n".join(remarks), place) or None
+        rules = tuple(
+            RouteRule(category_id=category_id, rule=self._shifting(rule), note=note) for rule in reading.rules
+        )
         cancelled = self._cancellations(row, column, rules, remarks)
         unknown = [
             *self._contradicted(row, column, inside, centre),
@@ -107,16 +111,12 @@ class RouteReader:
         ]
         return _CellContent(rules, tuple(cancelled), tuple(unknown))
 
-    def _rules(self, reading: CellReading, category_id: str, remarks: list[str]) -> tuple[RouteRule, ...]:
-        note = "\n".join(remarks) or None
-        return tuple(RouteRule(category_id=category_id, rule=self._shifting(rule), note=note) for rule in reading.rules)
-
     def _shifting(self, rule: Rule) -> Rule:
         if isinstance(rule, NthWeekday) and self._settings.week_shift:
             return rule.model_copy(update={"shift_rest_of_month": True})
         return rule
 
-    def _unknown(self, category_id: str, reason: str | None = None) -> _CellContent:
+    def _unknown(self, category_id: str, reason: str = "") -> _CellContent:
         period = self._settings.covered.period
         unknown = UnknownPeriod(period=period, reason=reason or _UNKNOWN_REASON, category_ids=(category_id,))
         return _CellContent(unknown=(unknown,))
@@ -158,7 +158,8 @@ class RouteReader:
             cancelled = [day for day in days if day in collected]
             if cancelled:
                 self._report.add("remark_cancels", place, text, remark=remark, count=str(len(cancelled)))
-            found += [Cancellation(day=day, category_id=category_id, note=remark) for day in cancelled]
+            note = self._report.within(LONGEST_NOTE, remark, place)
+            found += [Cancellation(day=day, category_id=category_id, note=note) for day in cancelled]
         return found
 
     def _contradicted(
