@@ -7,6 +7,7 @@ from typing import Final
 
 from machiport.garbage.difference_model import DifferenceGroup, EditionDifference
 from machiport_cli.presentation import Screen
+from machiport_cli.publication_question import warn_of_losses
 
 _GROUPS_SHOWN: Final = 20
 _AREAS_NAMED: Final = 5
@@ -43,14 +44,15 @@ def show_difference(screen: Screen, difference: EditionDifference) -> None:
     if summary.groups > _GROUPS_SHOWN:
         more = summary.groups - _GROUPS_SHOWN
         screen.show(screen.word(f"ほか {more} 組の地区。", f"{more} more groups of areas."))
-    for name, areas in (
-        (screen.word("新しい地区", "New areas"), difference.new_areas),
-        (screen.word("なくなる地区", "Areas that disappear"), difference.gone_areas),
+    for name, areas, count in (
+        (screen.word("新しい地区", "New areas"), difference.new_areas, summary.areas_new),
+        (screen.word("なくなる地区", "Areas that disappear"), difference.gone_areas, summary.areas_gone),
     ):
         if areas:
-            screen.facts([(name, _names(screen, [area.name for area in areas]))])
+            screen.facts([(name, _names(screen, [area.name for area in areas], count))])
     if not difference.changes_anything:
         screen.show(screen.word("市民から見える変更はありません。", "Nothing changes for residents."))
+    warn_of_losses(screen, difference)
 
 
 def _group_rows(screen: Screen, group: DifferenceGroup) -> list[list[str]]:
@@ -74,10 +76,10 @@ def _group_rows(screen: Screen, group: DifferenceGroup) -> list[list[str]]:
     return rows
 
 
-def _names(screen: Screen, names: Sequence[str], count: int | None = None) -> str:
-    """Return the first names, and how many more there are."""
+def _names(screen: Screen, names: Sequence[str], count: int) -> str:
+    """Return the first names, and how many more of the `count` there are."""
     shown = "、".join(names[:_AREAS_NAMED])
-    more = (count or len(names)) - min(len(names), _AREAS_NAMED)
+    more = count - min(len(names), _AREAS_NAMED)
     return shown if more <= 0 else f"{shown} " + screen.word(f"ほか {more}", f"and {more} more")
 
 

@@ -8,6 +8,7 @@ from machiport_cli.edition_uploads import Editions, UploadedDraft
 from machiport_cli.edition_views import say_published
 from machiport_cli.faults import OperatorError, wrong_usage
 from machiport_cli.presentation import Screen
+from machiport_cli.publication_question import wants_publication
 
 type DraftIntent = Literal["compare", "keep", "publish", "ask"]
 
@@ -57,7 +58,8 @@ def settle_draft(
         editions.discard(edition_id)
         screen.say("比較だけを行い、下書きは破棄しました。", "Only compared; the draft was discarded.")
         return "discarded", None
-    if intent == "keep" or (intent == "ask" and not _wants_publication(screen, uploaded)):
+    counts = uploaded.answer["edition"]["counts"]
+    if intent == "keep" or (intent == "ask" and not wants_publication(screen, uploaded.difference, counts)):
         option = f"-m {editions.municipality}"
         screen.say(
             f"下書きとして保存しました。公開: machiport import publish {edition_id} {option} / "
@@ -72,11 +74,3 @@ def settle_draft(
         progress.advance(task)
     say_published(screen, publication)
     return "published", publication
-
-
-def _wants_publication(screen: Screen, uploaded: UploadedDraft) -> bool:
-    counts = uploaded.answer["edition"]["counts"]
-    return screen.confirm(
-        f"誤り {counts['errors']} 件・注意 {counts['warnings']} 件があります。この内容を公開しますか?",
-        f"There are {counts['errors']} errors and {counts['warnings']} warnings. Publish this?",
-    )

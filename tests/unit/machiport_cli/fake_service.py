@@ -45,6 +45,8 @@ class FakeService:
         self.days_removed = 2
         self.errors = 0
         self.comparing_fails = False
+        self.summary: dict[str, int] = {}
+        self.gone_areas: list[dict[str, str]] = []
         self.faults: list[Callable[[httpx.Request], httpx.Response | None]] = []
         self._done: dict[str, httpx.Response] = {}
         self._numbers = itertools.count(1)
@@ -194,6 +196,7 @@ class FakeService:
             "days_added": 0,
             "days_removed": self.days_removed,
             "groups": 1,
+            **self.summary,
         }
         category = {
             "category_id": "burnable",
@@ -207,7 +210,7 @@ class FakeService:
         window = {"start": "2027-04-01", "end": "2028-03-31"}
         return {
             "based_on_version": self.version,
-            "difference": {"window": window, "summary": summary, "groups": [group]},
+            "difference": {"window": window, "summary": summary, "groups": [group], "gone_areas": self.gone_areas},
         }
 
 

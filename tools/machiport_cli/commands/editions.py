@@ -13,6 +13,7 @@ from machiport_cli.faults import ExitCode
 from machiport_cli.help_texts import command_help, option
 from machiport_cli.options import ApiUrl, AsJson, Language, MunicipalityCode, Token, Yes
 from machiport_cli.presentation import operation
+from machiport_cli.publication_question import wants_publication
 
 app = typer.Typer()
 
@@ -53,8 +54,9 @@ def publish(  # noqa: PLR0913  # a command's parameters are its options
     with operation(language, as_json=as_json) as screen, staff_api(api_url, token, municipality, language) as api:
         editions = Editions(api, municipality)
         compared = editions.difference(edition_id)
-        show_difference(screen, EditionDifference.model_validate(compared["difference"]))
-        if not yes and not screen.confirm("この内容を公開しますか?", "Publish this?"):
+        difference = EditionDifference.model_validate(compared["difference"])
+        show_difference(screen, difference)
+        if not yes and not wants_publication(screen, difference):
             screen.answer({"edition_id": edition_id, "outcome": "draft", "publication": None})
             raise typer.Exit(ExitCode.REFUSED)
         publication = editions.publish(edition_id, int(compared["based_on_version"]))
