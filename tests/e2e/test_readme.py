@@ -61,6 +61,7 @@ def run(stack: DeployedStack, found_by_command_line: None, tmp_path_factory: pyt
     folder = tmp_path_factory.mktemp("readme")
     for name in (".venv", "sample_region"):
         (folder / name).symlink_to(ROOT / name)
+    (folder / ".local").mkdir()
     script = _CURL + f"printf '{_DIVIDER}'\n".join(blocks())
     default = f"http://127.0.0.1:{DEFAULT_PORT}"
     assert default in script
@@ -84,23 +85,27 @@ def test_every_curl_succeeded(run: Run) -> None:
     written = sum(len(re.findall(r"\bcurl -s", block)) for block in blocks())
     assert len(run.statuses) == written
     assert {status for status, method, _ in run.statuses if method == "GET"} == {"200"}
-    assert {status for status, method, _ in run.statuses if method == "POST"} == {"201"}
+    posts = {url.rpartition("/")[2]: status for status, method, url in run.statuses if method == "POST"}
+    assert posts == {"editions": "201", "publication": "201", "changes": "201", "withdrawal": "200"}
 
 
 def test_answers_are_what_the_text_promises(run: Run) -> None:
-    municipalities, residents, dictionary, staff, typhoon, people = run.said
-    assert municipalities.count('"code"') == 8
+    municipalities, residents, dictionary, staff, typhoon, people, _ = run.said
+    assert municipalities.count('"code"') == 8 + 1
     assert '"area_id":"funai"' in residents
     assert '"from":"2026-12-25","to":"2027-01-10"' in residents
     assert dictionary.count('"name":"ペットボトル"') == 2
     assert '"areas_reached"' in staff
+    assert '"state":"published"' in staff
     assert '"台風接近のため"' in typhoon
     assert '"cancelled":[{' in typhoon
+    assert typhoon.index('"state":"in_force"') < typhoon.index('"state":"withdrawn"')
     assert '"44201"' in people
     assert '"publisher"' in people
 
 
 def test_files_are_what_the_text_promises(run: Run) -> None:
-    assert len(icalendar.Calendar.from_ical((run.folder / "garbage.ics").read_bytes()).walk("VEVENT")) > 50
-    assert json.loads((run.folder / "bundle.json").read_text(encoding="utf-8"))
-    assert json.loads((run.folder / "draft.json").read_text(encoding="utf-8"))["edition"]["title"].startswith("別府市")
+    assert len(icalendar.Calendar.from_ical((run.folder / ".local/garbage.ics").read_bytes()).walk("VEVENT")) > 50
+    assert json.loads((run.folder / ".local/bundle.json").read_text(encoding="utf-8"))
+    assert "/garbage/{municipality}/areas" in json.loads((run.folder / ".local/openapi.json").read_text("utf-8"))["paths"]
+    assert json.loads((run.folder / ".local/draft.json").read_text(encoding="utf-8"))["edition"]["title"].startswith("別府市")
