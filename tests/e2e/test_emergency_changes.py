@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+import httpx
 import pytest
 from tests.e2e.deployed_stack import DeployedStack, eventually, new_key
 from tests.e2e.garbage_city import City, days_of, sample_files, today, weekdays_between
@@ -67,7 +68,7 @@ def coming(weekday: int, weeks: int = 0) -> date:
     return min(weekdays_between(first, first + timedelta(days=6), weekday))
 
 
-def announce(city: City, areas: list[str], effects: list[dict[str, Any]], key: str | None = None) -> Any:
+def announce(city: City, areas: list[str], effects: list[dict[str, Any]], key: str | None = None) -> httpx.Response:
     body = {"reason": REASON, "areas": areas, "effects": effects}
     answer = city.staff_post("/changes", key, json=body)
     assert answer.status_code == 201, answer.text
@@ -84,65 +85,121 @@ def unsettled(city: City, areas: list[str]) -> list[str]:
     ]
 
 
-def test_two_categories_in_three_areas_are_cancelled_and_moved_at_once(
-    city: City, areas: list[str], mailbox: Mailbox
-) -> None:
-    monday, wednesday = coming(MONDAY), coming(WEDNESDAY)
-    moved_to = wednesday + timedelta(days=2)
-    first, last = today() + timedelta(days=1), today() + timedelta(days=20)
-    before = {area: city.collections(area, first, last) for area in areas}
-    query = f"/collections?from={first}&to={last}"
-    tags = {area: city.get(f"/areas/{area}{query}").headers["etag"] for area in areas}
-    concerned, spared = areas[:3], areas[3]
-    effects = [
+@dataclass(frozen=True)
+class Typhoon:
+    """A change of two categories in three areas, and what residents saw before it."""
+
+    city: City
+    concerned: list[str]
+    spared: str
+    monday: date
+    wednesday: date
+    before: dict[str, list[dict[str, Any]]]
+    tags: dict[str, str]
+    key: str
+    answer: httpx.Response
+
+    @property
+    def change_id(self) -> str:
+        """The change's id."""
+        return str(self.answer.json()["change_id"])
+
+    @property
+    def effects(self) -> list[dict[str, Any]]:
+        """What was announced: Monday's burnable garbage stays, Wednesday's plastic is collected on Friday."""
+        return _effects(self.monday, self.wednesday)
+
+    def seen(self) -> dict[str, list[dict[str, Any]]]:
+        """Return what residents see now, by area."""
+        return {area: self.city.collections(area, *_window()) for area in (*self.concerned, self.spared)}
+
+
+def _window() -> tuple[date, date]:
+    return today() + timedelta(days=1), today() + timedelta(days=20)
+
+
+def _query(area: str) -> str:
+    first, last = _window()
+    return f"/areas/{area}/collections?from={first}&to={last}"
+
+
+def _effects(monday: date, wednesday: date) -> list[dict[str, Any]]:
+    friday = (wednesday + timedelta(days=2)).isoformat()
+    return [
         {"kind": "cancel", "date": monday.isoformat(), "category_ids": ["burnable"]},
-        {"kind": "move", "date": wednesday.isoformat(), "to": moved_to.isoformat(), "category_ids": ["plastic"]},
+        {"kind": "move", "date": wednesday.isoformat(), "to": friday, "category_ids": ["plastic"]},
     ]
-    key = new_key()
-    answer = announce(city, concerned, effects, key)
-    change = answer.json()
 
-    # At once: the next request sees it, in every area concerned and in no other.
-    assert change["areas_reached"] == 3
-    for area in concerned:
-        now = city.collections(area, first, last)
-        assert days_of(now, "burnable", "cancelled") == {monday}
-        assert days_of(now, "burnable") == days_of(before[area], "burnable") - {monday}
-        assert days_of(now, "plastic", "moved_away") == {wednesday}
-        assert days_of(now, "plastic") == days_of(before[area], "plastic") - {wednesday} | {moved_to}
-        touched = [one for one in now if one["change_id"] is not None]
-        assert {one["change_id"] for one in touched} == {change["change_id"]}
+
+@pytest.fixture(scope="module")
+def typhoon(city: City, areas: list[str]) -> Typhoon:
+    """Announce the change."""
+    monday, wednesday, key = coming(MONDAY), coming(WEDNESDAY), new_key()
+    before = {area: city.collections(area, *_window()) for area in areas}
+    tags = {area: city.get(_query(area)).headers["etag"] for area in areas}
+    answer = announce(city, areas[:3], _effects(monday, wednesday), key)
+    assert answer.json()["areas_reached"] == 3
+    return Typhoon(city, areas[:3], areas[3], monday, wednesday, before, tags, key, answer)
+
+
+def test_residents_see_it_at_once_and_only_where_it_is(typhoon: Typhoon) -> None:
+    seen = typhoon.seen()
+    for area in typhoon.concerned:
+        now, before = seen[area], typhoon.before[area]
+        assert days_of(now, "burnable", "cancelled") == {typhoon.monday}
+        assert days_of(now, "burnable") == days_of(before, "burnable") - {typhoon.monday}
+        friday = typhoon.wednesday + timedelta(days=2)
+        assert days_of(now, "plastic", "moved_away") == {typhoon.wednesday}
+        assert days_of(now, "plastic") == days_of(before, "plastic") - {typhoon.wednesday} | {friday}
+    assert seen[typhoon.spared] == typhoon.before[typhoon.spared]
+
+
+def test_residents_are_told_why_and_where_to(typhoon: Typhoon) -> None:
+    for area in typhoon.concerned:
+        touched = [one for one in typhoon.seen()[area] if one["change_id"] is not None]
+        assert {one["change_id"] for one in touched} == {typhoon.change_id}
         assert {one["note"] for one in touched} == {REASON["ja"]}
-        moved = next(one for one in now if one["status"] == "moved_here")
-        assert moved["other_date"] == wednesday.isoformat()
-        assert city.get(f"/areas/{area}{query}", headers={"If-None-Match": tags[area]}).status_code == 200
-    assert city.collections(spared, first, last) == before[spared]
+        moved = next(one for one in touched if one["status"] == "moved_here")
+        assert moved["other_date"] == typhoon.wednesday.isoformat()
 
-    # The same request again is the same answer, and no second change.
-    again = announce(city, concerned, effects, key)
-    assert (again.content, again.headers["idempotency-replayed"]) == (answer.content, "true")
-    listed = [one["change_id"] for one in city.staff_get("/changes").json()["items"]]
-    assert listed.count(change["change_id"]) == 1
 
-    # The event arrives under the id by which its readers tell a repetition.
-    arrived = eventually(lambda: mailbox.about(change["change_id"]), bool, SETTLING_SECONDS)
+def test_caches_get_the_new_answer(typhoon: Typhoon) -> None:
+    asked = {
+        area: typhoon.city.get(_query(area), headers={"If-None-Match": tag}).status_code
+        for area, tag in typhoon.tags.items()
+    }
+    assert asked == dict.fromkeys(typhoon.concerned, 200) | {typhoon.spared: 304}
+
+
+def test_the_same_request_again_is_the_same_answer_and_no_second_change(typhoon: Typhoon) -> None:
+    again = announce(typhoon.city, typhoon.concerned, typhoon.effects, typhoon.key)
+    assert (again.content, again.headers["idempotency-replayed"]) == (typhoon.answer.content, "true")
+    listed = [one["change_id"] for one in typhoon.city.staff_get("/changes").json()["items"]]
+    assert listed.count(typhoon.change_id) == 1
+
+
+def test_the_event_arrives_under_the_id_that_tells_repetitions(typhoon: Typhoon, mailbox: Mailbox) -> None:
+    arrived = eventually(lambda: mailbox.about(typhoon.change_id), bool, SETTLING_SECONDS)
     publication = arrived[0]["subject"]
-    version = int(city.stored_calendar(concerned[0])[f"p#{publication}"]["version"]["N"])
-    expected = str(event_id_of("garbage.change_published", city.code, publication, version))
-    assert {event["id"] for event in arrived} == {expected}
-    assert {event["municipality"] for event in arrived} == {city.code}
-    assert {event["type"] for event in arrived} == {"garbage.change_published"}
+    stored = typhoon.city.stored_calendar(typhoon.concerned[0])[f"p#{publication}"]
+    expected = event_id_of("garbage.change_published", typhoon.city.code, publication, int(stored["version"]["N"]))
+    assert {event["id"] for event in arrived} == {str(expected)}
+    assert {(event["type"], event["municipality"]) for event in arrived} == {
+        ("garbage.change_published", typhoon.city.code)
+    }
 
-    # Tidied up behind the queue; nothing that residents read changes by it.
-    shown = {area: city.collections(area, first, last) for area in areas}
-    eventually(lambda: unsettled(city, areas), lambda left: left == [], SETTLING_SECONDS)
-    assert {area: city.collections(area, first, last) for area in areas} == shown
 
-    # Withdrawn: as if it had never been.
-    withdrawn = city.staff_post(f"/changes/{change['change_id']}/withdrawal")
+def test_it_is_settled_behind_the_queue_and_nothing_that_residents_read_changes(typhoon: Typhoon) -> None:
+    shown = typhoon.seen()
+    eventually(lambda: unsettled(typhoon.city, list(shown)), lambda left: left == [], SETTLING_SECONDS)
+    assert typhoon.seen() == shown
+
+
+def test_withdrawn_it_is_as_if_it_had_never_been(typhoon: Typhoon) -> None:
+    withdrawn = typhoon.city.staff_post(f"/changes/{typhoon.change_id}/withdrawal")
     assert (withdrawn.status_code, withdrawn.json()["state"]) == (200, "withdrawn")
-    assert {area: city.collections(area, first, last) for area in areas} == before
-    twice = city.staff_post(f"/changes/{change['change_id']}/withdrawal")
+    assert typhoon.seen() == typhoon.before
+    twice = typhoon.city.staff_post(f"/changes/{typhoon.change_id}/withdrawal")
     assert (twice.status_code, twice.json()["code"]) == (409, "garbage.change_not_in_force")
 
 
