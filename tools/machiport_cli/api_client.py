@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
@@ -93,8 +94,12 @@ class ApiClient:
         if key is not None:
             return self._answer(lambda: self._send(path, body, key))
         content = body.fingerprint() if isinstance(body, Upload) else json.dumps(body, sort_keys=True).encode()
-        with self._keys.key_for(str(self._http.base_url).encode(), path.encode(), content) as own_key:
+        with self.key_for(path.encode(), content) as own_key:
             return self._answer(lambda: self._send(path, body, own_key))
+
+    def key_for(self, *parts: bytes) -> AbstractContextManager[str]:
+        """Hold the key of an operation of several requests, which `parts` make out; see OperationKeys.key_for."""
+        return self._keys.key_for(str(self._http.base_url).encode(), *parts)
 
     def _send(self, path: str, body: Mapping[str, Any] | Upload | None, key: str) -> httpx.Response:
         headers = {"Idempotency-Key": key}

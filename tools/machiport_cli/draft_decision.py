@@ -1,11 +1,11 @@
 """What becomes of an uploaded draft: compared and discarded, kept, or published."""
 
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Any, Literal
 
 from machiport_cli.edition_uploads import Editions, UploadedDraft
-from machiport_cli.edition_views import say_published
+from machiport_cli.edition_views import say_published, show_uploaded
 from machiport_cli.faults import OperatorError, wrong_usage
 from machiport_cli.presentation import Screen
 from machiport_cli.publication_question import wants_publication
@@ -32,7 +32,41 @@ def draft_intent(screen: Screen, *, dry_run: bool, draft: bool, publish: bool) -
     return chosen[0]
 
 
-def review(editions: Editions, answer: Mapping[str, Any], intent: DraftIntent) -> UploadedDraft:
+def upload_and_settle(
+    screen: Screen, editions: Editions, files: Mapping[str, bytes], fields: Mapping[str, str], intent: DraftIntent
+) -> dict[str, Any]:
+    """Upload files, show what they change, do with the draft what is wanted; return all of it for a machine.
+
+    Raises OperatorError.
+    """
+    with ExitStack() as unfinished:
+        with screen.progress() as progress:
+            task = progress.add_task(screen.word("送信と比較", "Uploading"), total=2)
+            if intent in {"publish", "ask"}:
+                answer = unfinished.enter_context(editions.upload_to_publish(files, fields))
+            else:
+                answer = editions.upload(files, fields)
+            progress.advance(task)
+            if answer["edition"]["state"] != "draft":
+                return _published_before(screen, answer)
+            uploaded = _review(editions, answer, intent)
+            progress.advance(task)
+        show_uploaded(screen, uploaded)
+        outcome, publication = _settle_draft(screen, editions, uploaded, intent)
+    return {**uploaded.document(), "outcome": outcome, "publication": publication}
+
+
+def _published_before(screen: Screen, answer: Mapping[str, Any]) -> dict[str, Any]:
+    """Tell that the same command, whose outcome nobody knew, had published it."""
+    screen.say(
+        f"✓ 前に実行した同じコマンドで公開されています({answer['edition']['edition_id']})。",
+        f"✓ The same command had published it before ({answer['edition']['edition_id']}).",
+        "green",
+    )
+    return {**answer, "outcome": "published", "publication": None}
+
+
+def _review(editions: Editions, answer: Mapping[str, Any], intent: DraftIntent) -> UploadedDraft:
     """Compare an uploaded draft with what is published; a dry run leaves no draft behind even where that fails.
 
     Raises OperatorError.
@@ -46,7 +80,7 @@ def review(editions: Editions, answer: Mapping[str, Any], intent: DraftIntent) -
         raise
 
 
-def settle_draft(
+def _settle_draft(
     screen: Screen, editions: Editions, uploaded: UploadedDraft, intent: DraftIntent
 ) -> tuple[str, dict[str, Any] | None]:
     """Discard, keep or publish a draft; return what became of it, and the publication.

@@ -1,7 +1,9 @@
 """Uploading, publishing and discarding editions through the staff API."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from machiport.garbage.difference_model import EditionDifference
@@ -46,6 +48,23 @@ class Editions:
         """
         answer: dict[str, Any] = self._api.post(self._path, Upload(files, fields), key=key)
         return answer
+
+    @contextmanager
+    def upload_to_publish(self, files: Mapping[str, bytes], fields: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+        """Yield an upload's answer; its key is held until the block, which publishes it, has a clear outcome.
+
+        So the same command after an unclear one goes on with the same edition, in whatever state it is now. An
+        edition that somebody discarded since is uploaded again.
+
+        Raises OperatorError.
+        """
+        with self._api.key_for(self._path.encode(), b"publish", Upload(files, fields).fingerprint()) as key:
+            for number in count(1):
+                answer = self.upload(files, fields, key if number == 1 else f"{key}-{number}")
+                answer["edition"] = self.get(str(answer["edition"]["edition_id"]))
+                if answer["edition"]["state"] != "discarded":
+                    yield answer
+                    return
 
     def reviewed(self, answer: Mapping[str, Any]) -> UploadedDraft:
         """Compare the draft of an upload's answer with what is published now.

@@ -40,7 +40,12 @@ def refusal(*, unclear: bool) -> OperatorError:
 def fail(service: FakeService, faults: Sequence[Fault]) -> None:
     """Do what is asked for, and let the attempts fail one after the other all the same."""
     service.fail_next(faults[0], after_effect=True)
-    for fault in faults[1:]:
+    fail_all(service, faults[1:])
+
+
+def fail_all(service: FakeService, faults: Sequence[Fault]) -> None:
+    """Let the attempts fail one after the other, before anything is done."""
+    for fault in faults:
         service.fail_next(fault)
 
 
@@ -103,6 +108,35 @@ def test_a_clear_refusal_is_told_as_it_is_and_ends_the_operation(
     assert "もう一度実行" not in refused.stderr
     assert machiport(*TYPHOON).exit_code == 0
     assert len(set(service.keys)) == 2, "nothing was unclear: what comes next is a new operation"
+
+
+@pytest.mark.parametrize("was_done", [True, False])
+def test_the_same_upload_again_goes_on_with_the_edition_that_may_be_published(
+    machiport: Machiport, service: FakeService, calendar: Path, *, was_done: bool
+) -> None:
+    upload = ("import", "upload", str(calendar), "--publish")
+    service.faults.append(lambda _: None)  # the upload itself is answered
+    service.fail_next(LOST, after_effect=was_done)
+    fail_all(service, [LOST] * (ATTEMPTS - 1))
+    unclear = machiport(*upload)
+    assert unclear.exit_code == 3, unclear.output
+    again = machiport(*upload, "--json")
+    assert again.exit_code == 0, again.output
+    assert json.loads(again.stdout)["outcome"] == "published"
+    assert service.states() == ["published"], "one edition, published once"
+    assert machiport(*upload).exit_code == 0
+    assert service.states() == ["published", "published"], "known: from then on it is a new operation"
+
+
+def test_a_draft_that_was_discarded_meanwhile_is_uploaded_again(
+    machiport: Machiport, service: FakeService, calendar: Path
+) -> None:
+    service.faults.append(lambda _: None)
+    fail_all(service, [LOST] * ATTEMPTS)
+    assert machiport("import", "upload", str(calendar), "--publish").exit_code == 3
+    assert machiport("import", "discard", "e1").exit_code == 0
+    assert machiport("import", "upload", str(calendar), "--publish").exit_code == 0
+    assert service.states() == ["discarded", "published"]
 
 
 def test_reading_never_has_an_unclear_outcome(machiport: Machiport, service: FakeService) -> None:

@@ -19,13 +19,12 @@ from machiport_cli.commands.import_options import (
     form_fields,
 )
 from machiport_cli.connections import staff_api
-from machiport_cli.draft_decision import draft_intent, review, settle_draft
+from machiport_cli.draft_decision import draft_intent, upload_and_settle
 from machiport_cli.edition_uploads import Editions
 from machiport_cli.edition_views import (
     checked_document,
     problem_document,
     show_checked,
-    show_uploaded,
 )
 from machiport_cli.faults import ExitCode
 from machiport_cli.help_texts import command_help, group_help, option
@@ -126,17 +125,9 @@ def upload(  # noqa: PLR0913  # a command's parameters are its options
         fields = form_fields(given.over(gathered.options))
         files = fit_for_upload(gathered.files)
         with staff_api(api_url, token, municipality, language) as api:
-            editions = Editions(api, municipality)
-            with screen.progress() as progress:
-                task = progress.add_task(screen.word("送信と比較", "Uploading"), total=2)
-                answer = editions.upload(files, fields)
-                progress.advance(task)
-                uploaded = review(editions, answer, intent)
-                progress.advance(task)
-            show_uploaded(screen, uploaded)
-            outcome, publication = settle_draft(screen, editions, uploaded, intent)
-        screen.answer({**uploaded.document(), "outcome": outcome, "publication": publication})
-        if intent == "compare" and uploaded.answer["edition"]["counts"]["errors"]:
+            document = upload_and_settle(screen, Editions(api, municipality), files, fields, intent)
+        screen.answer(document)
+        if intent == "compare" and document["edition"]["counts"]["errors"]:
             raise typer.Exit(ExitCode.REFUSED)
 
 
