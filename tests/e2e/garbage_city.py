@@ -1,6 +1,7 @@
 """One municipality whose staff publish a calendar over HTTP, and its residents' questions."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -99,11 +100,15 @@ class City:
         return found
 
     def stored_original(self, edition_id: str, name: str) -> str:
-        """Return the SHA-256 of a file as it lies in the uploads bucket."""
-        key = f"{self.code}/garbage/editions/{edition_id}/uploaded/{name}"
+        """Return the SHA-256 of a file as it lies in the uploads bucket: under the number that its name has there."""
+        names = json.loads(self._stored(edition_id, "names.json"))
+        (number,) = (number for number, uploaded in names.items() if uploaded == name)
+        return hashlib.sha256(self._stored(edition_id, number)).hexdigest()
+
+    def _stored(self, edition_id: str, number: str) -> bytes:
+        key = f"{self.code}/garbage/editions/{edition_id}/uploaded/{number}"
         bucket = self.stack.running.outputs.uploads_bucket_name
-        body = self.stack.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
-        return hashlib.sha256(body).hexdigest()
+        return self.stack.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
 
     def stored_calendar(self, area_id: str) -> dict[str, Any]:
         """Return an area's item: its entries by attribute name, in DynamoDB's JSON."""

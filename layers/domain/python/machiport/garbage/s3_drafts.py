@@ -1,9 +1,9 @@
 """The contents of editions in the uploads bucket, below the municipality's own prefix."""
 
 import gzip
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from machiport.garbage.model import Edition
 from machiport.garbage.ports import Draft
@@ -21,9 +21,18 @@ class S3Drafts:
         self._bucket = bucket
 
     def save(self, municipality: str, edition_id: str, draft: Draft, originals: Mapping[str, bytes]) -> None:
-        """Keep a draft's contents and the files as they were uploaded. Repeating it changes nothing."""
-        for name, content in originals.items():
-            self._put(municipality, edition_id, f"uploaded/{quote(name, safe='')}", content)
+        """Keep a draft's contents and the files as they were uploaded. Repeating it changes nothing.
+
+        The files lie under numbers, `uploaded/001` and so on; `uploaded/names.json` is `{"001": name, …}`.
+        """
+        names: dict[str, str] = {}
+        for number, (name, content) in enumerate(originals.items(), start=1):
+            # By number: S3's keys end at 1,024 bytes, and files are called anything.
+            key = f"{number:03}"
+            names[key] = name
+            self._put(municipality, edition_id, f"uploaded/{key}", content)
+        listed = json.dumps(names, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+        self._put(municipality, edition_id, "uploaded/names.json", listed)
         self._put(municipality, edition_id, "report.json.gz", gzip.compress(draft.report, mtime=0))
         edition = draft.edition.model_dump_json().encode()
         self._put(municipality, edition_id, "edition.json.gz", gzip.compress(edition, mtime=0))
