@@ -108,7 +108,8 @@ class City:
     def _stored(self, edition_id: str, number: str) -> bytes:
         key = f"{self.code}/garbage/editions/{edition_id}/uploaded/{number}"
         bucket = self.stack.running.outputs.uploads_bucket_name
-        return self.stack.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+        content: bytes = self.stack.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+        return content
 
     def stored_calendar(self, area_id: str) -> dict[str, Any]:
         """Return an area's item: its entries by attribute name, in DynamoDB's JSON."""
