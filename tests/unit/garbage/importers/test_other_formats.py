@@ -1,7 +1,7 @@
 """Dates, dictionary tables and Machiport's own format, in small files."""
 
 import json
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from machiport.garbage.expansion import expand_edition
 from machiport.garbage.importers.formats import detect_format, import_files
 from machiport.garbage.importers.options import ImportOptions
 from machiport.garbage.importers.report import ImportProblem, ImportResult
+from machiport.garbage.model import Source
 from machiport.garbage.rules import DateRange, ExplicitDates
 
 FISCAL_2026 = DateRange(start=date(2026, 4, 1), end=date(2027, 3, 31))
@@ -199,6 +200,34 @@ def test_an_edition_of_another_municipality_or_without_areas_is_refused() -> Non
     assert problem(import_files("44201", empty, ImportOptions()), "edition_invalid")
     long = {"edition.json": json.dumps(EDITION | {"period": {"start": "2026-04-01", "end": "2036-03-31"}}).encode()}
     assert problem(import_files("44201", long, ImportOptions()), "period_too_long")
+
+
+def own_format(options: ImportOptions) -> ImportResult:
+    return import_files("44201", {"edition.json": json.dumps(EDITION).encode()}, options)
+
+
+def test_a_source_given_replaces_that_of_the_own_format() -> None:
+    source = Source(title="見本市ごみ収集日程", licence="CC BY 4.0")
+    edition = own_format(ImportOptions(source=source, period=FISCAL_2026)).edition
+    assert edition is not None
+    assert edition.source == source
+
+
+def test_another_period_than_the_own_formats_is_an_error_not_silently_the_files_year() -> None:
+    result = own_format(ImportOptions(period=DateRange(start=date(2027, 4, 1), end=date(2028, 3, 31))))
+    assert result.edition is None
+    found = problem(result, "period_differs")
+    assert found.severity == "error"
+    assert "2027-04-01" in str(found.message.en)
+    assert "2026-04-01" in str(found.message.en)
+
+
+@pytest.mark.parametrize(("cut_off", "noted"), [(time(7, 0), True), (time(8, 30), False)])
+def test_the_own_formats_times_count_and_others_are_noted(cut_off: time, noted: bool) -> None:
+    result = own_format(ImportOptions(cut_off=cut_off))
+    assert result.edition is not None
+    assert result.edition.categories[0].cut_off == time(8, 30)
+    assert [found.code for found in result.problems] == (["cut_off_in_file"] if noted else [])
 
 
 def test_what_nobody_knows_is_said_to_be_unknown() -> None:

@@ -1,11 +1,8 @@
 """Content lines of an iCalendar object (RFC 5545, section 3.1): escaping, folding, colour names."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 LINE_OCTETS = 75
-_SURELY_SHORT = LINE_OCTETS // 4
-"""So many characters never take more than LINE_OCTETS in UTF-8."""
 _CONTINUATION_BYTES, _CONTINUATION = 0xC0, 0x80
 
 # Line breaks of every kind become the escaped one; other control characters may not occur in a TEXT value.
@@ -46,16 +43,6 @@ def folded_line(line: str) -> bytes:
         parts.append(octets[start:end])
         start, room = end, LINE_OCTETS - 1
     return b"\r\n ".join(parts) + b"\r\n"
-
-
-def _fits(line: str) -> bool:
-    return len(line) <= _SURELY_SHORT or (len(line) <= LINE_OCTETS and line.isascii())
-
-
-def content(lines: Iterable[str]) -> bytes:
-    """Return all content lines in UTF-8, each folded where it has to be."""
-    parts = [line if _fits(line) else folded_line(line)[:-2].decode() for line in lines]
-    return ("\r\n".join(parts) + "\r\n").encode("utf-8", "replace")
 
 
 def _rgb(hexadecimal: str) -> tuple[int, ...]:

@@ -10,11 +10,12 @@ from pathlib import PurePosixPath
 
 from pydantic import ValidationError
 
+from machiport.garbage.importers.calendar_dates import period_text
 from machiport.garbage.importers.limits import MAXIMUM_AREAS, MAXIMUM_FILE_BYTES, MAXIMUM_PERIOD_DAYS
 from machiport.garbage.importers.options import ImportOptions
 from machiport.garbage.importers.report import ImportReport, ImportResult, Place
 from machiport.garbage.importers.yaml_trees import YamlDocument, read_yaml
-from machiport.garbage.model import Edition
+from machiport.garbage.model import DEFAULT_CUT_OFF, Edition
 
 _NAMES = frozenset({"edition.json", "edition.yaml", "edition.yml"})
 _MAXIMUM_REPORTED = 100
@@ -30,7 +31,11 @@ def _edition_file_names(files: Mapping[str, bytes]) -> list[str]:
 
 
 def import_edition(municipality: str, files: Mapping[str, bytes], options: ImportOptions) -> ImportResult:
-    """Import `edition.json` or `edition.yaml`; every fault of the model's rules is reported at its line."""
+    """Import `edition.json` or `edition.yaml`; every fault of the model's rules is reported at its line.
+
+    The file says everything itself. Of the options, title, source and sample replace what it says; another period
+    than its own is an error, because the file's days would not move with it.
+    """
     report = ImportReport()
     name = edition_file_name(files)
     if name is None:
@@ -43,12 +48,16 @@ def import_edition(municipality: str, files: Mapping[str, bytes], options: Impor
     edition = _read(name, files[name], report)
     if edition is None or not _acceptable(municipality, name, edition, report):
         return report.result(None)
+    if not _agrees(name, edition, options, report):
+        return report.result(None)
     for route in edition.routes:
         for _ in route.rules:
             report.cell_became_rules()
     changes: dict[str, object] = {}
     if options.title is not None:
         changes["title"] = options.title
+    if options.source is not None:
+        changes["source"] = options.source
     if options.sample:
         changes["sample"] = True
     return report.result(edition.model_copy(update=changes))
@@ -96,6 +105,17 @@ def _existing_path(document: YamlDocument, location: tuple[int | str, ...]) -> t
             continue
         path.append(part)
     return tuple(path)
+
+
+def _agrees(name: str, edition: Edition, options: ImportOptions, report: ImportReport) -> bool:
+    """Compare period and time limit with those asked for; the file's own time limits count."""
+    if options.period is not None and options.period != edition.period:
+        report.add("period_differs", Place(name), period_text(options.period), period=period_text(edition.period))
+        return False
+    others = any(category.cut_off != options.cut_off for category in edition.categories)
+    if options.cut_off != DEFAULT_CUT_OFF and others:
+        report.add("cut_off_in_file", Place(name), options.cut_off.isoformat("minutes"))
+    return True
 
 
 def _acceptable(municipality: str, name: str, edition: Edition, report: ImportReport) -> bool:

@@ -165,6 +165,18 @@ FILES_MESSAGES: dict[str, Message] = {
         "This period ({value}) is not used. The edition's period is {period}.",
         "{value} は 使いません。{period} を 使います。",
     ),
+    "period_differs": Message(
+        "error",
+        "指定された期間({value})が、ファイルの期間({period})と違います。どちらかを直してください。",
+        "The period asked for ({value}) is not the file's ({period}). Please correct one of them.",
+        "{value} と {period} が ちがいます。どちらかを なおして ください。",
+    ),
+    "cut_off_in_file": Message(
+        "note",
+        "指定された時刻({value})は使いません。ファイルに書かれた時刻が優先されます。",
+        "The time limit asked for ({value}) is not used; the file's own times count.",
+        "{value} は 使いません。ファイルの 時間を 使います。",
+    ),
     "edition_invalid": Message(
         "error",
         "まとまったカレンダーになりません: {reason}",
