@@ -1,24 +1,30 @@
 """Names that people use (見本町, 燃やせるごみ) to the ids of the API."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from machiport.garbage.area_search import area_key
 from machiport.localized_text import LocalizedText
 from machiport_cli.api_client import ApiClient
 from machiport_cli.faults import ExitCode, OperatorError, Pointer
 
 _SHOWN = 10
+_READING_AT_END = re.compile(r"[(\uff08][\u3040-\u30ffー・\s0-9]+[)\uff09]\s*$")
 
 
 def find_area(api: ApiClient, municipality: str, wanted: str) -> dict[str, Any]:
-    """Return the one area with that id or name, or the only one that a search finds.
+    """Return the one area with that id or name, or that town, or the only one that a search finds.
+
+    A name counts with and without its reading in brackets.
 
     Raises OperatorError where there is none, or more than one fits.
     """
     found: list[dict[str, Any]] = api.get(f"garbage/{municipality}/areas", {"q": wanted, "limit": _SHOWN})["items"]
-    exact = [area for area in found if wanted in {area["name"], area["area_id"]}]
-    if len(exact) == 1:
-        return exact[0]
+    for called in (_own_names, _names_without_reading, _towns):
+        exact = [area for area in found if area_key(wanted) in {area_key(name) for name in called(area)}]
+        if len(exact) == 1:
+            return exact[0]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -44,6 +50,53 @@ def chosen_categories(api: ApiClient, municipality: str, wanted: Sequence[str]) 
             raise _choose("category_unknown", one, known, "区分", "category")
         chosen |= fitting
     return chosen
+
+
+def _own_names(area: Mapping[str, Any]) -> list[str]:
+    return [area["name"], area["area_id"]]
+
+
+def _names_without_reading(area: Mapping[str, Any]) -> list[str]:
+    return [_READING_AT_END.sub("", area["name"])]
+
+
+def _towns(area: Mapping[str, Any]) -> list[str]:
+    return [block["town"] for block in area.get("town_blocks", ())]
+
+
+def category_names(api: ApiClient, municipality: str) -> dict[str, str]:
+    """Return the categories of the calendar in force: id → name in the operator's language.
+
+    Raises OperatorError.
+    """
+    answer = api.get(f"garbage/{municipality}/categories")
+    return {category["category_id"]: category["name"] for category in answer["categories"]}
+
+
+def known_category_names(api: ApiClient, municipality: str) -> dict[str, str]:
+    """Return `category_names`, or nothing where no calendar is published: the ids must do then.
+
+    Raises OperatorError where the service does not answer.
+    """
+    try:
+        return category_names(api, municipality)
+    except OperatorError as error:
+        if error.exit_code == ExitCode.NOT_REACHABLE:
+            raise
+        return {}
+
+
+def area_name(api: ApiClient, municipality: str, area_id: str) -> str:
+    """Return an area's name, or its id where it is in no calendar any more.
+
+    Raises OperatorError where the service does not answer.
+    """
+    try:
+        return str(api.get(f"garbage/{municipality}/areas/{area_id}")["name"])
+    except OperatorError as error:
+        if error.exit_code == ExitCode.NOT_REACHABLE:
+            raise
+        return area_id
 
 
 def _area_by_id(api: ApiClient, municipality: str, area_id: str) -> dict[str, Any]:

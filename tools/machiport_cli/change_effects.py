@@ -56,8 +56,24 @@ def show_intent(
     )
 
 
-def show_changes(screen: Screen, changes: Sequence[Mapping[str, Any]]) -> None:
-    """Show published changes, one line for each day."""
+def show_change(screen: Screen, change: Mapping[str, Any], categories: Mapping[str, str], areas: Sequence[str]) -> None:
+    """Show one published change: its days with their categories (id → name), its areas by name, its reason."""
+    what = "、".join(
+        f"{_effect(screen, effect)} {_names(effect['category_ids'], categories)}" for effect in change["effects"]
+    )
+    screen.facts(
+        [
+            (screen.word("番号", "Id"), change["change_id"]),
+            (screen.word("状態", "State"), screen.word(*_STATES[change["state"]])),
+            (screen.word("内容", "What"), what),
+            (screen.word("地区", "Areas"), "、".join(areas) or screen.word("全地区", "all")),
+            (screen.word("理由", "Reason"), change["reason"]["ja"]),
+        ]
+    )
+
+
+def show_changes(screen: Screen, changes: Sequence[Mapping[str, Any]], categories: Mapping[str, str]) -> None:
+    """Show published changes, one line for each day; `categories` are names by id."""
     titles = [
         ("番号", "Id"),
         ("状態", "State"),
@@ -71,7 +87,7 @@ def show_changes(screen: Screen, changes: Sequence[Mapping[str, Any]]) -> None:
             change["change_id"],
             screen.word(*_STATES[change["state"]]),
             _effect(screen, effect),
-            "、".join(effect["category_ids"]),
+            _names(effect["category_ids"], categories),
             screen.word("全地区", "all") if change["areas"] == "all" else "、".join(change["areas"]),
             change["reason"]["ja"],
         ]
@@ -79,6 +95,11 @@ def show_changes(screen: Screen, changes: Sequence[Mapping[str, Any]]) -> None:
         for effect in change["effects"]
     ]
     screen.table([screen.word(*title) for title in titles], rows)
+
+
+def _names(ids: Sequence[str], names: Mapping[str, str]) -> str:
+    """Return names; a category that is in no calendar any more has only its id."""
+    return "、".join(names.get(one, one) for one in ids)
 
 
 def _effect(screen: Screen, effect: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from machiport.garbage.importers.report import ImportProblem, ImportResult
 from machiport_cli.difference_view import show_difference
 from machiport_cli.edition_uploads import UploadedDraft
 from machiport_cli.presentation import OperatorLanguage, Screen
+from machiport_cli.refusal_words import message_in_words
 
 _PROBLEMS_SHOWN: Final = 50
 _SEVERITIES: Final = {"error": ("誤り", "error"), "warning": ("注意", "warning"), "note": ("参考", "note")}
@@ -15,9 +16,9 @@ _RANKS: Final = {severity: rank for rank, severity in enumerate(_SEVERITIES)}
 
 
 def problem_document(problem: ImportProblem, language: OperatorLanguage) -> dict[str, Any]:
-    """Return a finding as the staff API answers it."""
+    """Return a finding as the staff API answers it, with the options that put it right."""
     document = problem.model_dump(mode="json", exclude={"message"})
-    return document | {"message": problem.message.in_language(language)}
+    return document | {"message": message_in_words(problem.message.in_language(language), language)}
 
 
 def severities(problems: Sequence[Mapping[str, Any]]) -> dict[str, int]:

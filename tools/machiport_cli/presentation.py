@@ -14,6 +14,7 @@ from rich.text import Text
 
 from machiport.localized_text import LocalizedText
 from machiport_cli.faults import EXPECTED_FAILURES, OperatorError, as_operator_error, wrong_usage
+from machiport_cli.refusal_words import detail_in_words, pointer_in_words
 
 type OperatorLanguage = Literal["ja", "en"]
 
@@ -95,9 +96,9 @@ class Screen:
         title, detail = self._worded(error.title), self._worded(error.detail)
         self.messages.print(Text(f"✗ {title}", style="bold red"))
         if detail:
-            self.messages.print(Text(f"  {detail}"))
+            self.messages.print(Text(f"  {detail_in_words(detail)}"))
         for pointer in error.pointers:
-            self.messages.print(Text(f"  - {pointer.place}: {pointer.message}"))
+            self.messages.print(Text(f"  - {pointer_in_words(pointer, self.language)}"))
         self.answer(
             {
                 "error": {

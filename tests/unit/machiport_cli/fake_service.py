@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import httpx
@@ -12,6 +13,11 @@ CITY = "44201"
 _EDITIONS = f"/v1/staff/garbage/{CITY}/editions"
 _CHANGES = f"/v1/staff/garbage/{CITY}/changes"
 _AREAS = [{"area_id": "mihon-1", "name": "見本町一丁目"}, {"area_id": "mihon-2", "name": "見本町二丁目"}]
+_AREAS_WITH_TOWNS = [
+    *({**area, "town_blocks": [{"town": area["name"], "blocks": None}]} for area in _AREAS),
+    {"area_id": "rei-1", "name": "例町一丁目(れいまち1ちょうめ)", "town_blocks": [{"town": "例町一丁目"}]},
+    {"area_id": "rei-2", "name": "例町一丁目・架空町", "town_blocks": [{"town": "例町一丁目"}, {"town": "架空町"}]},
+]
 _CATEGORIES = {
     "ja": [{"category_id": "burnable", "name": "燃やせるごみ"}, {"category_id": "pet", "name": "ペットボトル"}],
     "en": [{"category_id": "burnable", "name": "Burnable"}, {"category_id": "pet", "name": "PET bottles"}],
@@ -47,6 +53,8 @@ class FakeService:
         self.comparing_fails = False
         self.summary: dict[str, int] = {}
         self.gone_areas: list[dict[str, str]] = []
+        self.search_finds_all = False
+        self.unknown_before: dict[str, Any] | None = None
         self.faults: list[Callable[[httpx.Request], httpx.Response | None]] = []
         self._done: dict[str, httpx.Response] = {}
         self._numbers = itertools.count(1)
@@ -157,15 +165,21 @@ class FakeService:
 
     def _read(self, request: httpx.Request) -> httpx.Response:
         path, query = request.url.path, request.url.params
-        areas = [one for one in _AREAS if query.get("q", "") in one["name"]]
+        wanted = "" if self.search_finds_all else str(query.get("q", ""))
+        areas = [one for one in _AREAS_WITH_TOWNS if wanted in str(one["name"])]
         categories = {"categories": _CATEGORIES[request.headers["Accept-Language"]]}
         answers: dict[str, Callable[[], httpx.Response]] = {
             _EDITIONS: lambda: self._page(list(self.editions.values()), query),
             _CHANGES: lambda: self._page(list(self.changes.values()), query),
             f"/v1/garbage/{CITY}/categories": lambda: httpx.Response(200, json=categories),
             f"/v1/garbage/{CITY}/areas": lambda: httpx.Response(200, json={"items": areas}),
-            f"/v1/garbage/{CITY}/areas/mihon-1/collections/next": lambda: httpx.Response(200, json=_next_collection()),
         }
+        for area in _AREAS_WITH_TOWNS:
+            answers[f"/v1/garbage/{CITY}/areas/{area['area_id']}"] = partial(httpx.Response, 200, json=area)
+            following = _next_collection(area) | {"unknown_before": self.unknown_before}
+            answers[f"/v1/garbage/{CITY}/areas/{area['area_id']}/collections/next"] = partial(
+                httpx.Response, 200, json=following
+            )
         if path.endswith("/difference") and self.comparing_fails:
             return problem(500, "internal_error", "内部エラー")
         if path.endswith("/difference"):
@@ -214,9 +228,9 @@ class FakeService:
         }
 
 
-def _next_collection() -> dict[str, Any]:
+def _next_collection(area: dict[str, Any]) -> dict[str, Any]:
     return {
-        "area": _AREAS[0],
+        "area": area,
         "date": "2026-11-24",
         "put_out_by": "2026-11-24T08:30:00+09:00",
         "collections": [{"date": "2026-11-24", "category": {"name": "燃やせるごみ"}}],

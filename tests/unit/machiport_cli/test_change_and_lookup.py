@@ -4,6 +4,8 @@ import pytest
 from tests.unit.machiport_cli.conftest import Machiport
 from tests.unit.machiport_cli.fake_service import FakeService
 
+from machiport_cli.presentation import Screen
+
 TYPHOON = ("--reason-ja", "台風接近のため", "--yes")
 
 
@@ -104,3 +106,52 @@ def test_an_unknown_area_is_told(machiport: Machiport) -> None:
     result = machiport("lookup", "next", "--area", "どこにもない")
     assert result.exit_code == 1
     assert "当てはまる地区がありません" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("例町一丁目", "例町一丁目(れいまち1ちょうめ)"),
+        ("例町1丁目", "例町一丁目(れいまち1ちょうめ)"),
+        ("例町一丁目・架空町", "例町一丁目・架空町"),
+        ("架空町", "例町一丁目・架空町"),
+    ],
+)
+def test_an_area_is_known_by_its_name_without_the_reading_and_by_its_towns(
+    machiport: Machiport, service: FakeService, wanted: str, found: str
+) -> None:
+    service.search_finds_all = True
+    result = machiport("lookup", "next", "--area", wanted, "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["area"]["name"] == found
+
+
+def test_an_unknown_period_names_its_categories(machiport: Machiport, service: FakeService) -> None:
+    period = {"from": "2026-11-22", "to": "2026-11-30", "reason": "not_understood"}
+    service.unknown_before = {**period, "category_ids": ["pet"]}
+    assert "2026-11-22 – 2026-11-30 ペットボトル" in machiport("lookup", "next", "-a", "見本町一丁目").stdout
+    service.unknown_before = {**period, "category_ids": []}
+    assert "2026-11-22 – 2026-11-30 すべての区分" in machiport("lookup", "next", "-a", "見本町一丁目").stdout
+
+
+def test_a_list_of_changes_names_categories(machiport: Machiport) -> None:
+    machiport("change", "publish", "--cancel", "2026-11-22", "-c", "pet", "--all-areas", *TYPHOON)
+    shown = machiport("change", "list").stdout
+    assert "ペットボトル" in shown
+    assert "pet" not in shown
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_clerk_sees_what_is_taken_back(
+    machiport: Machiport, service: FakeService, monkeypatch: pytest.MonkeyPatch, *, agreed: bool
+) -> None:
+    for day in ("2026-11-24", "2026-11-23", "2026-11-22"):
+        machiport("change", "publish", "--move", f"{day}:2026-11-25", "-c", "pet", "-a", "見本町二丁目", *TYPHOON)
+    monkeypatch.setattr(Screen, "must_have_somebody_to_ask", staticmethod(lambda: None))
+    monkeypatch.setattr("typer.confirm", lambda *_, **__: agreed)
+    result = machiport("change", "withdraw", "c3")
+    for shown in ("2026-11-22 振替 → 2026-11-25 ペットボトル", "見本町二丁目", "台風接近のため"):
+        assert shown in result.stdout
+    assert "2026-11-23" not in result.stdout
+    assert service.changes["c3"]["state"] == ("withdrawn" if agreed else "in_force")
+    assert result.exit_code == (0 if agreed else 1)

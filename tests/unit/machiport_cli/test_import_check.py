@@ -103,3 +103,9 @@ def test_a_reason_is_never_cut_off_on_a_narrow_terminal(machiport: Machiport, ca
     last_column = [line.split("│")[6].strip() for line in narrow.stdout.splitlines() if line.startswith("│")]
     assert len(last_column) > 1, "the terminal was narrow"
     assert "".join(last_column) == reason
+
+
+def test_rules_without_a_period_ask_for_from_and_to(machiport: Machiport, calendar: Path) -> None:
+    result = machiport("import", "check", str(calendar), COLUMNS="300")
+    assert result.exit_code == 1
+    assert "--from 2027-04-01 --to 2028-03-31" in result.stdout

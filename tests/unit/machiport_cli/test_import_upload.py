@@ -162,7 +162,7 @@ def test_a_refusal_shows_title_detail_and_pointers(machiport: Machiport, service
     service.fail_next(problem(422, "garbage.nothing_to_import", "取り込めません", errors=[fault], request_id="r-1"))
     result = machiport("import", "upload", str(calendar), "--draft")
     assert result.exit_code == 1
-    for told in ("取り込めません", "くわしい説明", "r-1", "/body/files/area_days.csv/line/2/column/3: 読めません"):
+    for told in ("取り込めません", "くわしい説明", "r-1", "area_days.csv の 2行目 3列目: 読めません"):
         assert told in result.stderr
 
 
