@@ -8,10 +8,11 @@ import typer
 from machiport_cli.api_client import ApiClient
 from machiport_cli.catalogue_lookup import chosen_categories, find_area
 from machiport_cli.change_effects import effects_of, show_changes, show_intent
+from machiport_cli.commands.option_groups import StaffOptions, with_option_groups
 from machiport_cli.connections import staff_api
 from machiport_cli.faults import ExitCode, wrong_usage
 from machiport_cli.help_texts import command_help, group_help, option
-from machiport_cli.options import ApiUrl, AsJson, Language, MunicipalityCode, Token, Yes, day
+from machiport_cli.options import Yes, day
 from machiport_cli.presentation import Screen, operation
 
 app = typer.Typer(
@@ -73,8 +74,9 @@ ChangeId = Annotated[
         "machiport change publish -m 44201 --move 2026-11-22:2026-11-25 -c burnable -a 見本町 --reason-ja 大雪のため",
     )
 )
+@with_option_groups
 def publish(  # noqa: PLR0913  # a command's parameters are its options
-    municipality: MunicipalityCode,
+    staff: StaffOptions,
     *,
     category: Categories,
     reason_ja: Annotated[
@@ -98,13 +100,10 @@ def publish(  # noqa: PLR0913  # a command's parameters are its options
         ),
     ] = None,
     yes: Yes = False,
-    api_url: ApiUrl = None,
-    token: Token = None,
-    as_json: AsJson = False,
-    language: Language = "ja",
 ) -> None:
     """Publish an emergency change."""
-    with operation(language, as_json=as_json) as screen:
+    municipality = staff.municipality
+    with operation(staff.language, as_json=staff.as_json) as screen:
         days = effects_of(cancel, move, add)
         if all_areas == bool(area):
             raise wrong_usage(
@@ -112,7 +111,7 @@ def publish(  # noqa: PLR0913  # a command's parameters are its options
             )
         if not yes:
             screen.must_have_somebody_to_ask()
-        with staff_api(api_url, token, municipality, language) as api:
+        with staff_api(staff.api_url, staff.token, municipality, staff.language) as api:
             categories = chosen_categories(api, municipality, category)
             areas = [find_area(api, municipality, one) for one in area or []]
             reason = _reason(reason_ja, reason_en, reason_easy)
@@ -142,21 +141,13 @@ def publish(  # noqa: PLR0913  # a command's parameters are its options
         "machiport change withdraw 01M8XXXXXXXX -m 44201",
     )
 )
-def withdraw(  # noqa: PLR0913  # a command's parameters are its options
-    change_id: ChangeId,
-    municipality: MunicipalityCode,
-    *,
-    yes: Yes = False,
-    api_url: ApiUrl = None,
-    token: Token = None,
-    as_json: AsJson = False,
-    language: Language = "ja",
-) -> None:
+@with_option_groups
+def withdraw(change_id: ChangeId, staff: StaffOptions, *, yes: Yes = False) -> None:
     """Withdraw an emergency change."""
-    with operation(language, as_json=as_json) as screen, staff_api(api_url, token, municipality, language) as api:
+    with staff.at_work() as (screen, api):
         if not yes and not screen.confirm("この臨時変更を取り消しますか?", "Withdraw this change?"):
             raise typer.Exit(ExitCode.REFUSED)
-        withdrawn = _post(screen, api, f"staff/garbage/{municipality}/changes/{change_id}/withdrawal", None)
+        withdrawn = _post(screen, api, f"staff/garbage/{staff.municipality}/changes/{change_id}/withdrawal", None)
         screen.say("✓ 取り消しました。", "✓ Withdrawn.", "green")
         screen.answer({"change": withdrawn})
 
@@ -169,18 +160,13 @@ def withdraw(  # noqa: PLR0913  # a command's parameters are its options
         "machiport change list -m 44201",
     ),
 )
-def list_changes(
-    municipality: MunicipalityCode,
-    api_url: ApiUrl = None,
-    token: Token = None,
-    as_json: AsJson = False,
-    language: Language = "ja",
-) -> None:
+@with_option_groups
+def list_changes(staff: StaffOptions) -> None:
     """List emergency changes."""
-    with operation(language, as_json=as_json) as screen, staff_api(api_url, token, municipality, language) as api:
-        found = list(api.pages(f"staff/garbage/{municipality}/changes"))
+    with staff.at_work() as (screen, api):
+        found = list(api.pages(f"staff/garbage/{staff.municipality}/changes"))
         show_changes(screen, found)
-        screen.answer({"municipality": municipality, "changes": found})
+        screen.answer({"municipality": staff.municipality, "changes": found})
 
 
 def _reason(ja: str, en: str | None, easy: str | None) -> dict[str, str]:

@@ -5,14 +5,13 @@ from typing import Annotated
 import typer
 
 from machiport.garbage.difference_model import EditionDifference
-from machiport_cli.connections import staff_api
+from machiport_cli.commands.option_groups import StaffOptions, with_option_groups
 from machiport_cli.difference_view import show_difference
 from machiport_cli.edition_uploads import Editions
 from machiport_cli.edition_views import say_published
 from machiport_cli.faults import ExitCode
 from machiport_cli.help_texts import command_help, option
-from machiport_cli.options import ApiUrl, AsJson, Language, MunicipalityCode, Token, Yes
-from machiport_cli.presentation import operation
+from machiport_cli.options import Yes
 from machiport_cli.publication_question import wants_publication
 
 app = typer.Typer()
@@ -40,19 +39,11 @@ _STATES = {
         "machiport import publish 01M8XXXXXXXX -m 44201",
     )
 )
-def publish(  # noqa: PLR0913  # a command's parameters are its options
-    edition_id: EditionId,
-    municipality: MunicipalityCode,
-    *,
-    yes: Yes = False,
-    api_url: ApiUrl = None,
-    token: Token = None,
-    as_json: AsJson = False,
-    language: Language = "ja",
-) -> None:
+@with_option_groups
+def publish(edition_id: EditionId, staff: StaffOptions, *, yes: Yes = False) -> None:
     """Publish a draft that was kept."""
-    with operation(language, as_json=as_json) as screen, staff_api(api_url, token, municipality, language) as api:
-        editions = Editions(api, municipality)
+    with staff.at_work() as (screen, api):
+        editions = Editions(api, staff.municipality)
         compared = editions.difference(edition_id)
         difference = EditionDifference.model_validate(compared["difference"])
         show_difference(screen, difference)
@@ -71,18 +62,11 @@ def publish(  # noqa: PLR0913  # a command's parameters are its options
         "machiport import discard 01M8XXXXXXXX -m 44201",
     )
 )
-def discard(  # a command's parameters are its options
-    edition_id: EditionId,
-    municipality: MunicipalityCode,
-    *,
-    api_url: ApiUrl = None,
-    token: Token = None,
-    as_json: AsJson = False,
-    language: Language = "ja",
-) -> None:
+@with_option_groups
+def discard(edition_id: EditionId, staff: StaffOptions) -> None:
     """Discard a draft."""
-    with operation(language, as_json=as_json) as screen, staff_api(api_url, token, municipality, language) as api:
-        edition = Editions(api, municipality).discard(edition_id)
+    with staff.at_work() as (screen, api):
+        edition = Editions(api, staff.municipality).discard(edition_id)
         screen.say("下書きを破棄しました。", "The draft was discarded.", "green")
         screen.answer({"edition": edition})
 
@@ -95,16 +79,11 @@ def discard(  # a command's parameters are its options
         "machiport import list -m 44201",
     ),
 )
-def list_editions(
-    municipality: MunicipalityCode,
-    api_url: ApiUrl = None,
-    token: Token = None,
-    as_json: AsJson = False,
-    language: Language = "ja",
-) -> None:
+@with_option_groups
+def list_editions(staff: StaffOptions) -> None:
     """List editions."""
-    with operation(language, as_json=as_json) as screen, staff_api(api_url, token, municipality, language) as api:
-        found = Editions(api, municipality).all()
+    with staff.at_work() as (screen, api):
+        found = Editions(api, staff.municipality).all()
         titles = [("番号", "Id"), ("状態", "State"), ("名前", "Title"), ("期間", "Period"), ("地区", "Areas")]
         screen.table(
             [screen.word(*title) for title in titles],
@@ -119,4 +98,4 @@ def list_editions(
                 for edition in found
             ],
         )
-        screen.answer({"municipality": municipality, "editions": found})
+        screen.answer({"municipality": staff.municipality, "editions": found})
