@@ -1,19 +1,21 @@
 """`machiport change`: emergency changes (臨時変更), such as for a typhoon."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from machiport_cli.api_client import ApiClient
-from machiport_cli.catalogue_lookup import chosen_categories, find_area
-from machiport_cli.change_effects import effects_of, show_changes, show_intent
+from machiport_cli.catalogue_lookup import area_name, chosen_categories, find_area, known_category_names
+from machiport_cli.change_effects import effects_of, show_change, show_changes, show_intent
 from machiport_cli.commands.option_groups import StaffOptions, with_option_groups
 from machiport_cli.connections import staff_api
 from machiport_cli.faults import ExitCode, wrong_usage
 from machiport_cli.help_texts import command_help, group_help, option
 from machiport_cli.options import Yes, day
 from machiport_cli.presentation import Screen, operation
+
+_AREAS_NAMED: Final = 10
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -145,8 +147,11 @@ def publish(  # noqa: PLR0913  # a command's parameters are its options
 def withdraw(change_id: ChangeId, staff: StaffOptions, *, yes: Yes = False) -> None:
     """Withdraw an emergency change."""
     with staff.at_work() as (screen, api):
-        if not yes and not screen.confirm("この臨時変更を取り消しますか?", "Withdraw this change?"):
-            raise typer.Exit(ExitCode.REFUSED)
+        if not yes:
+            screen.must_have_somebody_to_ask()
+            _show_before_withdrawal(screen, api, municipality, change_id)
+            if not screen.confirm("この臨時変更を取り消しますか?", "Withdraw this change?"):
+                raise typer.Exit(ExitCode.REFUSED)
         withdrawn = _post(screen, api, f"staff/garbage/{staff.municipality}/changes/{change_id}/withdrawal", None)
         screen.say("✓ 取り消しました。", "✓ Withdrawn.", "green")
         screen.answer({"change": withdrawn})
@@ -165,8 +170,20 @@ def list_changes(staff: StaffOptions) -> None:
     """List emergency changes."""
     with staff.at_work() as (screen, api):
         found = list(api.pages(f"staff/garbage/{staff.municipality}/changes"))
-        show_changes(screen, found)
+        show_changes(screen, found, known_category_names(api, municipality) if found else {})
         screen.answer({"municipality": staff.municipality, "changes": found})
+
+
+def _show_before_withdrawal(screen: Screen, api: ApiClient, municipality: str, change_id: str) -> None:
+    """Show what would be taken back; an id that is in no list is the service's to refuse."""
+    changes = api.pages(f"staff/garbage/{municipality}/changes")
+    change = next((one for one in changes if one["change_id"] == change_id), None)
+    if change is not None:
+        ids = [] if change["areas"] == "all" else change["areas"]
+        areas = [area_name(api, municipality, area_id) for area_id in ids[:_AREAS_NAMED]]
+        if len(ids) > _AREAS_NAMED:
+            areas.append(screen.word(f"ほか {len(ids) - _AREAS_NAMED}", f"and {len(ids) - _AREAS_NAMED} more"))
+        show_change(screen, change, known_category_names(api, municipality), areas)
 
 
 def _reason(ja: str, en: str | None, easy: str | None) -> dict[str, str]:

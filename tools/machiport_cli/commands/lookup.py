@@ -1,11 +1,12 @@
 """`machiport lookup`: what a resident sees."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Final
 
 import typer
 
-from machiport_cli.catalogue_lookup import find_area
+from machiport_cli.catalogue_lookup import category_names, find_area
 from machiport_cli.connections import public_api
 from machiport_cli.faults import ExitCode
 from machiport_cli.help_texts import command_help, group_help, option
@@ -45,7 +46,9 @@ def next_collection(  # a command's parameters are its options
     with operation(language, as_json=as_json) as screen, public_api(api_url, language) as api:
         found = find_area(api, municipality, area)
         answer = api.get(f"garbage/{municipality}/areas/{found['area_id']}/collections/next")
-        _show_next(screen, answer)
+        unknown = answer["unknown_before"]
+        named = category_names(api, municipality) if unknown and unknown["category_ids"] else {}
+        _show_next(screen, answer, named)
         screen.answer(answer)
         if answer["date"] is None:
             raise typer.Exit(ExitCode.REFUSED)
@@ -80,7 +83,7 @@ def item(
             raise typer.Exit(ExitCode.REFUSED)
 
 
-def _show_next(screen: Screen, answer: dict[str, Any]) -> None:
+def _show_next(screen: Screen, answer: dict[str, Any], category_names_by_id: Mapping[str, str]) -> None:
     if answer["date"] is None:
         screen.show(screen.word("公開中のカレンダーに次の収集はありません。", "No later collection is published."))
         return
@@ -97,7 +100,9 @@ def _show_next(screen: Screen, answer: dict[str, Any]) -> None:
         rows.append((screen.word("中止", "Cancelled"), days))
     if answer["unknown_before"]:
         unknown = answer["unknown_before"]
-        rows.append((screen.word("不明な期間", "Unknown"), f"{unknown['from']} – {unknown['to']}"))
+        which = "、".join(category_names_by_id.get(one, one) for one in unknown["category_ids"])
+        shown = f"{unknown['from']} – {unknown['to']} {which or screen.word('すべての区分', 'all categories')}"
+        rows.append((screen.word("不明な期間", "Unknown"), shown))
     screen.facts(rows)
 
 
