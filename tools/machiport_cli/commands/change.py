@@ -149,7 +149,7 @@ def withdraw(change_id: ChangeId, staff: StaffOptions, *, yes: Yes = False) -> N
     with staff.at_work() as (screen, api):
         if not yes:
             screen.must_have_somebody_to_ask()
-            _show_before_withdrawal(screen, api, municipality, change_id)
+            _show_before_withdrawal(screen, api, staff.municipality, change_id)
             if not screen.confirm("この臨時変更を取り消しますか?", "Withdraw this change?"):
                 raise typer.Exit(ExitCode.REFUSED)
         withdrawn = _post(screen, api, f"staff/garbage/{staff.municipality}/changes/{change_id}/withdrawal", None)
@@ -170,7 +170,7 @@ def list_changes(staff: StaffOptions) -> None:
     """List emergency changes."""
     with staff.at_work() as (screen, api):
         found = list(api.pages(f"staff/garbage/{staff.municipality}/changes"))
-        show_changes(screen, found, known_category_names(api, municipality) if found else {})
+        show_changes(screen, found, known_category_names(api, staff.municipality) if found else {})
         screen.answer({"municipality": staff.municipality, "changes": found})
 
 
