@@ -9,7 +9,6 @@ from machiport_cli.api_client import ApiClient
 from machiport_cli.catalogue_lookup import area_name, chosen_categories, find_area, known_category_names
 from machiport_cli.change_effects import effects_of, show_change, show_changes, show_intent
 from machiport_cli.commands.option_groups import StaffOptions, with_option_groups
-from machiport_cli.connections import staff_api
 from machiport_cli.faults import ExitCode, wrong_usage
 from machiport_cli.help_texts import command_help, group_help, option
 from machiport_cli.options import Yes, day
@@ -113,7 +112,7 @@ def publish(  # noqa: PLR0913  # a command's parameters are its options
             )
         if not yes:
             screen.must_have_somebody_to_ask()
-        with staff_api(staff.api_url, staff.token, municipality, staff.language) as api:
+        with staff.api() as api:
             categories = chosen_categories(api, municipality, category)
             areas = [find_area(api, municipality, one) for one in area or []]
             reason = _reason(reason_ja, reason_en, reason_easy)

@@ -94,19 +94,20 @@ SkipSuspend = Annotated[
 class GivenOptions:
     """What was given on the command line; None where nothing was."""
 
-    title: str | None
-    days: tuple[date | None, date | None]
-    file_format: str | None
-    cut_off: time | None
-    settings: tuple[YesOrNo | None, YesOrNo | None]
-    """5374's WeekShift and SkipSuspend."""
+    title: Title = None
+    first_day: FirstDay = None
+    last_day: LastDay = None
+    file_format: FormatName = None
+    cut_off: CutOff = None
+    week_shift: WeekShift = None
+    skip_suspend: SkipSuspend = None
 
     def over(self, told: ImportOptions | None) -> ImportOptions:
         """Return the options for an importer: these, then those of the folder's own `import.json`, then defaults.
 
         Raises OperatorError (wrong usage) for half a period or a reversed one.
         """
-        first, last = self.days
+        first, last = self.first_day, self.last_day
         if (first is None) != (last is None):
             raise wrong_usage("--from と --to は両方指定してください。", "Give both --from and --to.")
         if first is not None and last is not None and last < first:
@@ -116,8 +117,8 @@ class GivenOptions:
             "title": self.title,
             "period": {"start": first, "end": last} if first is not None else None,
             "cut_off": self.cut_off,
-            "week_shift": _YES_OR_NO[self.settings[0]],
-            "skip_suspend": _YES_OR_NO[self.settings[1]],
+            "week_shift": _YES_OR_NO[self.week_shift],
+            "skip_suspend": _YES_OR_NO[self.skip_suspend],
         }
         known = (told or ImportOptions()).model_dump()
         return ImportOptions.model_validate(known | {name: value for name, value in given.items() if value is not None})

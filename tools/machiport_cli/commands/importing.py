@@ -6,19 +6,8 @@ from typing import Annotated
 import typer
 
 from machiport.garbage.importers.formats import import_files
-from machiport_cli.commands.import_options import (
-    CutOff,
-    FirstDay,
-    FormatName,
-    GivenOptions,
-    LastDay,
-    SkipSuspend,
-    SourcePath,
-    Title,
-    WeekShift,
-    form_fields,
-)
-from machiport_cli.connections import staff_api
+from machiport_cli.commands.import_options import GivenOptions, SourcePath, form_fields
+from machiport_cli.commands.option_groups import StaffOptions, with_option_groups
 from machiport_cli.draft_decision import draft_intent, upload_and_settle
 from machiport_cli.edition_uploads import Editions
 from machiport_cli.edition_views import (
@@ -28,7 +17,7 @@ from machiport_cli.edition_views import (
 )
 from machiport_cli.faults import ExitCode
 from machiport_cli.help_texts import command_help, group_help, option
-from machiport_cli.options import ApiUrl, AsJson, Language, MunicipalityCode, Token
+from machiport_cli.options import AsJson, Language, MunicipalityCode
 from machiport_cli.presentation import Screen, operation
 from machiport_cli.upload_files import GatheredFiles, fit_for_upload, gather
 
@@ -54,17 +43,12 @@ _UPLOAD = command_help(
 
 
 @app.command(help=_CHECK)
-def check(  # noqa: PLR0913  # a command's parameters are its options
+@with_option_groups
+def check(
     path: SourcePath,
     municipality: MunicipalityCode,
+    given: GivenOptions,
     *,
-    title: Title = None,
-    first_day: FirstDay = None,
-    last_day: LastDay = None,
-    file_format: FormatName = None,
-    cut_off: CutOff = None,
-    week_shift: WeekShift = None,
-    skip_suspend: SkipSuspend = None,
     every: Annotated[
         bool, typer.Option("--all", help=option("指摘をすべて表示します。", "Show every finding."))
     ] = False,
@@ -73,7 +57,6 @@ def check(  # noqa: PLR0913  # a command's parameters are its options
 ) -> None:
     """Import files without any network and print the report; exit code 1 where cells could not be read."""
     with operation(language, as_json=as_json) as screen:
-        given = GivenOptions(title, (first_day, last_day), file_format, cut_off, (week_shift, skip_suspend))
         gathered = _gathered(screen, path)
         result = import_files(municipality, gathered.files, given.over(gathered.options))
         problems = [problem_document(problem, language) for problem in result.problems]
@@ -84,17 +67,12 @@ def check(  # noqa: PLR0913  # a command's parameters are its options
 
 
 @app.command(help=_UPLOAD)
-def upload(  # noqa: PLR0913  # a command's parameters are its options
+@with_option_groups
+def upload(
     path: SourcePath,
-    municipality: MunicipalityCode,
+    staff: StaffOptions,
+    given: GivenOptions,
     *,
-    title: Title = None,
-    first_day: FirstDay = None,
-    last_day: LastDay = None,
-    file_format: FormatName = None,
-    cut_off: CutOff = None,
-    week_shift: WeekShift = None,
-    skip_suspend: SkipSuspend = None,
     dry_run: Annotated[
         bool,
         typer.Option(
@@ -112,20 +90,15 @@ def upload(  # noqa: PLR0913  # a command's parameters are its options
         bool,
         typer.Option("--publish", "--yes", "-y", help=option("確認せずに公開します。", "Publish without asking.")),
     ] = False,
-    api_url: ApiUrl = None,
-    token: Token = None,
-    as_json: AsJson = False,
-    language: Language = "ja",
 ) -> None:
     """Upload files; compare and discard, keep the draft, or publish it."""
-    with operation(language, as_json=as_json) as screen:
+    with operation(staff.language, as_json=staff.as_json) as screen:
         intent = draft_intent(screen, dry_run=dry_run, draft=draft, publish=publish)
-        given = GivenOptions(title, (first_day, last_day), file_format, cut_off, (week_shift, skip_suspend))
         gathered = _gathered(screen, path)
         fields = form_fields(given.over(gathered.options))
         files = fit_for_upload(gathered.files)
-        with staff_api(api_url, token, municipality, language) as api:
-            document = upload_and_settle(screen, Editions(api, municipality), files, fields, intent)
+        with staff.api() as api:
+            document = upload_and_settle(screen, Editions(api, staff.municipality), files, fields, intent)
         screen.answer(document)
         if intent == "compare" and document["edition"]["counts"]["errors"]:
             raise typer.Exit(ExitCode.REFUSED)

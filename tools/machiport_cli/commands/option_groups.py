@@ -23,13 +23,14 @@ class StaffOptions:
     as_json: AsJson = False
     language: Language = "ja"
 
+    def api(self) -> ApiClient:
+        """Return the API as the municipality's staff; see `staff_api`."""
+        return staff_api(self.api_url, self.token, self.municipality, self.language)
+
     @contextmanager
     def at_work(self) -> Iterator[tuple[Screen, ApiClient]]:
-        """Run a command's work as the municipality's staff; see `operation` and `staff_api`."""
-        with (
-            operation(self.language, as_json=self.as_json) as screen,
-            staff_api(self.api_url, self.token, self.municipality, self.language) as api,
-        ):
+        """Run a command's work as the municipality's staff; see `operation`."""
+        with operation(self.language, as_json=self.as_json) as screen, self.api() as api:
             yield screen, api
 
 
