@@ -78,7 +78,7 @@ PUBLIC: tuple[BadRequest, ...] = (
     *(_unknown(route, "area_id", "unknown", "garbage.area_not_found") for route in _PUBLIC_OF_AREA),
     *(_query("/garbage/{municipality}/areas", "limit", limit=limit) for limit in ("0", "-1", "201", "1e3", "", "１x")),
     _query("/garbage/{municipality}/areas", "q", q="あ" * 101),
-    _query("/garbage/{municipality}/areas", "cursor", cursor="A" * 2049),
+    _query("/garbage/{municipality}/areas", "cursor", cursor="A" * 4097),
     *(_cursor("/garbage/{municipality}/areas", cursor) for cursor in ("x", "eyJ2IjoxfQ", "null", "ｅ", "' OR 1=1 --")),
     _query("/garbage/{municipality}/dictionary", "limit", limit="101"),
     _query("/garbage/{municipality}/dictionary", "q", q="x" * 101),
