@@ -50,4 +50,4 @@ strip: install
 # content does not depend on when it was built.
 compile: strip
 	"$(PYTHON)" -m compileall -q -j 0 --invalidation-mode unchecked-hash \
-		-s "$(ARTIFACTS_DIR)" -p /opt "$(ARTIFACTS_DIR)/python"
+		-s "$(ARTIFACTS_DIR)" -p /opt "$(ARTIFACTS_DIR)/python" >&2

@@ -35,7 +35,10 @@ def local_deployment() -> StackOutputs:
 
     Raises LocalStackFailureError where it does not run.
     """
-    return stack_in(checkout_place(int(os.environ.get("GATEWAY_PORT") or DEFAULT_PORT)))
+    port = os.environ.get("GATEWAY_PORT") or str(DEFAULT_PORT)
+    if not port.isdecimal():
+        raise LocalStackFailureError(f"GATEWAY_PORT={port} is no port: take a number.")
+    return stack_in(checkout_place(int(port)))
 
 
 def staff_api(api_url: str | None, token: str | None, municipality: str, language: "OperatorLanguage") -> ApiClient:

@@ -42,3 +42,15 @@ def test_forgetting_data_leaves_only_the_lock(place: StackPlace) -> None:
         place.outputs_file.write_text("{}")
         forget_data(place)
         assert list(place.directory.iterdir()) == [place.lock_file]
+
+
+def test_a_stack_on_another_port_of_the_checkout_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted, other = StackPlace(4566, tmp_path / "4566"), StackPlace(4570, tmp_path / "4570")
+    for stopped in ("4571", "old"):
+        (tmp_path / stopped).mkdir()
+    monkeypatch.setattr(running_module, "is_port_free", lambda _: True)
+    with only_stack_of(other):
+        with pytest.raises(LocalStackFailureError, match=r"give GATEWAY_PORT=4570$"):
+            stack_in(wanted)
+        with pytest.raises(LocalStackFailureError, match="Start it with: make run"):
+            stack_in(StackPlace(4566, tmp_path / "elsewhere" / "4566"))

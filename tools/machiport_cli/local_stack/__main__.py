@@ -19,6 +19,7 @@ from machiport_cli.local_stack.gateway_process import GatewayProcess
 from machiport_cli.local_stack.log_following import LogFollower
 from machiport_cli.local_stack.places import DEFAULT_PORT, StackPlace, checkout_place
 from machiport_cli.local_stack.running import bring_up_to_date, forget_data, only_stack_of, stack_in
+from machiport_cli.local_stack.start_check import require_starting_functions
 from machiport_cli.seeding import seed_sample_region
 from machiport_cli.tokens import issue_token
 
@@ -34,11 +35,11 @@ def run(
     fresh: Annotated[str, typer.Option(envvar="FRESH", help="1 forgets all data first.")] = "",
 ) -> None:
     """Start everything, show its addresses, follow its logs until Ctrl-C."""
-    place = checkout_place(port)
-    gateway = GatewayProcess(place, keeps_data=True)
     for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # also where a shell ignores Ctrl-C for us
         signal.signal(signal_number, _interrupt)
     try:
+        place = checkout_place(port)
+        gateway = GatewayProcess(place, keeps_data=True)
         with only_stack_of(place):
             if fresh not in {"", "0"}:
                 forget_data(place)
@@ -56,13 +57,15 @@ def run(
 @app.command()
 def deploy(port: Port = DEFAULT_PORT) -> None:
     """Build what changed and put it into the running stack."""
-    place = checkout_place(port)
     try:
+        place = checkout_place(port)
         stack_in(place)
         with _step("Building"):
             digest = build_changes()
         with _step("Deploying"):
-            deploy_build(place, digest)
+            outputs = deploy_build(place, digest)
+        with _step("Starting the functions"):
+            require_starting_functions(outputs)
     except (LocalStackFailureError, BotoCoreError, ClientError) as failure:
         _fail(failure)
     console.print(f"In force at {place.base_url}")

@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,10 @@ _STAMP: Final = BUILD_DIRECTORY / "built-from"
 _RULES_STAMP: Final = BUILD_DIRECTORY / "built-by"
 _LOG: Final = BUILD_DIRECTORY / "build.log"
 _LONGEST_REASON: Final = 400
+_PYTHON_FAULT: Final = re.compile(
+    r'File "(?P<file>/(?:var/task|opt)/[^"]+\.py)", line (?P<line>\d+)\n(?:.*\n){0,3}?[ *]*(?P<what>\w+Error: .+)'
+)
+_SOURCE_FOLDERS: Final = {"/var/task/": "functions/", "/opt/python/": "layers/domain/python/"}
 
 
 def host_architecture() -> str:
@@ -71,15 +76,29 @@ def _run_sam_build() -> None:
             command, cwd=PROJECT_ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
         )
     if done.returncode != 0:
-        reason = _reason_in(_LOG.read_text("utf-8", errors="replace"))
+        reason = reason_in(_LOG.read_text("utf-8", errors="replace"))
         raise LocalStackFailureError(f"The build failed: {reason} (all of it: {_LOG})")
 
 
-def _reason_in(log: str) -> str:
-    """Return the last error in what sam said, in one line: a fault in YAML goes on over several, with its place."""
+def reason_in(log: str) -> str:
+    """Return the last error in what sam said, in one line: a fault in YAML goes on over several, with its place.
+
+    A fault in Python is told by its place in this project, before all that make and sam say about it.
+    """
+    fault = _PYTHON_FAULT.search(log)
+    if fault is not None:
+        return f"{_source_of(fault['file'])}:{fault['line']}: {fault['what']}"
     said = [line.strip() for line in log.splitlines() if line.strip(" ^")]
     errors = [number for number, line in enumerate(said) if "Error" in line]
     return " ".join(said[errors[-1] if errors else -1 :])[:_LONGEST_REASON] or "sam build failed"
+
+
+def _source_of(deployed: str) -> str:
+    """Return a deployed file (`/var/task/region_api/app.py`) as it is called in this project."""
+    for folder, source in _SOURCE_FOLDERS.items():
+        if deployed.startswith(folder):
+            return source + deployed.removeprefix(folder)
+    return deployed
 
 
 @contextmanager

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from machiport_cli.local_stack.failures import LocalStackFailureError
+
 PROJECT_ROOT: Final = Path(__file__).resolve().parents[3]
 BUILD_DIRECTORY: Final = PROJECT_ROOT / ".aws-sam" / "local"
 REGION: Final = "ap-northeast-1"
 STACK_NAME: Final = "machiport"
 STAGE: Final = "v1"
 DEFAULT_PORT: Final = 4566
+_HIGHEST_PORT: Final = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,19 @@ class StackPlace:
         return self.directory / "deploy.log"
 
 
+def places_beside(place: StackPlace) -> list[StackPlace]:
+    """Return the places of the other ports that a stack has ever run on beside it, by port."""
+    folders = place.directory.parent.glob("[0-9]*")
+    ports = sorted(int(folder.name) for folder in folders if folder.name.isdecimal())
+    beside = [StackPlace(port, place.directory.with_name(str(port))) for port in ports]
+    return [other for other in beside if other.directory != place.directory]
+
+
 def checkout_place(port: int) -> StackPlace:
-    """Return the place of the stack that `make run` starts in this checkout on that port."""
+    """Return the place of the stack that `make run` starts in this checkout on that port.
+
+    Raises LocalStackFailureError for a number that is no port.
+    """
+    if not 0 < port <= _HIGHEST_PORT:
+        raise LocalStackFailureError(f"GATEWAY_PORT={port} is no port: take a number from 1 to {_HIGHEST_PORT}.")
     return StackPlace(port, PROJECT_ROOT / ".local" / "state" / str(port))

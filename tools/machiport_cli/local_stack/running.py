@@ -14,7 +14,7 @@ from machiport_cli.local_stack.building import build
 from machiport_cli.local_stack.deploying import deploy, deployed_digest
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.gateway_process import GatewayProcess, free_port, is_healthy, is_port_free
-from machiport_cli.local_stack.places import StackPlace
+from machiport_cli.local_stack.places import StackPlace, places_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,21 @@ def stack_in(place: StackPlace) -> StackOutputs:
     Raises LocalStackFailureError when none runs, or nothing is deployed.
     """
     if not is_running(place) or not is_healthy(place):
-        raise LocalStackFailureError(f"Nothing runs at {place.endpoint} from this folder. Start it with: make run")
+        raise LocalStackFailureError(f"Nothing runs at {place.endpoint} from this folder. {_way_out(place)}")
     outputs = StackOutputs.load(place.outputs_file)
     if outputs is None:
         raise LocalStackFailureError(f"Nothing is deployed at {place.endpoint} yet. Try: make deploy")
     return outputs
+
+
+def _way_out(place: StackPlace) -> str:
+    """Return what to do where nothing runs: start it, or name the port of what does run from this checkout."""
+    others = [str(other.port) for other in places_beside(place) if is_running(other)]
+    return (
+        f"Something runs on another port: give GATEWAY_PORT={' or '.join(others)}"
+        if others
+        else "Start it with: make run"
+    )
 
 
 def is_running(place: StackPlace) -> bool:
