@@ -20,7 +20,7 @@ def is_identifier(text: str) -> bool:
     ("text", "possible"),
     [
         ("area-0123456789abcde", True),
-        ("0198f0c1d2e3a4b5c6d7e8f9", True),
+        ("0198" + "0" * 20, True),
         ("a", True),
         ("x" * 64, True),
         ("x" * 65, False),
