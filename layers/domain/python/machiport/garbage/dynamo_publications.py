@@ -85,20 +85,23 @@ class DynamoPublications:
                 )
                 for part, rows in indexes.items()
             ]
+            of_areas: dict[str, dict[str, Any]] = {}
             for staged in entries:
                 attribute, entry = _entry_item(staged, publication_id, version, bodies)
-                key = keys.area(municipality, staged.area_id)
-                pending.append(writers.submit(self._set_entry, key, attribute, entry))
+                of_areas.setdefault(staged.area_id, {})[attribute] = entry
+            for area_id, attributes in of_areas.items():
+                pending.append(writers.submit(self._set_entries, keys.area(municipality, area_id), attributes))
             for write in pending:
                 write.result()
 
-    def _set_entry(self, key: keys.Key, attribute: str, entry: dict[str, Any]) -> None:
+    def _set_entries(self, key: keys.Key, entries: Mapping[str, Any]) -> None:
+        """Set the entries of one area: the edition's own, and those of changes that it brings along."""
         self._client.update_item(
             TableName=self._table,
             Key=key,
-            UpdateExpression="SET #entry = :entry",
-            ExpressionAttributeNames={"#entry": attribute},
-            ExpressionAttributeValues={":entry": {"M": entry}},
+            UpdateExpression="SET " + ", ".join(f"#{number} = :{number}" for number in range(len(entries))),
+            ExpressionAttributeNames={f"#{number}": name for number, name in enumerate(entries)},
+            ExpressionAttributeValues={f":{number}": {"M": entry} for number, entry in enumerate(entries.values())},
         )
 
     def _put_chunks(self, municipality: str, publication_id: str, part: str, rows: Sequence[object]) -> None:
