@@ -107,3 +107,17 @@ def test_files_that_nobody_reads_may_share_a_name() -> None:
     assert result.problems == ()
     alone = imported({"edition.json": json.dumps(json.loads(EDITION)).encode()})
     assert alone.edition is not None
+
+
+@pytest.mark.parametrize("name", ["descripton.csv", "scan.pdf", "メモ.txt"])
+def test_a_file_that_nobody_reads_is_named(name: str) -> None:
+    result = imported({"area_days.csv": NORTH, name: b"\x00 whatever"})
+    assert result.edition is not None
+    assert [(found.code, found.file) for found in result.problems if found.severity == "warning"] == [
+        ("file_not_read", name)
+    ]
+
+
+def test_files_beside_a_calendar_are_not_called_unread() -> None:
+    result = imported({"area_days.csv": NORTH, "remarks.csv": "ID,注意事項\n".encode(), "center.csv": b""})
+    assert "file_not_read" not in {found.code for found in result.problems}

@@ -31,7 +31,7 @@ CALENDAR_FILE = "area_days.csv"
 _CALENDAR_NAME = re.compile(r"(?:.*_)?days(?:_[0-9]+)?\.csv", re.IGNORECASE)
 _SETTINGS_FILE = "setting.js"
 TABLES_BESIDE = frozenset({"center.csv", "description.csv", "target.csv", "remarks.csv", "area_master.csv"})
-_FILES_BESIDE = TABLES_BESIDE | {_SETTINGS_FILE}
+FILES_BESIDE = TABLES_BESIDE | {_SETTINGS_FILE}
 _SETTING = re.compile(rb"^\s*(?:var|let|const)?\s*(WeekShift|SkipSuspend)\s*=\s*(true|false)\b", re.MULTILINE)
 
 type _Files = Mapping[str, tuple[str, bytes]]
@@ -77,7 +77,7 @@ def _by_name(files: Mapping[str, bytes], options: ImportOptions, report: ImportR
             names = f"{by_name[short][0]}, {name}"
             report.add("calendar_file_ambiguous", Place(name), names=names)
             return None
-        if short in by_name and short in _FILES_BESIDE:
+        if short in by_name and short in FILES_BESIDE:
             report.add("name_twice", Place(name), short)
             return None
         by_name.setdefault(short, (name, data))

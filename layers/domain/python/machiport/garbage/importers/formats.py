@@ -6,7 +6,13 @@ from typing import NamedTuple
 
 from machiport.garbage.importers.archives import unpacked
 from machiport.garbage.importers.category_vocabulary import CategoryNames
-from machiport.garbage.importers.csv_5374 import TABLES_BESIDE, holds_collection_days, import_5374, is_calendar_name
+from machiport.garbage.importers.csv_5374 import (
+    FILES_BESIDE,
+    TABLES_BESIDE,
+    holds_collection_days,
+    import_5374,
+    is_calendar_name,
+)
 from machiport.garbage.importers.dates_csv import date_columns, import_dates_csv
 from machiport.garbage.importers.dictionary_table import dictionary_columns, read_dictionary_table
 from machiport.garbage.importers.edition_file import edition_file_name, import_edition
@@ -95,7 +101,10 @@ def _import_5374(municipality: str, files: Mapping[str, bytes], options: ImportO
 def _with_unused(
     result: ImportResult, chosen: Format, files: Mapping[str, bytes], options: ImportOptions
 ) -> ImportResult:
-    """Say which calendars of the upload the chosen importer did not look at, so that none is lost without a word."""
+    """Say which calendars of the upload the chosen importer did not look at, so that none is lost without a word.
+
+    The same goes for files that it does not know at all: a misspelt name, a scan.
+    """
     if result.edition is None:
         return result
     report = ImportReport()
@@ -106,7 +115,24 @@ def _with_unused(
         left_out = kind == "5374" and by_name and not is_calendar_name(short) and short != options.calendar_file
         if kind is not None and (kind != chosen or left_out):
             report.add("calendar_not_used", Place(name), used=chosen)
+        elif kind is None and not _is_read(short, chosen):
+            report.add("file_not_read", Place(name))
     return result.model_copy(update={"problems": result.problems + report.problems})
+
+
+_DATA_SUFFIXES = frozenset({".csv", ".json", ".pdf", ".tsv", ".txt", ".xls", ".xlsx", ".yaml", ".yml"})
+
+
+def _is_read(name: str, chosen: Format) -> bool:
+    """Say whether the importer of a format looks at a file of that name beside its calendar.
+
+    Pages and scripts, which the archive of a whole website holds, are nobody's data and not worth a word.
+    """
+    if PurePosixPath(name).suffix.lower() not in _DATA_SUFFIXES:
+        return True
+    if chosen == "5374":
+        return name in FILES_BESIDE
+    return chosen == "japan_gomi_data" and name.endswith((".yaml", ".yml"))
 
 
 def _calendar_kind(name: str, data: bytes) -> Format | None:

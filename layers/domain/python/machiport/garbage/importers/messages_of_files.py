@@ -36,6 +36,12 @@ FILES_MESSAGES: dict[str, Message] = {
         "The collection days in this file are not used. Files of another format ({used}) were read.",
         "この ファイルの ごみの 日は 使いません。{used} の ファイルを 使いました。",
     ),
+    "file_not_read": Message(
+        "warning",
+        "このファイルは使いません。この名前のファイルは取り込みの対象ではありません。名前の打ち間違いがないか確かめてください。",
+        "This file is not used: no file of this name is imported. Please check its name for typing errors.",
+        "この ファイルは 使いません。ファイルの 名前を 見なおして ください。",
+    ),
     "not_decodable": Message(
         "error",
         "文字コードが UTF-8 でも Shift_JIS でもありません({line_number}行目、{column_number}文字目)。",
