@@ -19,7 +19,7 @@ from machiport.http_api.pagination import (
     Limit,
     Page,
     decode_identifier,
-    encode_cursor,
+    next_identifier_cursor,
     query_fingerprint,
 )
 from machiport.idempotency import StoredResponse
@@ -57,10 +57,10 @@ async def list_changes(
     fingerprint = query_fingerprint(f"garbage/{municipality.code}/changes", {})
     before = decode_identifier(cursor, fingerprint, "before")
     records = services.changes.changes(municipality.code, limit + 1, before)
-    more = len(records) > limit
+    identifiers = [record.change_id for record in records]
     return Page[ChangeOut](
         items=[ChangeOut.of(record) for record in records[:limit]],
-        next_cursor=encode_cursor({"before": records[limit - 1].change_id}, fingerprint) if more else None,
+        next_cursor=next_identifier_cursor(identifiers, limit, fingerprint, "before"),
     )
 
 

@@ -28,7 +28,7 @@ from machiport.http_api.pagination import (
     Page,
     decode_identifier,
     decode_offset,
-    encode_cursor,
+    next_identifier_cursor,
     next_offset_cursor,
     query_fingerprint,
 )
@@ -98,10 +98,10 @@ async def list_editions(
     fingerprint = query_fingerprint(f"garbage/{municipality.code}/editions", {})
     before = decode_identifier(cursor, fingerprint, "before")
     records = services.editions.editions(municipality.code, limit + 1, before)
-    more = len(records) > limit
+    identifiers = [record.edition_id for record in records]
     return Page[EditionOut](
         items=[EditionOut.of(record) for record in records[:limit]],
-        next_cursor=encode_cursor({"before": records[limit - 1].edition_id}, fingerprint) if more else None,
+        next_cursor=next_identifier_cursor(identifiers, limit, fingerprint, "before"),
     )
 
 

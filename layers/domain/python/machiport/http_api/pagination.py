@@ -5,7 +5,7 @@ import binascii
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import Query
@@ -98,6 +98,14 @@ def decode_identifier(cursor: str | None, fingerprint: str, name: str) -> str | 
     if not isinstance(identifier, str) or not _IDENTIFIER.fullmatch(identifier):
         raise InvalidCursor
     return identifier
+
+
+def next_identifier_cursor(identifiers: Sequence[str], limit: int, fingerprint: str, name: str) -> str | None:
+    """Return the cursor behind the page's last entry, to be read by decode_identifier; None where the list ends.
+
+    `identifiers` are those of the page of `limit` entries and, where the list goes on, at least one more.
+    """
+    return encode_cursor({name: identifiers[limit - 1]}, fingerprint) if len(identifiers) > limit else None
 
 
 def next_offset_cursor(offset: int, limit: int, total: int, fingerprint: str) -> str | None:
