@@ -139,7 +139,7 @@ def publish(  # noqa: PLR0913  # a command's parameters are its options
     help=command_help(
         "臨時変更を取り消します。カレンダーは元に戻ります",
         "Take an emergency change back; the calendar is as if it had never been.",
-        "machiport change withdraw 01M8XXXXXXXX -m 44201",
+        "machiport change withdraw 01a200000000000000000001 -m 44201",
     )
 )
 @with_option_groups

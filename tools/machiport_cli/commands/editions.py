@@ -36,7 +36,7 @@ _STATES = {
     help=command_help(
         "保存してある下書きを、市民への影響を確かめてから公開します",
         "Publish a draft, after showing what it changes for residents.",
-        "machiport import publish 01M8XXXXXXXX -m 44201",
+        "machiport import publish 01a200000000000000000001 -m 44201",
     )
 )
 @with_option_groups
@@ -59,7 +59,7 @@ def publish(edition_id: EditionId, staff: StaffOptions, *, yes: Yes = False) -> 
     help=command_help(
         "下書きを破棄します(公開中の内容は変わりません)",
         "Put a draft away; what is published stays as it is.",
-        "machiport import discard 01M8XXXXXXXX -m 44201",
+        "machiport import discard 01a200000000000000000001 -m 44201",
     )
 )
 @with_option_groups
