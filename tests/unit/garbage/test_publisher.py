@@ -18,7 +18,7 @@ from machiport.garbage.errors import (
     PublishedMeanwhile,
 )
 from machiport.garbage.publication import ChangeEffect
-from machiport.garbage.publisher import LEASE
+from machiport.garbage.publisher import LEASE, Outcome, StaffRequest
 from machiport.idempotency import StoredResponse
 from machiport.localized_text import LocalizedText
 from machiport.problem_details import IdempotencyKeyReused, RequestInProgress
@@ -177,3 +177,37 @@ def test_a_large_city_is_published_and_settled_whole(world: GarbageWorld) -> Non
     assert {area_id: weekday_of(calendar) for area_id, calendar in calendars.items()} == areas
     tidied_up(world)
     assert leftovers(world, areas) == []
+
+
+@pytest.mark.parametrize("act", ["publish", "discard", "change", "withdraw"])
+def test_a_twin_that_finishes_after_our_look_at_the_record_is_answered_as_if_it_had_before(
+    world: GarbageWorld, act: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found on a real server: the second of two same clicks was told that the day has no collection to cancel."""
+    if act in ("change", "withdraw"):
+        world.put_in_force(edition_of({"north": 0}))
+    draft = world.upload(edition_of({"north": 0}))
+    change_id = ""
+    if act == "withdraw":
+        change_id = world.change(cancelled(date(2026, 4, 6)), "the-change").response.body.split()[1]
+    acts = {
+        "publish": lambda: world.publish(draft, "the-one-key", based_on=0),
+        "discard": lambda: world.editions.discard(
+            world.request("the-one-key"), draft, lambda record: StoredResponse(200, record.state)
+        ),
+        "change": lambda: world.change(cancelled(date(2026, 4, 6)), "the-one-key"),
+        "withdraw": lambda: world.withdraw(change_id, "the-one-key"),
+    }
+    look = world.publisher.replay
+    done: list[Outcome] = []
+
+    def look_too_early(asked: StaffRequest) -> Outcome | None:
+        found = look(asked)
+        if not done:
+            monkeypatch.undo()
+            done.append(acts[act]())
+        return found
+
+    monkeypatch.setattr(world.publisher, "replay", look_too_early)
+    second = acts[act]()
+    assert (second.response, second.replayed) == (done[0].response, True)

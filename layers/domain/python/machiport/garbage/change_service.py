@@ -81,9 +81,11 @@ class ChangeService:
 
         Raises ChangeNotValid, whose errors point at each fault; PublishedMeanwhile.
         """
-        replayed = self._publisher.replay(asked)
-        if replayed is not None:
-            return replayed
+        return self._publisher.once(asked, lambda: self._publish_over_rivals(asked, change, respond))
+
+    def _publish_over_rivals(
+        self, asked: StaffRequest, change: AskedChange, respond: Callable[[PublishedChange], StoredResponse]
+    ) -> Outcome:
         for _ in range(_TRIES - 1):
             # A change was not reviewed against a version, so another publication in between is no reason to refuse.
             with suppress(PublishedMeanwhile):
@@ -130,9 +132,11 @@ class ChangeService:
 
         Raises ChangeNotFound, ChangeNotInForce, PublishedMeanwhile.
         """
-        replayed = self._publisher.replay(asked)
-        if replayed is not None:
-            return replayed
+        return self._publisher.once(asked, lambda: self._withdraw(asked, change_id, respond))
+
+    def _withdraw(
+        self, asked: StaffRequest, change_id: str, respond: Callable[[PublishedChange], StoredResponse]
+    ) -> Outcome:
         record = self.change(asked.municipality, change_id)
         if record.state != "in_force":
             raise ChangeNotInForce

@@ -16,7 +16,6 @@ from machiport.garbage.model import Edition, is_possible_id
 from machiport.garbage.ports import (
     CalendarsInForce,
     Catalogue,
-    CommitRefused,
     Draft,
     Drafts,
     EditionRecords,
@@ -94,9 +93,11 @@ class EditionService:
         Raises NothingToImport where neither a calendar nor a dictionary could be made of the files, also where the
         calendar is too large to be published.
         """
-        replayed = self._publisher.replay(asked)
-        if replayed is not None:
-            return replayed
+        return self._publisher.once(asked, lambda: self._upload(asked, upload, respond))
+
+    def _upload(
+        self, asked: StaffRequest, upload: Upload, respond: Callable[[UploadedEdition], StoredResponse]
+    ) -> Outcome:
         imported = import_files(asked.municipality, upload.files, upload.options)
         result = of_publishable_size(imported, next(iter(upload.files), ""))
         edition = result.edition or self._dictionary_edition(asked.municipality, upload.options, result)
@@ -107,13 +108,7 @@ class EditionService:
         draft = Draft(edition=edition, report=report_json(result))
         self._stores.drafts.save(asked.municipality, record.edition_id, draft, upload.files)
         response = respond(UploadedEdition(record, result, compared.difference, compared.based_on_version))
-        try:
-            self._stores.writer.create_edition(record, asked.request, response)
-        except CommitRefused:
-            twin = self._publisher.replay(asked)
-            if twin is None:
-                raise
-            return twin
+        self._stores.writer.create_edition(record, asked.request, response)
         return Outcome(response)
 
     def edition(self, municipality: str, edition_id: str) -> EditionRecord:
@@ -158,9 +153,15 @@ class EditionService:
         `based_on_version` is that of the difference which was reviewed. Raises EditionNotFound, EditionNotDraft,
         PublishedMeanwhile where something else was published since that review.
         """
-        replayed = self._publisher.replay(asked)
-        if replayed is not None:
-            return replayed
+        return self._publisher.once(asked, lambda: self._publish(asked, edition_id, based_on_version, respond))
+
+    def _publish(
+        self,
+        asked: StaffRequest,
+        edition_id: str,
+        based_on_version: int,
+        respond: Callable[[PublicationPlan], StoredResponse],
+    ) -> Outcome:
         record = self._draft(asked.municipality, edition_id)
         head = self._stores.catalogue.head(asked.municipality)
         if head.version != based_on_version:
@@ -188,18 +189,14 @@ class EditionService:
 
         Raises EditionNotFound, EditionNotDraft.
         """
-        replayed = self._publisher.replay(asked)
-        if replayed is not None:
-            return replayed
+        return self._publisher.once(asked, lambda: self._discard(asked, edition_id, respond))
+
+    def _discard(
+        self, asked: StaffRequest, edition_id: str, respond: Callable[[EditionRecord], StoredResponse]
+    ) -> Outcome:
         record = self._draft(asked.municipality, edition_id)
         response = respond(record.model_copy(update={"state": "discarded"}))
-        try:
-            self._stores.writer.discard_edition(asked.municipality, edition_id, asked.request, response)
-        except CommitRefused as refused:
-            twin = self._publisher.replay(asked)
-            if twin is None:
-                raise refused.problem or refused from refused
-            return twin
+        self._stores.writer.discard_edition(asked.municipality, edition_id, asked.request, response)
         return Outcome(response)
 
     def _draft(self, municipality: str, edition_id: str) -> EditionRecord:

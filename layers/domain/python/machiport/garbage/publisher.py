@@ -16,7 +16,7 @@ from machiport.garbage.ports import (
 from machiport.garbage.publication import ChangeRecord, Head
 from machiport.garbage.publication_plan import PublicationPlan
 from machiport.idempotency import IdempotencyRecords, IdempotentRequest, StoredResponse, replay_or_proceed
-from machiport.problem_details import RequestInProgress
+from machiport.problem_details import Problem, RequestInProgress
 
 # Longer than the staff function's timeout (29 s): a lease that runs out has nobody at work on it.
 LEASE = timedelta(seconds=35)
@@ -75,6 +75,27 @@ class Publisher:
         """
         stored = replay_or_proceed(self._records, asked.request, self._clock)
         return None if stored is None else Outcome(stored, replayed=True)
+
+    def once(self, asked: StaffRequest, work: Callable[[], Outcome]) -> Outcome:
+        """Do `work`, or return the answer of the identical request that has done it.
+
+        A refusal counts only while no twin has done the work: a twin that finished between our look at the record and
+        our look at the calendar leaves a state in which the same work is rightly impossible.
+
+        Raises IdempotencyKeyReused, RequestInProgress, and what `work` raises.
+        """
+        replayed = self.replay(asked)
+        if replayed is not None:
+            return replayed
+        try:
+            return work()
+        except (Problem, CommitRefused) as refusal:
+            twin = self.replay(asked)
+            if twin is not None:
+                return twin
+            if isinstance(refusal, CommitRefused) and refusal.problem is not None:
+                raise refusal.problem from refusal
+            raise
 
     def publish(
         self,
