@@ -1,0 +1,170 @@
+"""What one hazard kind says about one tile, as bytes, and which of its zones hold a place.
+
+The layout is in docs/design/hazard.md. Standard library only: this is the request path.
+"""
+
+import json
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+_FORMAT = 1
+_ALL_COVERED = 1
+_SPLIT = 2
+_START = struct.Struct("<BBH")
+_RING_HEAD = 5  # count, west, north, east, south
+
+LARGEST_SECTION = 16_000
+"""Bytes above which a section is split; a tile may hold a dozen sections twice (staged), an item 400 KB."""
+
+type Ring = Sequence[tuple[int, int]]
+"""Corners in a tile's steps (0…32767), not closed."""
+
+
+class ZoneSource(NamedTuple):
+    """Whose statement a zone or a coverage is. `as_of` is an ISO 8601 date; `sample` says that it is invented."""
+
+    source: str
+    licence: str
+    as_of: str
+    sample: bool = False
+
+
+class ZoneFacts(NamedTuple):
+    """What a zone says, besides where: bounds in the kind's unit, the text and the name its publisher gave it."""
+
+    rank: int
+    minimum: float | None
+    maximum: float | None
+    text: str
+    label: str
+    source: int
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone (区域) cut to a tile: all its rings, which count by even-odd."""
+
+    facts: ZoneFacts
+    rings: tuple[Ring, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionContent:
+    """A section before it is bytes. `covered` is True for a tile that is covered all over, else rings (perhaps none).
+
+    `zones[n].facts.source` counts in `sources`.
+    """
+
+    sources: tuple[ZoneSource, ...]
+    zones: tuple[Zone, ...]
+    covered: bool | tuple[Ring, ...]
+
+
+class SectionAnswer(NamedTuple):
+    """What a section says about a place: the zones that hold it, whether it is covered, and whose statements."""
+
+    hits: list[ZoneFacts]
+    covered: bool
+    sources: list[ZoneSource]
+
+
+SPLIT_SECTION = _START.pack(_FORMAT, _SPLIT, 0)
+"""Stands on a tile whose section lies on the tiles of the next zoom."""
+
+
+def encode(content: SectionContent) -> bytes:
+    """Return the section's bytes; the same content gives the same bytes."""
+    coverage = () if isinstance(content.covered, bool) else content.covered
+    head = json.dumps(
+        {
+            "sources": content.sources,
+            "zones": [[*zone.facts, len(zone.rings)] for zone in content.zones],
+            "coverage": len(coverage),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
+    head += b" " * (len(head) % 2)
+    rings = [*coverage, *(ring for zone in content.zones for ring in zone.rings)]
+    flags = _ALL_COVERED if content.covered is True else 0
+    return _START.pack(_FORMAT, flags, len(head)) + head + b"".join(map(_ring_bytes, rings))
+
+
+def _ring_bytes(ring: Ring) -> bytes:
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    values = [len(ring), min(xs), min(ys), max(xs), max(ys), *xs, *ys]
+    return struct.pack(f"<{len(values)}H", *values)
+
+
+def is_split(section: bytes) -> bool:
+    """Say whether the section lies on the tiles of the next zoom."""
+    return len(section) >= _START.size and bool(section[1] & _SPLIT)
+
+
+def answer_at(section: bytes, x: float, y: float) -> SectionAnswer:
+    """Return what a section says about the place x, y of its tile (see `tile_addresses.TilePlace`).
+
+    Raises ValueError for bytes of another format.
+    """
+    form, flags, length = _START.unpack_from(section)
+    if form != _FORMAT or flags & _SPLIT:
+        raise ValueError(f"not a section of format {_FORMAT}")
+    head: dict[str, Any] = json.loads(section[_START.size : _START.size + length])
+    numbers = memoryview(section)[_START.size + length :].cast("H")
+    covered, position = _inside(numbers, 0, head["coverage"], x, y)
+    hits = []
+    for *facts, rings in head["zones"]:
+        inside, position = _inside(numbers, position, rings, x, y)
+        if inside:
+            hits.append(ZoneFacts(*facts))
+    return SectionAnswer(hits, covered or bool(flags & _ALL_COVERED), [ZoneSource(*each) for each in head["sources"]])
+
+
+def _inside(numbers: Sequence[int], position: int, rings: int, x: float, y: float) -> tuple[bool, int]:
+    """Count how often a ray to the east crosses the rings; return whether it is odd, and where the next ring begins.
+
+    A ring whose box does not hold the place is crossed an even number of times. The sign of the cross product says on
+    which side of an edge the place is; places have 23 bits and corners 15, so it is exact whichever way an edge runs.
+    """
+    inside = False
+    for _ in range(rings):
+        count = numbers[position]
+        first = position + _RING_HEAD
+        after = first + 2 * count
+        if numbers[position + 1] <= x <= numbers[position + 3] and numbers[position + 2] <= y <= numbers[position + 4]:
+            inside ^= _crossed_odd(numbers[first : first + count], numbers[first + count : after], x, y)
+        position = after
+    return inside, position
+
+
+def _crossed_odd(xs: Sequence[int], ys: Sequence[int], x: float, y: float) -> bool:
+    odd = False
+    before_x, before_y = xs[-1], ys[-1]
+    for corner_x, corner_y in zip(xs, ys, strict=True):
+        if (corner_y > y) != (before_y > y):
+            cross = (corner_x - before_x) * (y - before_y) - (x - before_x) * (corner_y - before_y)
+            if (cross > 0) == (corner_y > before_y) and cross != 0:
+                odd = not odd
+        before_x, before_y = corner_x, corner_y
+    return odd
+
+
+def zones_of(section: bytes) -> Iterable[tuple[ZoneFacts, list[list[tuple[int, int]]]]]:
+    """Go through the zones of a section with their rings, for drawing and for tests."""
+    _form, _flags, length = _START.unpack_from(section)
+    head: dict[str, Any] = json.loads(section[_START.size : _START.size + length])
+    numbers = memoryview(section)[_START.size + length :].cast("H")
+    position = 0
+    for _ in range(head["coverage"]):
+        position += _RING_HEAD + 2 * numbers[position]
+    for *facts, rings in head["zones"]:
+        parts = []
+        for _ in range(rings):
+            count, first = numbers[position], position + _RING_HEAD
+            parts.append(
+                list(zip(numbers[first : first + count], numbers[first + count : first + 2 * count], strict=True))
+            )
+            position = first + 2 * count
+        yield ZoneFacts(*facts), parts
