@@ -1,0 +1,1 @@
+"""Publishers' hazard files → zones → sections of tiles; the only place of shapely and pyogrio."""
