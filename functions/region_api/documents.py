@@ -1,5 +1,6 @@
-"""The API's own documents: the OpenAPI document and the files of the page that shows it."""
+"""Documents that the region API hands out: the OpenAPI document with its page, and the hazard map's page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
@@ -9,13 +10,33 @@ from machiport.problem_details import NotFound
 OPENAPI = "openapi.json"
 PAGE = "index.html"
 
-_MEDIA_TYPES = {
+MAP_PAGE = "map.html"
+
+_PAGE_TYPE = "text/html; charset=utf-8"
+_SCRIPT = "text/javascript; charset=utf-8"
+_STYLE = "text/css; charset=utf-8"
+
+API_DOCUMENTS: Mapping[str, str] = {
     OPENAPI: "application/json",
-    PAGE: "text/html; charset=utf-8",
-    "show.js": "text/javascript; charset=utf-8",
-    "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
-    "swagger-ui.css": "text/css; charset=utf-8",
+    PAGE: _PAGE_TYPE,
+    "show.js": _SCRIPT,
+    "swagger-ui-bundle.js": _SCRIPT,
+    "swagger-ui.css": _STYLE,
 }
+"""The files of the layer `layers/api_documents` with their media types."""
+
+MAP_DOCUMENTS: Mapping[str, str] = {
+    MAP_PAGE: _PAGE_TYPE,
+    "map.js": _SCRIPT,
+    "answers.js": _SCRIPT,
+    "drawing.js": _SCRIPT,
+    "service.js": _SCRIPT,
+    "texts.js": _SCRIPT,
+    "map.css": _STYLE,
+    "maplibre-gl.js": _SCRIPT,
+    "maplibre-gl.css": _STYLE,
+}
+"""The files of the layer `layers/map_page` with their media types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +48,13 @@ class Document:
     etag: str
 
 
-class ApiDocuments:
-    """Reads the documents from the layer `layers/api_documents`, each once."""
+class Documents:
+    """Reads the documents of a layer, each once."""
 
-    def __init__(self, folder: Traversable) -> None:
-        """Read from `folder`."""
+    def __init__(self, folder: Traversable, media_types: Mapping[str, str]) -> None:
+        """Read from `folder` the files named in `media_types`, and no others."""
         self._folder = folder
+        self._media_types = media_types
         self._read: dict[str, Document] = {}
 
     def get(self, name: str) -> Document:
@@ -40,9 +62,9 @@ class ApiDocuments:
 
         Raises NotFound for any name that is none of the documents.
         """
-        if name not in _MEDIA_TYPES:
+        if name not in self._media_types:
             raise NotFound
         if name not in self._read:
             content = self._folder.joinpath(name).read_bytes()
-            self._read[name] = Document(content, _MEDIA_TYPES[name], strong_etag(content))
+            self._read[name] = Document(content, self._media_types[name], strong_etag(content))
         return self._read[name]

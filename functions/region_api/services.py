@@ -6,7 +6,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from machiport.municipalities import MunicipalityRegistry
-from region_api.documents import ApiDocuments
+from region_api.documents import Documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class Services:
     """The services of the region API."""
 
     municipalities: MunicipalityRegistry
-    documents: ApiDocuments
+    documents: Documents
+    map_documents: Documents
 
 
 async def services_of(request: Request) -> Services:

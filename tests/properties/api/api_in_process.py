@@ -23,7 +23,7 @@ from machiport.residents.model import ResidentProfile
 from machiport.residents.service import ResidentService
 from machiport_gates.openapi import DOCUMENT
 from region_api.app import build_app as build_region_app
-from region_api.documents import ApiDocuments
+from region_api.documents import API_DOCUMENTS, MAP_DOCUMENTS, Documents
 from region_api.services import Services as RegionServices
 from residents_api.app import build_app as build_residents_app
 from residents_api.services import Services as ResidentsServices
@@ -68,7 +68,8 @@ class ApiInProcess:
         shutil.copy(DOCUMENT, folder)
         for name in _PAGE_FILES:
             (folder / name).write_text("見本", encoding="utf-8")
-        return lambda_handler(build_region_app(RegionServices(load_registry(REGION_FILES), ApiDocuments(folder))))
+        documents, map_documents = Documents(folder, API_DOCUMENTS), Documents(folder, MAP_DOCUMENTS)
+        return lambda_handler(build_region_app(RegionServices(load_registry(REGION_FILES), documents, map_documents)))
 
     @staticmethod
     def _residents_entry() -> LambdaEntry:

@@ -7,7 +7,7 @@ from tests.gateway_events import GatewayClient
 
 from machiport.municipalities import load_registry
 from region_api.app import build_app
-from region_api.documents import ApiDocuments
+from region_api.documents import API_DOCUMENTS, MAP_DOCUMENTS, Documents
 from region_api.services import Services
 
 REGION = Path(__file__).parents[3] / "sample_region"
@@ -15,7 +15,11 @@ REGION = Path(__file__).parents[3] / "sample_region"
 
 @pytest.fixture
 def client(tmp_path: Path) -> GatewayClient:
-    services = Services(municipalities=load_registry(REGION), documents=ApiDocuments(tmp_path))
+    services = Services(
+        municipalities=load_registry(REGION),
+        documents=Documents(tmp_path, API_DOCUMENTS),
+        map_documents=Documents(tmp_path, MAP_DOCUMENTS),
+    )
     return GatewayClient(build_app(services))
 
 

@@ -1,0 +1,86 @@
+// What the service answered, as elements that can be read with eyes, ears and keyboard.
+function element(name, text, className) {
+  const made = document.createElement(name);
+  if (text !== undefined) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+function sourceLine(source, words) {
+  const sample = source.sample ? `${words.sample} ` : "";
+  return element("p", `${sample}${words.source}: ${source.source} (${words.as_of} ${source.as_of}, ${source.licence})`, "small");
+}
+
+function hazardCard(hazard, words) {
+  const card = element("article", undefined, `hazard ${hazard.status}`);
+  card.dataset.kind = hazard.kind;
+  card.dataset.status = hazard.status;
+  card.append(element("h3", hazard.name));
+  const status = words[hazard.status];
+  const title = hazard.worst ? `${status}: ${hazard.worst.title}` : status;
+  card.append(element("p", title, "status"));
+  if (hazard.worst) {
+    card.style.borderLeftColor = hazard.worst.colour;
+    card.append(element("p", hazard.worst.explanation));
+    const original = [hazard.worst.original_text, hazard.worst.label].filter(Boolean).join(" ");
+    if (original) card.append(element("p", `${words.original}: ${original}`, "small"));
+  } else {
+    card.append(element("p", hazard.meaning));
+  }
+  for (const source of hazard.sources) card.append(sourceLine(source, words));
+  return card;
+}
+
+export function showRisks(target, risks, words) {
+  const order = { inside: 0, outside: 1, not_covered: 2 };
+  const hazards = [...risks.hazards].sort((one, other) => order[one.status] - order[other.status]);
+  const heading = element("h2", words.risks);
+  const notice = element("p", risks.notice, "small");
+  target.replaceChildren(heading, ...hazards.map((hazard) => hazardCard(hazard, words)), notice);
+}
+
+function distance(metres, words) {
+  return metres < 1000 ? `${Math.round(metres / 10) * 10} ${words.metres}` : `${(metres / 1000).toFixed(1)} km`;
+}
+
+function shelterCard(shelter, words) {
+  const card = element("article", undefined, "shelter");
+  card.dataset.status = shelter.status.status;
+  card.append(element("h3", shelter.name));
+  card.append(element("p", words.shelter_status[shelter.status.status], "status"));
+  const way = `${words.away(distance(shelter.distance_metres, words), shelter.compass)} · ${words.walk(shelter.walking_minutes)}`;
+  card.append(element("p", way));
+  if (shelter.address) card.append(element("p", shelter.address, "small"));
+  return card;
+}
+
+export function showShelters(target, shelters, words) {
+  const cards = shelters.map((shelter) => shelterCard(shelter, words));
+  target.append(element("h2", words.shelters), ...(cards.length ? cards : [element("p", words.no_shelters)]));
+}
+
+export function showLegend(list, attribution, layer) {
+  const rows = (layer?.legend ?? []).map((each) => {
+    const row = element("li");
+    const colour = element("span", undefined, "colour");
+    colour.style.background = each.colour;
+    row.append(colour, element("span", each.title));
+    return row;
+  });
+  list.replaceChildren(...rows);
+  attribution.textContent = (layer?.sources ?? []).map((source) => source.source).join(", ");
+}
+
+export function showCandidates(list, candidates, choose) {
+  list.hidden = candidates.length === 0;
+  list.replaceChildren(
+    ...candidates.map((candidate) => {
+      const row = element("li");
+      const button = element("button", candidate.address);
+      button.type = "button";
+      button.addEventListener("click", () => choose(candidate));
+      row.append(button);
+      return row;
+    }),
+  );
+}
