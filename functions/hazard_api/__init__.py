@@ -1,0 +1,1 @@
+"""Public: the hazards of a place, shelters, warnings, map layers, my timeline."""

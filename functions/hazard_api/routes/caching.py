@@ -1,0 +1,8 @@
+"""How long answers of this function may be kept."""
+
+from typing import Final
+
+from machiport.http_api.etag import public_cache
+
+# Hazard maps change a few times a year; five minutes are nothing to them, and spare a phone that looks around.
+RISK_CACHE_CONTROL: Final = public_cache(300)
