@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from machiport.garbage.area_search import area_key
+from machiport.japanese_addresses import place_name_key
 from machiport.localized_text import LocalizedText
 from machiport_cli.api_client import ApiClient
 from machiport_cli.faults import ExitCode, OperatorError, Pointer
@@ -22,7 +22,7 @@ def find_area(api: ApiClient, municipality: str, wanted: str) -> dict[str, Any]:
     """
     found: list[dict[str, Any]] = api.get(f"garbage/{municipality}/areas", {"q": wanted, "limit": _SHOWN})["items"]
     for called in (_own_names, _names_without_reading, _towns):
-        exact = [area for area in found if area_key(wanted) in {area_key(name) for name in called(area)}]
+        exact = [area for area in found if place_name_key(wanted) in {place_name_key(name) for name in called(area)}]
         if len(exact) == 1:
             return exact[0]
     if len(found) == 1:

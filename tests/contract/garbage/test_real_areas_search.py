@@ -6,10 +6,11 @@ from functools import cache
 import pytest
 from tests.contract.garbage.dictionary_files import GARBAGE_DATA
 
-from machiport.garbage.address_blocks import normal_address, parse_blocks
-from machiport.garbage.area_search import AreaIndex, area_key
+from machiport.garbage.address_blocks import parse_blocks
+from machiport.garbage.area_search import AreaIndex
 from machiport.garbage.importers.area_names import area_name_parts
 from machiport.garbage.model import Area
+from machiport.japanese_addresses import normal_address, place_name_key
 
 # Cities whose first column is the area's name.
 CITIES = sorted(
@@ -45,7 +46,7 @@ def test_each_area_is_found_by_its_name(city: str) -> None:
     for area in index.areas:
         if len(area.name) <= 100:
             found = index.search(area.name, 5).areas
-            if area_key(area.name) not in {area_key(other.name) for other in found}:
+            if place_name_key(area.name) not in {place_name_key(other.name) for other in found}:
                 missed.append(area.name)
 
     assert missed == []

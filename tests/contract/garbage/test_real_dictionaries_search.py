@@ -7,8 +7,8 @@ import pytest
 from tests.contract.garbage.dictionary_files import GARBAGE_DATA, cities, items_of
 
 from machiport.garbage.dictionary_search import DictionaryIndex
-from machiport.garbage.japanese_text import is_kana, plain_key, reading_key
 from machiport.garbage.model import DictionaryItem
+from machiport.japanese_text import is_kana, plain_key, reading_key
 
 CITIES = cities()
 pytestmark = pytest.mark.skipif(not CITIES, reason=f"the cities' open data is not at {GARBAGE_DATA}")

@@ -2,9 +2,10 @@
 
 import pytest
 
-from machiport.garbage.address_blocks import normal_address, parse_address, parse_blocks
+from machiport.garbage.address_blocks import parse_blocks
 from machiport.garbage.area_search import AreaIndex
 from machiport.garbage.model import Area, TownBlock
+from machiport.japanese_addresses import normal_address, parse_address
 
 
 def _area(area_id: str, name: str, *towns: TownBlock, kana: str | None = None) -> Area:

@@ -5,21 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from machiport.garbage.address_blocks import (
-    Address,
-    BlockRange,
-    Position,
-    normal_address,
-    parse_address,
-    parse_blocks,
-)
-from machiport.garbage.japanese_text import bare_key, kana_of_romaji, reading_key
+from machiport.garbage.address_blocks import BlockRange, parse_blocks
 from machiport.garbage.model import Area
+from machiport.japanese_addresses import Address, Position, normal_address, parse_address, place_name_key
+from machiport.japanese_text import bare_key, kana_of_romaji, reading_key
 
 MAXIMUM_QUERY: Final = 100
 _MACHIAZA_ID = re.compile(r"[0-9]{6}-[0-9]{7}")
-_BETWEEN_KANJI = re.compile(r"(?<=[一-龠々])[ヶケガ](?=[一-龠々])")
-_OF_BETWEEN_KANJI = re.compile(r"(?<=[一-龠々])[ノ之](?=[一-龠々])")
 _REST = re.compile(r"以外|その他|残り")
 _CHOME_AT_END = re.compile(r"([0-9]+)丁目$")
 _SHORTEST_TOWN: Final = 2
@@ -75,16 +67,10 @@ class _Entry:
     order: str
 
 
-def area_key(text: str) -> str:
-    """Fold a place name: numbers, 大字 and 字, ヶ・ケ・が and ノ・之・の between kanji, then `reading_key`."""
-    normal = _BETWEEN_KANJI.sub("が", normal_address(text))
-    return reading_key(_OF_BETWEEN_KANJI.sub("の", normal))
-
-
 def _place(town: str, blocks: str) -> _Place:
     normal = normal_address(town)
     chome = _CHOME_AT_END.search(normal)
-    base = area_key(normal[: chome.start()] if chome else normal)
+    base = place_name_key(normal[: chome.start()] if chome else normal)
     ranges = parse_blocks(blocks, bare_means_chome=chome is None)
     return _Place(base, int(chome[1]) if chome else 0, ranges, bool(_REST.search(blocks)))
 
@@ -100,9 +86,9 @@ def _places(area: Area) -> tuple[_Place, ...]:
 
 
 def _entry(area: Area) -> _Entry:
-    name, kana = area_key(area.name), area_key(area.kana or "")
-    towns = [area_key(block.town) for block in area.town_blocks]
-    towns += [area_key(block.kana) for block in area.town_blocks if block.kana]
+    name, kana = place_name_key(area.name), place_name_key(area.kana or "")
+    towns = [place_name_key(block.town) for block in area.town_blocks]
+    towns += [place_name_key(block.kana) for block in area.town_blocks if block.kana]
     everything = "\n".join((name, kana, *towns))
     return _Entry(
         name=name,
@@ -191,7 +177,7 @@ class AreaIndex:
             wanted = {area.area_id for area in self.of_town(text.strip())}
             return [(0, entry, area) for area, entry in self._entries if area.area_id in wanted]
         by_address = self._by_address(parse_address(text))
-        keys = [(key, bare_key(key)) for key in (area_key(text), reading_key(kana_of_romaji(text) or "")) if key]
+        keys = [(key, bare_key(key)) for key in (place_name_key(text), reading_key(kana_of_romaji(text) or "")) if key]
         ranked = []
         for area, entry in self._entries:
             ranks = [rank for key, bare in keys if (rank := _text_rank(entry, key, bare)) is not None]
@@ -203,7 +189,7 @@ class AreaIndex:
 
     def _by_address(self, address: Address) -> dict[str, int]:
         """Rank areas for an address; "the rest of the town" counts only where no range holds the block."""
-        town = area_key(address.town)
+        town = place_name_key(address.town)
         if not address.positions or not town:
             return {}
         known: dict[str, int] = {}

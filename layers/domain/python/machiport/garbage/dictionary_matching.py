@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from machiport.garbage.everyday_words import english_words
-from machiport.garbage.japanese_text import (
+from machiport.garbage.model import DictionaryItem
+from machiport.japanese_text import (
     bare_key,
     folded,
     is_kana,
@@ -16,7 +17,6 @@ from machiport.garbage.japanese_text import (
     reading_key,
     word_keys,
 )
-from machiport.garbage.model import DictionaryItem
 
 SHORTEST_KANA_PART = 3
 """Fewer kana than this occur inside too many words to mean anything."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from machiport.garbage.japanese_text import plain_key, reading_key
+from machiport.japanese_text import plain_key, reading_key
 
 _FILE = Path(__file__).with_name("everyday_words.tsv")
 _IES, _S = 3, 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from machiport.garbage.japanese_text import (
+from machiport.japanese_text import (
     bare_key,
     hiragana,
     is_kana,

@@ -1,8 +1,8 @@
 """How Japanese text is folded before it is compared: widths, kana, small kana, long vowels, voiced marks, rōmaji.
 
 Residents type the same word in many ways: `ペットボトル`, `ﾍﾟｯﾄﾎﾞﾄﾙ`, `ぺっとぼとる`, `ペツトボトル`, `petto botoru`.
-Two foldings serve every search of the garbage calendar: `reading_key` keeps what tells words apart, `bare_key`
-forgets the voiced marks too and is used for a weaker match only.
+Two foldings serve every search: `reading_key` keeps what tells words apart, `bare_key` forgets the voiced marks too
+and is used for a weaker match only.
 """
 
 import re
