@@ -136,6 +136,6 @@ def test_no_table_is_scanned() -> None:
 
 
 def test_keys_are_built_in_one_place() -> None:
-    """A municipal partition key (`M#…`) is spelt out only in a `dynamo_keys.py`, or a `dynamo_…_keys.py`."""
+    """A partition key (`M#…`, `REGION#…`) is spelt out only in a `dynamo_keys.py`, or a `dynamo_…_keys.py`."""
     others = [path for path in deployed_sources() if not re.fullmatch(r"dynamo_([a-z_]+_)?keys", path.stem)]
-    assert lines_with(re.compile(r"[\"']M#"), others) == []
+    assert lines_with(re.compile(r"[\"'](M|REGION)#"), others) == []
