@@ -1,4 +1,4 @@
-"""Invented events of a published garbage calendar."""
+"""Invented events of a published garbage calendar, and of a shelter."""
 
 from datetime import datetime
 
@@ -18,6 +18,19 @@ def edition_published(edition_id: str, municipality: str = "44201", *, note: str
         subject=edition_id,
         occurred_at=OCCURRED_AT,
         data={"edition_id": edition_id, "routes": 12} | ({"note": note} if note else {}),
+    )
+
+
+def shelter_status_changed(shelter_id: str, municipality: str = "44201") -> OutboxEvent:
+    """Return the event that the shelter has opened."""
+    event_type = "hazard.shelter_status_changed"
+    return OutboxEvent(
+        event_id=event_id_of(event_type, municipality, shelter_id, 1),
+        type=event_type,
+        municipality=municipality,
+        subject=shelter_id,
+        occurred_at=OCCURRED_AT,
+        data={"shelter_id": shelter_id, "status": "open"},
     )
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from machiport.aws_clients import dynamodb_client, sqs_client
 from machiport.clock import SystemClock
 from machiport.observability.logging import configure_logging
-from machiport.outbox import Relay
+from machiport.outbox import MarksByContext, Relay
 from machiport.outbox.dynamo_outbox import DynamoOutbox
 from machiport.outbox.sqs_event_sender import SqsEventSender
 
@@ -18,18 +18,24 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     garbage_table: str = Field(alias="GARBAGE_TABLE")
+    hazard_table: str = Field(alias="HAZARD_TABLE")
     garbage_settlement_queue_url: str = Field(alias="GARBAGE_SETTLEMENT_QUEUE_URL")
     notifications_queue_url: str = Field(alias="NOTIFICATIONS_QUEUE_URL")
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
 
 def build_relay() -> Relay:
-    """Return the relay of the garbage table's events.
+    """Return the relay of the events of every context's table.
 
     Raises pydantic's ValidationError where a setting is missing.
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("outbox_relay", settings.log_level)
-    routes = {"garbage.": [settings.garbage_settlement_queue_url, settings.notifications_queue_url]}
-    marks = DynamoOutbox(dynamodb_client(), settings.garbage_table, SystemClock())
+    routes = {
+        "garbage.": [settings.garbage_settlement_queue_url, settings.notifications_queue_url],
+        "hazard.": [settings.notifications_queue_url],
+    }
+    tables = {"garbage": settings.garbage_table, "hazard": settings.hazard_table}
+    dynamodb, clock = dynamodb_client(), SystemClock()
+    marks = MarksByContext({context: DynamoOutbox(dynamodb, table, clock) for context, table in tables.items()})
     return Relay(SqsEventSender(sqs_client(), routes), marks)

@@ -21,6 +21,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     garbage_table: str = Field(alias="GARBAGE_TABLE")
+    hazard_table: str = Field(alias="HAZARD_TABLE")
     garbage_settlement_queue_url: str = Field(alias="GARBAGE_SETTLEMENT_QUEUE_URL")
     notifications_queue_url: str = Field(alias="NOTIFICATIONS_QUEUE_URL")
     # The relay gets this long before the sweeper takes over, so that in quiet times nothing is sent twice.
@@ -28,16 +29,20 @@ class Settings(BaseModel):
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
 
-def build_sweeper() -> tuple[Sweeper, MunicipalityRegistry]:
-    """Return the sweeper of the garbage table's events, and the municipalities to sweep.
+def build_sweepers() -> tuple[list[Sweeper], MunicipalityRegistry]:
+    """Return a sweeper for each context's table, and the municipalities to sweep.
 
     Raises pydantic's ValidationError where a setting is missing.
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("outbox_sweeper", settings.log_level)
-    routes = {"garbage.": [settings.garbage_settlement_queue_url, settings.notifications_queue_url]}
-    clock = SystemClock()
-    outbox = DynamoOutbox(dynamodb_client(), settings.garbage_table, clock)
-    relay = Relay(SqsEventSender(sqs_client(), routes), outbox)
-    sweeper = Sweeper(outbox, relay, clock, timedelta(seconds=settings.patience_seconds))
-    return sweeper, load_registry(importlib.resources.files("machiport_region"))
+    routes = {
+        "garbage.": [settings.garbage_settlement_queue_url, settings.notifications_queue_url],
+        "hazard.": [settings.notifications_queue_url],
+    }
+    clock, dynamodb = SystemClock(), dynamodb_client()
+    sender = SqsEventSender(sqs_client(), routes)
+    outboxes = [DynamoOutbox(dynamodb, table, clock) for table in (settings.garbage_table, settings.hazard_table)]
+    patience = timedelta(seconds=settings.patience_seconds)
+    sweepers = [Sweeper(outbox, Relay(sender, outbox), clock, patience) for outbox in outboxes]
+    return sweepers, load_registry(importlib.resources.files("machiport_region"))

@@ -42,6 +42,12 @@ def _bucket(resources: Resources) -> dict[str, Any]:
     return _properties(resources, "AWS::S3::Bucket")
 
 
+def _statements(resources: Resources, name_part: str) -> list[dict[str, Any]]:
+    policy = _properties(resources, "AWS::S3::BucketPolicy", name_part)["PolicyDocument"]
+    statements: list[dict[str, Any]] = policy["Statement"]
+    return statements
+
+
 def _queue(resources: Resources) -> dict[str, Any]:
     return _properties(resources, "AWS::SQS::Queue", "GarbageSettlementQueue")
 
@@ -106,6 +112,16 @@ PLANTED = [
         lambda r: _properties(r, "AWS::Scheduler::Schedule")["Target"].pop("DeadLetterConfig"),
         "no dead letter queue behind it",
     ),
+    Planted(
+        "news of a file is lost",
+        lambda r: _properties(r, "AWS::Events::Rule")["Targets"][0].pop("DeadLetterConfig"),
+        "HazardImportRule: no dead letter queue behind it",
+    ),
+    Planted(
+        "schedule without a time zone",
+        lambda r: _properties(r, "AWS::Events::Rule").update(ScheduleExpression="rate(1 hour)"),
+        "use AWS::Scheduler::Schedule",
+    ),
     Planted("no recovery", lambda r: _table(r).pop("PointInTimeRecoverySpecification"), "no point-in-time recovery"),
     Planted("AWS' own key", lambda r: _table(r)["SSESpecification"].pop("KMSMasterKeyId"), "project's key"),
     Planted("table in the clear", lambda r: _table(r).pop("SSESpecification"), "not encrypted with KMS"),
@@ -130,6 +146,33 @@ PLANTED = [
         "BlockPublicPolicy is off",
     ),
     Planted("plain HTTP", lambda r: _drop(r, "AWS::S3::BucketPolicy"), "no policy that refuses plain HTTP"),
+    Planted(
+        "open policy on a closed bucket",
+        lambda r: _statements(r, "UploadsBucketPolicy").append(dict(_statements(r, "MapTilesBucketPolicy")[0])),
+        "UploadsBucket: its policy lets everybody in",
+    ),
+    Planted(
+        "everybody writes map tiles",
+        lambda r: _statements(r, "MapTilesBucketPolicy")[0].update(Action=["s3:GetObject", "s3:PutObject"]),
+        "opens something else than reading layers/*",
+    ),
+    Planted(
+        "everybody reads the whole bucket",
+        lambda r: _statements(r, "MapTilesBucketPolicy")[0]["Resource"]["Fn::Join"][1].__setitem__(-1, "/*"),
+        "opens something else than reading layers/*",
+    ),
+    Planted(
+        "map tiles open by ACL",
+        lambda r: _properties(r, "AWS::S3::Bucket", "MapTiles")["PublicAccessBlockConfiguration"].pop(
+            "IgnorePublicAcls"
+        ),
+        "MapTilesBucket: IgnorePublicAcls is off",
+    ),
+    Planted(
+        "map tiles that only signed requests read",
+        lambda r: _properties(r, "AWS::S3::Bucket", "MapTiles").update(BucketEncryption=_bucket(r)["BucketEncryption"]),
+        "MapTilesBucket: not encrypted with the bucket's own keys",
+    ),
     Planted("bucket in the clear", lambda r: _bucket(r).pop("BucketEncryption"), "UploadsBucket: not encrypted with"),
     Planted("bucket forgets", lambda r: _bucket(r).pop("VersioningConfiguration"), "keeps no earlier versions"),
     Planted(

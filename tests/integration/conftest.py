@@ -81,6 +81,12 @@ def garbage_table(create_table: CreateTable) -> str:
 
 
 @pytest.fixture
+def hazard_table(create_table: CreateTable) -> str:
+    """Return the name of a new hazard table."""
+    return create_table("HazardTable")
+
+
+@pytest.fixture
 def residents_table(create_table: CreateTable) -> str:
     """Return the name of a new residents table."""
     return create_table("ResidentsTable")

@@ -26,6 +26,11 @@ class StackOutputs(BaseModel):
     garbage_table_name: str
     residents_table_name: str
     uploads_bucket_name: str
+    hazard_table_name: str
+    hazard_imports_bucket_name: str
+    hazard_import_queue_url: str
+    hazard_import_dead_letter_queue_url: str
+    map_tiles_bucket_name: str
     garbage_settlement_queue_url: str
     garbage_settlement_dead_letter_queue_url: str
     notifications_queue_url: str
@@ -35,6 +40,11 @@ class StackOutputs(BaseModel):
     residents_client_id: str
     staff_user_pool_id: str
     staff_client_id: str
+
+    @property
+    def outbox_tables(self) -> tuple[str, ...]:
+        """The tables that hold events."""
+        return self.garbage_table_name, self.hazard_table_name
 
     def save(self, file: Path) -> None:
         """Write to `file` in one step, so that nobody reads half of it."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from machiport.clock import SystemClock
@@ -68,11 +68,12 @@ def outbox_status(outputs: StackOutputs) -> OutboxStatus:
 
 def read_status(outputs: StackOutputs, dynamodb: "DynamoDBClient", sqs: "SQSClient", now: datetime) -> OutboxStatus:
     """Return how things stand at `now` (aware)."""
-    outbox = DynamoOutbox(dynamodb, outputs.garbage_table_name, SystemClock())
+    outboxes = [DynamoOutbox(dynamodb, table, SystemClock()) for table in outputs.outbox_tables]
     events = []
     for municipality in region():
-        waiting = list(islice(outbox.older_than(municipality.code, now), COUNTED_AT_MOST))
-        age = int((now - waiting[0].occurred_at).total_seconds()) if waiting else 0
+        found = chain.from_iterable(outbox.older_than(municipality.code, now) for outbox in outboxes)
+        waiting = list(islice(found, COUNTED_AT_MOST))
+        age = max((int((now - event.occurred_at).total_seconds()) for event in waiting), default=0)
         events.append(PendingOfMunicipality(municipality.code, len(waiting), age))
     queues = []
     for queue in queues_of(outputs):

@@ -7,8 +7,12 @@ from tests.contract.template_rules.reading import Properties, all_referred, of_t
 from machiport_gates.deployed_view import Node, Resources
 
 _PUBLIC_ACCESS_BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+_ACL_BLOCKS = ("BlockPublicAcls", "IgnorePublicAcls")
 _HOLDS_DATA = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool", "AWS::KMS::Key")
 _LONGEST_LOGS = 400  # days
+
+# Buckets whose objects below one prefix everybody may read, each with the reason.
+OPEN_BUCKETS = {"MapTilesBucket": ("layers/*", "map tiles made of published open data, read by range from phones")}
 
 
 def _is_true(value: Node) -> bool:
@@ -62,22 +66,71 @@ def _refuses_plain_http(policy: Properties) -> bool:
     )
 
 
+def _allowed_to_everybody(policy: Properties) -> list[Properties]:
+    return [
+        statement
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Allow" and statement.get("Principal") in ("*", {"AWS": "*"})
+    ]
+
+
+def _reads_below(statement: Properties, bucket: str, prefix: str) -> bool:
+    """Say whether a statement allows reading objects below the prefix of that bucket and nothing else."""
+    resource = statement["Resource"]
+    literals = [part for part in resource["Fn::Join"][1] if isinstance(part, str)] if "Fn::Join" in resource else []
+    return (
+        statement["Action"] in ("s3:GetObject", ["s3:GetObject"])
+        and all_referred(resource) == {bucket}
+        and "".join(literals) == f"/{prefix}"
+    )
+
+
+def _policies_by_bucket(resources: Resources) -> dict[str, list[Properties]]:
+    policies: dict[str, list[Properties]] = {}
+    for _, policy in of_type(resources, "AWS::S3::BucketPolicy"):
+        policies.setdefault(referred(policy["Bucket"]) or "", []).append(policy)
+    return policies
+
+
+def _open_bucket_findings(name: str, bucket: Properties, policies: list[Properties]) -> Iterator[str]:
+    """A bucket of open data opens reading below its prefix by its policy, never by ACLs, and without KMS."""
+    prefix, _ = OPEN_BUCKETS[name.rpartition(".")[2]]
+    block = bucket.get("PublicAccessBlockConfiguration", {})
+    yield from (f"{name}: {way} is off" for way in _ACL_BLOCKS if not _is_true(block.get(way)))
+    if "AES256" not in str(bucket.get("BucketEncryption")):
+        yield f"{name}: not encrypted with the bucket's own keys, which everybody's reading needs"
+    opened = [statement for policy in policies for statement in _allowed_to_everybody(policy)]
+    if not opened or not all(_reads_below(statement, name, prefix) for statement in opened):
+        yield f"{name}: opens something else than reading {prefix}"
+
+
+def _closed_bucket_findings(
+    resources: Resources, name: str, bucket: Properties, policies: list[Properties]
+) -> Iterator[str]:
+    block = bucket.get("PublicAccessBlockConfiguration", {})
+    yield from (f"{name}: {way} is off" for way in _PUBLIC_ACCESS_BLOCKS if not _is_true(block.get(way)))
+    if not _project_key(resources, bucket.get("BucketEncryption")):
+        yield f"{name}: not encrypted with the project's key"
+    if any(_allowed_to_everybody(policy) for policy in policies):
+        yield f"{name}: its policy lets everybody in"
+
+
 def bucket_findings(resources: Resources) -> list[str]:
-    """A bucket is closed to the public in all four ways, encrypted, versioned, and refuses plain HTTP."""
-    guarded = {
-        referred(policy["Bucket"])
-        for _, policy in of_type(resources, "AWS::S3::BucketPolicy")
-        if _refuses_plain_http(policy)
-    }
-    findings = []
+    """A bucket is versioned and refuses plain HTTP; closed to the public in all four ways and encrypted with our key.
+
+    Those of `OPEN_BUCKETS` are open to the public for reading what lies below their prefix.
+    """
+    policies = _policies_by_bucket(resources)
+    findings: list[str] = []
     for name, bucket in of_type(resources, "AWS::S3::Bucket"):
-        block = bucket.get("PublicAccessBlockConfiguration", {})
-        findings += [f"{name}: {way} is off" for way in _PUBLIC_ACCESS_BLOCKS if not _is_true(block.get(way))]
-        if not _project_key(resources, bucket.get("BucketEncryption")):
-            findings.append(f"{name}: not encrypted with the project's key")
+        own = policies.get(name, [])
+        if name.rpartition(".")[2] in OPEN_BUCKETS:
+            findings += _open_bucket_findings(name, bucket, own)
+        else:
+            findings += _closed_bucket_findings(resources, name, bucket, own)
         if bucket.get("VersioningConfiguration", {}).get("Status") != "Enabled":
             findings.append(f"{name}: keeps no earlier versions")
-        if name not in guarded:
+        if not any(map(_refuses_plain_http, own)):
             findings.append(f"{name}: no policy that refuses plain HTTP")
     return findings
 

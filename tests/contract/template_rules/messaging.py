@@ -70,13 +70,17 @@ def source_findings(resources: Resources) -> list[str]:
 
 
 def schedule_findings(resources: Resources) -> list[str]:
-    """A schedule whose function cannot be started leaves a letter."""
+    """A schedule whose function cannot be started leaves a letter, and so does an event that its rule cannot send."""
     dead = dead_letter_queues(resources)
+    targets = [(name, schedule["Target"]) for name, schedule in of_type(resources, "AWS::Scheduler::Schedule")]
+    rules = list(of_type(resources, "AWS::Events::Rule"))
+    targets += [(name, target) for name, rule in rules for target in rule.get("Targets", [])]
     return [
         f"{name}: no dead letter queue behind it"
-        for name, schedule in of_type(resources, "AWS::Scheduler::Schedule")
-        if not all_referred(schedule["Target"].get("DeadLetterConfig", {})) & dead
+        for name, target in targets
+        if not all_referred(target.get("DeadLetterConfig", {})) & dead
     ] + [
         f"{name}: use AWS::Scheduler::Schedule, which has a time zone"
-        for name, _ in of_type(resources, "AWS::Events::Rule")
+        for name, rule in rules
+        if "ScheduleExpression" in rule
     ]

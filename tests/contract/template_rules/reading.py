@@ -115,4 +115,6 @@ def dead_letter_queues(resources: Resources) -> set[str]:
         found |= all_referred(mapping.get("DestinationConfig", {}))
     for _, schedule in of_type(resources, "AWS::Scheduler::Schedule"):
         found |= all_referred(schedule["Target"].get("DeadLetterConfig", {}))
+    for _, rule in of_type(resources, "AWS::Events::Rule"):
+        found |= all_referred([target.get("DeadLetterConfig", {}) for target in rule.get("Targets", [])])
     return {name for name in found if resources.get(name, {}).get("Type") == "AWS::SQS::Queue"}

@@ -9,16 +9,21 @@ import pytest
 from tests.gateway_events import LambdaContextDouble
 from tests.integration.outbox.aws_faults import FaultInjector
 from tests.integration.outbox.outbox_bench import OutboxBench
-from tests.outbox_events import edition_published
+from tests.outbox_events import edition_published, shelter_status_changed
+
+from machiport.outbox.dynamo_outbox import outbox_put
 
 EVENTS = [edition_published(f"e{number}") for number in range(3)]
 CONTEXT = LambdaContextDouble()
 
 
 @pytest.fixture
-def environment(outbox_bench: OutboxBench, region_package: Path, monkeypatch: pytest.MonkeyPatch) -> OutboxBench:
+def environment(
+    outbox_bench: OutboxBench, hazard_table: str, region_package: Path, monkeypatch: pytest.MonkeyPatch
+) -> OutboxBench:
     """Return the outbox_bench, with the environment that the template gives the functions."""
     assert region_package.exists()
+    monkeypatch.setenv("HAZARD_TABLE", hazard_table)
     monkeypatch.setenv("GARBAGE_TABLE", outbox_bench.table)
     monkeypatch.setenv("GARBAGE_SETTLEMENT_QUEUE_URL", outbox_bench.queues[0])
     monkeypatch.setenv("NOTIFICATIONS_QUEUE_URL", outbox_bench.queues[1])
@@ -35,6 +40,42 @@ def test_the_relay_sends_a_batch_of_the_stream(environment: OutboxBench) -> None
     handler = _fresh("outbox_relay.main").handler
     assert handler({"Records": environment.stream_records()}, CONTEXT) == {"batchItemFailures": []}
     assert environment.faults_found(EVENTS) == []
+
+
+def _write_hazard_event(environment: OutboxBench, table: str) -> dict[str, Any]:
+    """Write an event into the hazard table; return its item."""
+    entry: Any = outbox_put(shelter_status_changed("h1"), table)
+    environment.dynamodb.transact_write_items(TransactItems=[entry])
+    return dict(_hazard_event(environment, table))
+
+
+def _hazard_event(environment: OutboxBench, table: str) -> dict[str, Any]:
+    (item,) = environment.dynamodb.scan(TableName=table)["Items"]
+    return dict(item)
+
+
+def _told(environment: OutboxBench) -> list[list[str]]:
+    """Take the messages out of both queues; return their types."""
+    return [[envelope["type"] for envelope in environment.received(queue)] for queue in environment.queues]
+
+
+def test_the_relay_sends_and_marks_the_events_of_both_tables(environment: OutboxBench, hazard_table: str) -> None:
+    environment.write(EVENTS[:1])
+    image = _write_hazard_event(environment, hazard_table)
+    record = {"eventName": "INSERT", "dynamodb": {"SequenceNumber": "900", "NewImage": image}}
+    handler = _fresh("outbox_relay.main").handler
+    answer = handler({"Records": [*environment.stream_records(), record]}, CONTEXT)
+    assert answer == {"batchItemFailures": []}
+    assert "relayed_at" in _hazard_event(environment, hazard_table)
+    told = [["garbage.edition_published"], ["garbage.edition_published", "hazard.shelter_status_changed"]]
+    assert [sorted(types) for types in _told(environment)] == told
+
+
+def test_the_sweeper_sweeps_both_tables(environment: OutboxBench, hazard_table: str) -> None:
+    environment.write(EVENTS)
+    _write_hazard_event(environment, hazard_table)
+    assert _fresh("outbox_sweeper.main").handler({}, CONTEXT) == {"found": 4, "still_pending": 0}
+    assert "pending_pk" not in _hazard_event(environment, hazard_table)
 
 
 def test_the_relay_reports_what_to_try_again(environment: OutboxBench) -> None:

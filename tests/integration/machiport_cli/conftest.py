@@ -1,4 +1,4 @@
-"""A deployment on moto: the garbage table, the queues with their dead letter queues."""
+"""A deployment on moto: the tables with events, the queues with their dead letter queues."""
 
 import json
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def outputs(sqs: "SQSClient", garbage_table: str, create_queue: CreateQueue) -> StackOutputs:
+def outputs(sqs: "SQSClient", garbage_table: str, hazard_table: str, create_queue: CreateQueue) -> StackOutputs:
     """Return what a deployment would have made; dead letters come after one failed attempt."""
 
     def with_dead_letters(name: str) -> tuple[str, str]:
@@ -24,6 +24,7 @@ def outputs(sqs: "SQSClient", garbage_table: str, create_queue: CreateQueue) -> 
         return made["QueueUrl"], dead
 
     settlement, settlement_dead = with_dead_letters("garbage-settlement")
+    hazard_import, hazard_import_dead = with_dead_letters("hazard-import")
     notifications, notifications_dead = with_dead_letters("notifications")
     return StackOutputs(
         endpoint=None,
@@ -34,6 +35,11 @@ def outputs(sqs: "SQSClient", garbage_table: str, create_queue: CreateQueue) -> 
         garbage_table_name=garbage_table,
         residents_table_name="residents",
         uploads_bucket_name="uploads",
+        hazard_table_name=hazard_table,
+        hazard_imports_bucket_name="hazard-imports",
+        hazard_import_queue_url=hazard_import,
+        hazard_import_dead_letter_queue_url=hazard_import_dead,
+        map_tiles_bucket_name="map-tiles",
         garbage_settlement_queue_url=settlement,
         garbage_settlement_dead_letter_queue_url=settlement_dead,
         notifications_queue_url=notifications,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 from tests.integration.conftest import ROOT
-from tests.outbox_events import OCCURRED_AT, edition_published
+from tests.outbox_events import OCCURRED_AT, edition_published, shelter_status_changed
 from typer.testing import CliRunner, Result
 
 from machiport.outbox.dynamo_outbox import outbox_put
@@ -128,6 +128,7 @@ def test_the_command_moves_one_queue_or_all(
     counted = json.loads(machiport("redrive", "--dry-run", "--json").stdout)
     assert {name: one["found"] for name, one in counted["queues"].items()} == {
         "garbage_settlement": 1,
+        "hazard_import": 0,
         "notifications": COUNT,
     }
     asked = machiport("redrive")
@@ -170,6 +171,19 @@ def test_pending_events_are_counted_with_their_age_until_they_are_sent(
     assert status_of(outputs, dynamodb, sqs, 301).needs_somebody
 
 
+def test_pending_events_of_every_table_are_counted(
+    dynamodb: "DynamoDBClient", sqs: "SQSClient", outputs: StackOutputs
+) -> None:
+    for event, table in (
+        (edition_published("a"), outputs.garbage_table_name),
+        (shelter_status_changed("h1"), outputs.hazard_table_name),
+    ):
+        entry: Any = outbox_put(event, table)
+        dynamodb.transact_write_items(TransactItems=[entry])
+    waiting = [one for one in status_of(outputs, dynamodb, sqs, 60).events if one.pending]
+    assert [(one.municipality, one.pending, one.oldest_seconds) for one in waiting] == [("44201", 2, 60)]
+
+
 def test_queues_and_dead_letters_are_counted(
     dynamodb: "DynamoDBClient", sqs: "SQSClient", outputs: StackOutputs, notifications: Queue
 ) -> None:
@@ -178,6 +192,7 @@ def test_queues_and_dead_letters_are_counted(
     status = status_of(outputs, dynamodb, sqs, 0)
     assert status.queues == (
         QueueDepth("garbage_settlement", 0, 0),
+        QueueDepth("hazard_import", 0, 0),
         QueueDepth("notifications", 1, COUNT),
         QueueDepth("invocation_failures", 0, 1),
     )

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
-from tests.outbox_events import OCCURRED_AT, edition_published, pending
+from tests.outbox_events import OCCURRED_AT, edition_published, pending, shelter_status_changed
 
 from machiport.clock import FixedClock
-from machiport.outbox import PendingEvent, Relay, Sweeper
+from machiport.outbox import MarksByContext, PendingEvent, Relay, Sweeper, SweepResult
 
 EVENTS = [pending(edition_published(f"e{number}")) for number in range(3)]
 PATIENCE = timedelta(seconds=30)
@@ -66,6 +66,26 @@ def test_nothing_to_relay() -> None:
     outbox = OutboxInMemory()
     assert Relay(outbox, outbox).relay([]) == frozenset()
     assert outbox.sent == []
+
+
+def test_an_event_is_marked_in_the_table_of_its_context() -> None:
+    events = [EVENTS[0], pending(shelter_status_changed("h1"))]
+    garbage, hazard = (OutboxInMemory(waiting=list(events), sent=[e.event_id for e in events]) for _ in range(2))
+    relay = Relay(OutboxInMemory(), MarksByContext({"garbage": garbage, "hazard": hazard}))
+    assert relay.relay(events) == frozenset()
+    assert garbage.waiting == [events[1]]
+    assert hazard.waiting == [events[0]]
+
+
+def test_an_event_that_no_table_is_known_for_stays_pending() -> None:
+    event = pending(shelter_status_changed("h1"))
+    assert Relay(OutboxInMemory(), MarksByContext({"garbage": OutboxInMemory()})).relay([event]) == {event.event_id}
+
+
+def test_two_sweeps_are_told_as_one() -> None:
+    first = SweepResult(found=2, still_pending=1, oldest_seconds=40, unread=("44201",))
+    second = SweepResult(found=1, still_pending=1, oldest_seconds=90, unread=("44202",))
+    assert first.together_with(second) == SweepResult(3, 2, 90, ("44201", "44202"))
 
 
 def test_the_sweeper_leaves_young_events_to_the_relay() -> None:

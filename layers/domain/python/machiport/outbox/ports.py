@@ -16,6 +16,11 @@ class PendingEvent:
     envelope: str
     occurred_at: datetime
 
+    @property
+    def context(self) -> str:
+        """The context that tells it, and whose table holds it: what stands before the dot of the type."""
+        return self.type.partition(".")[0]
+
 
 class EventSender(Protocol):
     """Hands events to the queues of those who want them."""

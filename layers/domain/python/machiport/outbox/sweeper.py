@@ -30,6 +30,15 @@ class SweepResult:
     oldest_seconds: int = 0
     unread: tuple[str, ...] = ()
 
+    def together_with(self, other: "SweepResult") -> "SweepResult":
+        """Return how this sweep and the `other` went together, as of two tables."""
+        return SweepResult(
+            found=self.found + other.found,
+            still_pending=self.still_pending + other.still_pending,
+            oldest_seconds=max(self.oldest_seconds, other.oldest_seconds),
+            unread=(*self.unread, *other.unread),
+        )
+
 
 class Sweeper:
     """Sends pending events of all municipalities again."""
