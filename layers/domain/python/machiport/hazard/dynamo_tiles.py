@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from machiport.hazard import dynamo_keys as keys
+from machiport.hazard.ports import SectionsInForce
 from machiport.hazard.tile_addresses import TileAddress
 
 if TYPE_CHECKING:
@@ -18,19 +19,6 @@ _TRIES = 6
 
 type TileItem = Mapping[str, Any]
 type Numbers = Mapping[str, int]
-
-
-class SectionsInForce(dict[str, bytes]):
-    """The sections of one tile by kind, with the publication number of each.
-
-    Who reads a split section's next tile compares the kind's number there with the one here: another number means
-    that a publication came between the two reads.
-    """
-
-    def __init__(self, sections: Mapping[str, bytes], numbers: Numbers) -> None:
-        """Hold `sections`; `numbers` has the same kinds."""
-        super().__init__(sections)
-        self.numbers = dict(numbers)
 
 
 class DynamoTiles:

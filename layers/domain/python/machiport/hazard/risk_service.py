@@ -8,6 +8,9 @@ from machiport.hazard.ports import TileSections
 from machiport.hazard.section_codec import answer_at, is_split
 from machiport.hazard.tile_addresses import DEEPEST_ZOOM, TilePlace, place_of
 
+# Each further try needs one more publication to come between two reads.
+_TRIES = 6
+
 
 class RiskService:
     """Answers from the sections in force."""
@@ -21,7 +24,8 @@ class RiskService:
         """Return what every kind says about a place (finite WGS84 degrees), kinds in display order.
 
         One read; one more for each zoom to which the section of a kind there is split.
-        Raises ValueError for a stored section that cannot be read, KeyError for a rank that its kind does not have.
+        Raises ValueError for a stored section that cannot be read, KeyError for a rank that its kind does not have,
+        RuntimeError where publications came between the reads again and again.
         """
         place = place_of(longitude, latitude)
         found = {
@@ -33,23 +37,44 @@ class RiskService:
         return PlaceRisks(longitude, latitude, risks)
 
     def _sections(self, place: TilePlace) -> dict[str, tuple[bytes, TilePlace]]:
-        """Return each kind's section that holds the place, and where in that section's tile the place is."""
-        sections: Mapping[str, bytes] = self._tiles.sections(place.tile)
-        found = {kind: (section, place) for kind, section in sections.items()}
-        split = {kind for kind, section in sections.items() if is_split(section)}
+        """Return each kind's section that holds the place, and where in that section's tile the place is.
+
+        A split section's part is of the same publication. Where it is of another, or there is none (it may have been
+        taken away), the tile is read again; the part counts where the tile's publication is still the same.
+        """
+        whole = self._tiles.sections(place.tile)
+        for _ in range(_TRIES):
+            found = {kind: (section, place) for kind, section in whole.items() if not is_split(section)}
+            split = whole.numbers.keys() - found.keys()
+            if not split:
+                return found
+            parts, doubtful = self._parts(place, {kind: whole.numbers[kind] for kind in split})
+            again = self._tiles.sections(place.tile) if doubtful else whole
+            if again.numbers == whole.numbers:
+                return found | parts
+            whole = again
+        message = f"publications kept coming while the parts of tile {place.tile} were read"
+        raise RuntimeError(message)
+
+    def _parts(self, place: TilePlace, split: Mapping[str, int]) -> tuple[dict[str, tuple[bytes, TilePlace]], bool]:
+        """Follow split sections (kind → publication) to the tiles of the next zooms, all kinds with one read each.
+
+        Return the parts found, and whether one of them is missing or of another publication.
+        """
+        found: dict[str, tuple[bytes, TilePlace]] = {}
+        doubtful = False
         while split and place.tile.zoom < DEEPEST_ZOOM:
             place = place.tile.child_at(place)
-            sections = self._tiles.sections(place.tile)
-            # A part that nobody wrote holds nothing: an empty section says so.
-            found |= {kind: (sections.get(kind, b""), place) for kind in split}
-            split = {kind for kind in split if is_split(sections.get(kind, b""))}
-        return found
+            read = self._tiles.sections(place.tile)
+            doubtful |= any(read.numbers.get(kind) != number for kind, number in split.items())
+            there = {kind: number for kind, number in split.items() if kind in read}
+            found |= {kind: (read[kind], place) for kind in there if not is_split(read[kind])}
+            split = {kind: number for kind, number in there.items() if is_split(read[kind])}
+        return found, doubtful
 
 
 def _risk(kind: HazardKind, section: bytes, place: TilePlace) -> KindRisk:
-    """Return what a section says; an empty one says nothing. A place in a zone is inside, covered or not."""
-    if not section:
-        return KindRisk(kind, "not_covered")
+    """Return what a section says. A place in a zone is inside, whether the section calls it covered or not."""
     answer = answer_at(section, place.x, place.y)
     if not answer.hits:
         return KindRisk(kind, "outside", (), tuple(answer.sources)) if answer.covered else KindRisk(kind, "not_covered")
