@@ -6,8 +6,10 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from machiport.hazard.risk_service import RiskService
+from machiport.hazard.warnings.warnings_service import WarningsService
 from machiport.http_api.request_facts import language_of
 from machiport.localized_text import Language
+from machiport.municipalities import MunicipalityRegistry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +17,8 @@ class Services:
     """The services of the public hazard API."""
 
     risks: RiskService
+    warnings: WarningsService
+    municipalities: MunicipalityRegistry
 
 
 @dataclass(frozen=True, slots=True)

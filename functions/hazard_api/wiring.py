@@ -7,9 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hazard_api.services import Services
 from machiport.aws_clients import dynamodb_client
+from machiport.clock import SystemClock
 from machiport.hazard.dynamo_tiles import DynamoTiles
 from machiport.hazard.kind_files import load_kinds
 from machiport.hazard.risk_service import RiskService
+from machiport.hazard.warnings.dynamo_warnings_in_force import DynamoWarningsInForce
+from machiport.hazard.warnings.warning_codes import load_warning_codes
+from machiport.hazard.warnings.warnings_service import WarningsService
+from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
 
 
@@ -30,5 +35,10 @@ def wire() -> Services:
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("hazard_api", settings.log_level)
     region = importlib.resources.files("machiport_region")
-    client = dynamodb_client()
-    return Services(risks=RiskService(load_kinds(region), DynamoTiles(client, settings.hazard_table)))
+    client, clock = dynamodb_client(), SystemClock()
+    warnings = DynamoWarningsInForce(client, settings.hazard_table, clock)
+    return Services(
+        risks=RiskService(load_kinds(region), DynamoTiles(client, settings.hazard_table)),
+        warnings=WarningsService(warnings, load_warning_codes(region), clock),
+        municipalities=load_registry(region),
+    )

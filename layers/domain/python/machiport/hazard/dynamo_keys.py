@@ -100,9 +100,12 @@ def shelter_status(municipality: str, shelter_id: str) -> Key:
     return _municipal(municipality, "SHELTER_STATUS", shelter_id)
 
 
-def warning(municipality: str, mode: str, area_code: str, warning_code: str) -> Key:
-    """Key of a warning; `mode` is normal, training or test. Its partition holds those of the whole municipality."""
-    return _municipal(municipality, "WARNINGS", f"{mode}#{area_code}#{warning_code}")
+def warning(municipality: str, mode: str, area_code: str, telegram_type: str) -> Key:
+    """Key of the warnings that one kind of telegram tells of an area; `mode` is normal, training or test.
+
+    Its partition holds those of the whole municipality.
+    """
+    return _municipal(municipality, "WARNINGS", f"{mode}#{area_code}#{telegram_type}")
 
 
 def warnings_of_mode(mode: str) -> str:
@@ -113,3 +116,8 @@ def warnings_of_mode(mode: str) -> str:
 def telegram(id_hash: str) -> Key:
     """Key of a telegram that was seen; `id_hash` is made of its id, which is an address of any length."""
     return _regional(f"TELEGRAM#{id_hash}", "SEEN")
+
+
+def warning_poll() -> Key:
+    """Key of what is known of the latest reading of the warnings' feed."""
+    return _regional("WARNINGS", "POLL")

@@ -1,0 +1,1 @@
+"""Every minute: reads the feed of weather warnings."""

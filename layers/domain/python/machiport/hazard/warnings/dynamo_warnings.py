@@ -1,0 +1,91 @@
+"""Warnings in DynamoDB: one item for each area and kind of telegram."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from machiport.dynamo_transactions import TransactionRefused, transact
+from machiport.hazard import dynamo_keys as keys
+from machiport.hazard.warnings.model import AreaRecord, Operation
+from machiport.outbox import OutboxEvent
+from machiport.outbox.dynamo_outbox import outbox_put
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+# An area without warnings keeps its last reports, so that an older telegram does not bring a warning back; after a
+# month there are none that old. What is in force never expires by itself, but for drills.
+_KEPT = timedelta(days=30)
+
+
+class DynamoWarnings:
+    """Reads and writes the records of areas."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        """Work on `table` with `client`."""
+        self._client = client
+        self._table = table
+
+    def record(self, empty: AreaRecord) -> AreaRecord:
+        """Return what is kept of the area and kind that `empty` names, read consistently, or `empty`."""
+        item = self._client.get_item(TableName=self._table, Key=_key(empty), ConsistentRead=True).get("Item")
+        return empty if item is None else _record(item)
+
+    def records(self, municipality: str, operation: Operation) -> Sequence[AreaRecord]:
+        """Return all records of a municipality."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :operation)",
+            ExpressionAttributeValues={
+                ":pk": keys.warning(municipality, operation, "", "")["pk"],
+                ":operation": {"S": keys.warnings_of_mode(operation)},
+            },
+            ConsistentRead=True,
+        )
+        return [_record(item) for page in pages for item in page["Items"]]
+
+    def save(self, record: AreaRecord, events: Sequence[OutboxEvent]) -> bool:
+        """Write `record` over the one before it, and its events, in one transaction.
+
+        False where the one before it is not there any more: somebody else wrote meanwhile. An event that was told
+        before (the record was restored from a backup, say) is left out: it is not told twice, and holds nothing up.
+        """
+        pending = list(events)
+        while True:
+            try:
+                transact(self._client, [self._put(record), *(outbox_put(event, self._table) for event in pending)])
+            except TransactionRefused as refusal:
+                if 0 in refusal.refused:
+                    return False
+                pending = [event for at, event in enumerate(pending, start=1) if at not in refusal.refused]
+            else:
+                return True
+
+    def _put(self, record: AreaRecord) -> dict[str, Any]:
+        newest = record.reports[0].reported_at
+        item: dict[str, Any] = {
+            **_key(record),
+            "number": {"N": str(record.number)},
+            "issued_at": {"S": newest.isoformat()},
+            "document": {"S": record.model_dump_json()},
+        }
+        if not record.lines or record.operation != "normal":
+            item["expires_at"] = {"N": str(int((newest + _KEPT).timestamp()))}
+        put: dict[str, Any] = {
+            "TableName": self._table,
+            "Item": item,
+            "ConditionExpression": "attribute_not_exists(pk)",
+        }
+        if record.number > 1:
+            put["ConditionExpression"] = "#number = :before"
+            put["ExpressionAttributeNames"] = {"#number": "number"}
+            put["ExpressionAttributeValues"] = {":before": {"N": str(record.number - 1)}}
+        return {"Put": put}
+
+
+def _key(record: AreaRecord) -> keys.Key:
+    return keys.warning(record.municipality, record.operation, record.area_code, record.telegram)
+
+
+def _record(item: Any) -> AreaRecord:  # noqa: ANN401  # DynamoDB's attribute map
+    return AreaRecord.model_validate_json(item["document"]["S"])

@@ -1,0 +1,170 @@
+"""What a telegram says about an area, and what is kept of it. Instants are aware, UTC in storage.
+
+JMA sends one kind of telegram (VPWW55 … VPWW61) for each group of hazards. Each telegram says everything that is in
+force of its own hazards in its areas, so the newest one of a kind is the whole truth of that kind for an area.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+type Operation = Literal["normal", "training", "test"]
+"""運用種別: 通常, 訓練 (drills for people), 試験 (tests of receiving systems). Kept apart everywhere."""
+
+type TelegramType = Literal["VPWW55", "VPWW56", "VPWW57", "VPWW58", "VPWW59", "VPWW60", "VPWW61"]
+
+type InfoType = Literal["issued", "corrected", "cancelled"]
+"""情報形態: 発表, 訂正, 取消."""
+
+type LineStatus = Literal["issued", "continued", "lowered"]
+"""発表, 継続, and `危険警報から警報` and its like, which are in force under the lower code."""
+
+type Change = Literal["issued", "raised", "lowered", "changed", "ended"]
+
+OPERATIONS: tuple[Operation, ...] = ("normal", "training", "test")
+
+# A cancellation may name a report that has not arrived yet, and one before it may arrive late: so many reports of an
+# area and kind are kept. JMA sends a handful in a day.
+REPORTS_KEPT = 6
+
+_RANK: dict[InfoType, int] = {"issued": 0, "corrected": 1, "cancelled": 2}
+
+
+class WarningLine(BaseModel):
+    """One warning that is in force in an area. `code` and `name` are JMA's own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str = Field(pattern=r"^[0-9]{2}$")
+    name: str
+    status: LineStatus
+
+
+class AreaReport(BaseModel):
+    """What one telegram says about one area: its warnings in force, none where all is over.
+
+    A cancellation (取消) has no warnings of its own: it takes back the report that it names.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    info_type: InfoType
+    reported_at: AwareDatetime
+    sent_at: AwareDatetime
+    event_id: str = ""
+    serial: int = 0
+    headline: str = ""
+    lines: tuple[WarningLine, ...] = ()
+
+    @property
+    def position(self) -> str:
+        """Where the report stands in the order of reports: by time of report, then of sending, then corrections."""
+        times = "#".join(
+            each.astimezone(UTC).isoformat(timespec="seconds") for each in (self.reported_at, self.sent_at)
+        )
+        return f"{times}#{_RANK[self.info_type]}#{self.serial:06d}"
+
+    def takes_back(self, other: "AreaReport") -> bool:
+        """Say whether this is the cancellation of `other`: of the same event, or of the report of that time."""
+        if self.info_type != "cancelled" or self.position <= other.position:
+            return False
+        return self.reported_at == other.reported_at or (self.event_id != "" and self.event_id == other.event_id)
+
+
+class AreaRecord(BaseModel):
+    """What is kept of one area and kind of telegram: the latest reports, the newest first.
+
+    `number` counts the times it was written; 0 for one that was never written.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    municipality: str
+    operation: Operation
+    telegram: TelegramType
+    area_code: str
+    area_name: str
+    number: int = 0
+    reports: tuple[AreaReport, ...] = ()
+
+    def with_report(self, report: AreaReport, area_name: str) -> "AreaRecord | None":
+        """Return the record with one more report; None where it has it already, or it is older than all it keeps."""
+        if any(report.position == known.position for known in self.reports):
+            return None
+        ordered = sorted((*self.reports, report), key=lambda each: each.position, reverse=True)
+        kept = tuple(ordered[:REPORTS_KEPT])
+        if report not in kept:
+            return None
+        newest = kept[0] == report
+        name = area_name if area_name and (newest or not self.area_name) else self.area_name
+        return self.model_copy(update={"reports": kept, "number": self.number + 1, "area_name": name})
+
+    @property
+    def in_force(self) -> AreaReport | None:
+        """The newest report that nobody took back."""
+        for report in self.reports:
+            if report.info_type == "cancelled":
+                continue
+            if not any(other.takes_back(report) for other in self.reports):
+                return report
+        return None
+
+    @property
+    def lines(self) -> tuple[WarningLine, ...]:
+        """The warnings in force."""
+        report = self.in_force
+        return () if report is None else report.lines
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLines:
+    """An area of a telegram with its warnings in force."""
+
+    code: str
+    name: str
+    lines: tuple[WarningLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """A telegram that was read. `areas` are of all municipalities it names, not only the region's.
+
+    `areas` is None for a cancellation without a body: it is about all areas that its office reports on.
+    """
+
+    telegram: TelegramType
+    operation: Operation
+    info_type: InfoType
+    reported_at: datetime
+    sent_at: datetime
+    event_id: str
+    serial: int
+    headline: str
+    areas: Sequence[AreaLines] | None
+
+    def report(self, lines: tuple[WarningLine, ...]) -> AreaReport:
+        """Return what it says about an area with these warnings in force."""
+        return AreaReport(
+            info_type=self.info_type,
+            reported_at=self.reported_at,
+            sent_at=self.sent_at,
+            event_id=self.event_id,
+            serial=self.serial,
+            headline=self.headline,
+            lines=lines,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WarningChange:
+    """A change in an area: a hazard's warning was issued, raised, lowered, or ended (then `code` is None)."""
+
+    hazard: str
+    change: Change
+    code: str | None
+    level: int | None
+    previous_code: str | None
+    previous_level: int | None

@@ -1,0 +1,120 @@
+"""What the warnings' services need. `dynamo_warnings`, `dynamo_telegrams` and `feed_reading` implement it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from machiport.hazard.warnings.model import AreaRecord, Operation, TelegramType
+from machiport.outbox import OutboxEvent
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A telegram that the feed lists.
+
+    `entry_id` tells it from every other one, `updated_at` is aware. `office` is the six digits of the forecast area
+    (府県予報区) whose office sent it, the first two a prefecture's; None where its address does not say.
+    """
+
+    entry_id: str
+    url: str
+    telegram: TelegramType
+    office: str | None
+    updated_at: datetime
+
+    @property
+    def series(self) -> str:
+        """The telegrams of one kind from one office, of which the newest is the whole truth."""
+        return f"{self.telegram}_{self.office or 'unknown'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of a telegram: taken over (`seen`), failed so many times, or put aside as unreadable."""
+
+    state: Literal["seen", "failed", "put_aside"]
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """When the feed was last read completely (None: never), and since when which series lacks a telegram."""
+
+    read_at: datetime | None
+    unreadable: Mapping[str, datetime] = field(default_factory=dict)
+
+
+class FeedNotReadable(Exception):  # noqa: N818  # reads as what happened
+    """The feed could not be read, or a telegram not be fetched. It may well work the next time."""
+
+
+class TelegramGone(FeedNotReadable):
+    """The telegram itself cannot be fetched: not there, too large, at an address that nobody may fetch."""
+
+
+class WarningFeed(Protocol):
+    """Reads the feed and its telegrams."""
+
+    def entries(self, *, catch_up: bool) -> Sequence[FeedEntry] | None:
+        """Return the warning telegrams that the feed lists; None where it has not changed since the last time.
+
+        With `catch_up` those of the last days as well, where a feed of them is set.
+        Raises FeedNotReadable.
+        """
+        ...
+
+    def telegram(self, entry: FeedEntry) -> bytes:
+        """Return a telegram's XML. Raises FeedNotReadable (TelegramGone where it is the telegram's own fault)."""
+        ...
+
+    def forget(self) -> None:
+        """Read the feed anew the next time, also where it has not changed: something of it is not done."""
+        ...
+
+
+class WarningRecords(Protocol):
+    """Reads and writes what is kept of areas."""
+
+    def record(self, empty: AreaRecord) -> AreaRecord:
+        """Return what is kept of the area and kind that `empty` names, or `empty` where there is nothing."""
+        ...
+
+    def save(self, record: AreaRecord, events: Sequence[OutboxEvent]) -> bool:
+        """Write `record` and the events of its changes together; False where somebody else wrote it meanwhile.
+
+        An event that was told before is not told again.
+        """
+        ...
+
+
+class HandledTelegrams(Protocol):
+    """Remembers what became of telegrams, and when the feed was read."""
+
+    def handled(self, entry_ids: Sequence[str]) -> Mapping[str, Handled]:
+        """Return what became of those telegrams that were handled before."""
+        ...
+
+    def remember(self, entry_id: str, handled: Handled) -> None:
+        """Write what became of a telegram."""
+        ...
+
+    def poll(self) -> Poll | None:
+        """Return what is known of reading the feed; None before the first time."""
+        ...
+
+    def remember_poll(self, poll: Poll) -> None:
+        """Write what is known of reading the feed."""
+        ...
+
+
+class WarningsOfMunicipality(Protocol):
+    """Reads what is in force."""
+
+    def records(self, municipality: str, operation: Operation) -> Sequence[AreaRecord]:
+        """Return all records of a municipality: one Query."""
+        ...
+
+    def poll(self) -> Poll | None:
+        """Return what is known of reading the feed: one GetItem."""
+        ...
