@@ -26,7 +26,7 @@ _STALE = LocalizedText(
     ja="最新の警報を確認できていません。ここに表示がなくても、警報が出ているかもしれません。気象庁のホームページやテレビ、ラジオで確かめてください。",
     en="The latest warnings could not be checked. There may be warnings that are not shown here: please look at the "
     "Japan Meteorological Agency’s website, television or radio.",
-    ja_x_easy="いまの 警報が わかりません。ここに なくても、警報が あるかもしれません。テレビや ラジオを 見てください。",
+    ja_x_easy="警報が わかりません。ここに なくても、警報が あるかもしれません。テレビか ラジオを 見てください。",
 )
 _INCOMPLETE = LocalizedText(
     ja="読み取れなかった発表があり、一部の警報が欠けているか古いかもしれません。気象庁のホームページでも確かめてください。",
