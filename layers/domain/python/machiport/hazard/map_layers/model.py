@@ -11,7 +11,7 @@ MINIMUM_ZOOM = 6
 """Where the whole region is a hand wide on a phone; further out nobody looks for a hazard zone."""
 
 MAXIMUM_ZOOM = 14
-"""A step of its tiles is 0.5 m here; phones draw nearer zooms from it (overzoom), at a quarter of zoom 15's bytes."""
+"""A step of its tiles is 0.5 m; phones draw nearer zooms from it. Zoom 15 would take half as many bytes more."""
 
 type LineRing = Sequence[tuple[float, float]]
 """Longitude and latitude in degrees (WGS84), closed: the last point is the first again."""
@@ -22,7 +22,8 @@ type ZonePolygon = Sequence[LineRing]
 type Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
-_VERSION = re.compile(r"[0-9a-f]{64}")
+VERSION_PATTERN = r"^[0-9a-f]{64}$"
+"""A version of a layer is the id of its pack (SHA-256)."""
 
 
 class LayerZone(NamedTuple):
@@ -61,4 +62,4 @@ def archive_key(kind: str, version: str) -> str:
 
 def is_version(text: str) -> bool:
     """Say whether this is a pack's id (64 hexadecimal digits)."""
-    return _VERSION.fullmatch(text) is not None
+    return re.fullmatch(VERSION_PATTERN, text) is not None

@@ -1,0 +1,1 @@
+"""The public map tiles API: layers as vector tiles."""

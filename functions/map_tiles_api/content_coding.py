@@ -1,0 +1,27 @@
+"""Whether the asker takes gzip (RFC 9110 section 12.5.3)."""
+
+from decimal import Decimal, InvalidOperation
+
+_GZIP = ("gzip", "x-gzip", "*")
+
+
+def takes_gzip(accept_encoding: str | None) -> bool:
+    """Say whether an `Accept-Encoding` header takes gzip: where there is none, anything is taken.
+
+    An empty one, and one that names other codings only, refuses; a weight that is none is passed over.
+    """
+    if accept_encoding is None:
+        return True
+    weights: dict[str, Decimal] = {}
+    for part in accept_encoding.lower().split(","):
+        coding, _, weight = part.partition(";")
+        weights[coding.strip()] = _weight(weight)
+    return next((weights[name] > 0 for name in _GZIP if name in weights), False)
+
+
+def _weight(parameter: str) -> Decimal:
+    name, _, number = parameter.partition("=")
+    try:
+        return Decimal(number.strip()) if name.strip() == "q" else Decimal(1)
+    except InvalidOperation:
+        return Decimal(1)
