@@ -5,6 +5,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from machiport.hazard.place_service import PlaceService
 from machiport.hazard.risk_service import RiskService
 from machiport.hazard.warnings.warnings_service import WarningsService
 from machiport.http_api.request_facts import language_of
@@ -16,6 +17,7 @@ from machiport.municipalities import MunicipalityRegistry
 class Services:
     """The services of the public hazard API."""
 
+    places: PlaceService
     risks: RiskService
     warnings: WarningsService
     municipalities: MunicipalityRegistry

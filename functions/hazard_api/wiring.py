@@ -8,8 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from hazard_api.services import Services
 from machiport.aws_clients import dynamodb_client
 from machiport.clock import SystemClock
+from machiport.hazard.addresses.town_blocks import TownBlockIndex
 from machiport.hazard.dynamo_tiles import DynamoTiles
 from machiport.hazard.kind_files import load_kinds
+from machiport.hazard.place_service import PlaceService
 from machiport.hazard.risk_service import RiskService
 from machiport.hazard.warnings.dynamo_warnings_in_force import DynamoWarningsInForce
 from machiport.hazard.warnings.warning_codes import load_warning_codes
@@ -37,8 +39,11 @@ def wire() -> Services:
     region = importlib.resources.files("machiport_region")
     client, clock = dynamodb_client(), SystemClock()
     warnings = DynamoWarningsInForce(client, settings.hazard_table, clock)
+    municipalities = load_registry(region)
+    codes = {(each.prefecture, each.name.ja): each.code for each in municipalities}
     return Services(
+        places=PlaceService(TownBlockIndex(region / "hazard" / "addresses", codes)),
         risks=RiskService(load_kinds(region), DynamoTiles(client, settings.hazard_table)),
         warnings=WarningsService(warnings, load_warning_codes(region), clock),
-        municipalities=load_registry(region),
+        municipalities=municipalities,
     )

@@ -2,8 +2,10 @@
 
 from pydantic import BaseModel, Field
 
+from hazard_api.schemas.places import PlaceOut
 from machiport.hazard.kinds import EvacuationHazard, Unit
 from machiport.hazard.model import KindRisk, PlaceRisks, RiskStatus, ZoneHit
+from machiport.hazard.place_service import LocatedPlace
 from machiport.hazard.section_codec import ZoneSource
 from machiport.localized_text import Language, LocalizedText
 
@@ -109,13 +111,6 @@ def _meaning(risk: KindRisk) -> LocalizedText:
     return risk.kind.outside if risk.status == "outside" else NOT_COVERED
 
 
-class PlaceOut(BaseModel):
-    """The place that was looked at."""
-
-    lon: float
-    lat: float
-
-
 class RisksOut(BaseModel):
     """Every hazard at a place, in display order."""
 
@@ -124,10 +119,10 @@ class RisksOut(BaseModel):
     notice: str = Field(description="To be shown with it: a hazard map is no promise of safety.")
 
     @classmethod
-    def of(cls, found: PlaceRisks, language: Language) -> "RisksOut":
+    def of(cls, place: LocatedPlace, found: PlaceRisks, language: Language) -> "RisksOut":
         """Show the hazards in `language`."""
         return cls(
-            place=PlaceOut(lon=found.longitude, lat=found.latitude),
+            place=PlaceOut.of(place, language),
             hazards=[HazardOut.of(risk, language) for risk in found.risks],
             notice=NOTICE.in_language(language),
         )

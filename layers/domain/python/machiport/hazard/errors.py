@@ -56,3 +56,39 @@ NOT_FINITE = LocalizedText(
     en="Must be a finite number.",
     ja_x_easy="ふつうの 数字を 入れてください。",
 )
+
+
+class AddressNotLocated(ValidationFailed):
+    """422: the address is not one known place; `errors` says why and which places may be meant."""
+
+    code = "hazard.address_not_located"
+    title = LocalizedText(
+        ja="住所の場所が分かりません", en="Address not located", ja_x_easy="住所の 場所が わかりません"
+    )
+    detail = LocalizedText(
+        ja="住所から場所を1つに決められませんでした。候補は errors を見てください。GET /hazard/places でも探せます。",
+        en="The address could not be tied to one place. See errors for candidates; GET /hazard/places searches too.",
+        ja_x_easy="住所の 場所が 1つに きまりません。errors を 見て、えらんでください。",
+    )
+
+
+ADDRESS_UNKNOWN = LocalizedText(
+    ja="この住所の町名が見つかりません。市町村名と町名から入力するか、地図で場所を選んでください。",
+    en="No town of this name is known. Begin with municipality and town, or choose the place on a map.",
+    ja_x_easy="この 町の 名前が ありません。市や 町の 名前から 書いてください。地図でも えらべます。",
+)
+ADDRESS_AMBIGUOUS = LocalizedText(
+    ja="この住所に当てはまる場所が1つに決まりません。次の候補から選んでください。",
+    en="This address is not exactly one place. Please choose one of these.",
+    ja_x_easy="どの 場所か わかりません。つぎの 中から えらんでください。",
+)
+ADDRESS_TOO_COARSE = LocalizedText(
+    ja="市町村名だけでは場所を決められません。町名・番地まで入力してください。",
+    en="A municipality alone is not a place. Add the town and the block.",
+    ja_x_easy="市や 町の 名前だけでは わかりません。番地まで 書いてください。",
+)
+
+
+def candidate(name: str) -> LocalizedText:
+    """Return the name of a place that may be meant, as it is written in Japan."""
+    return LocalizedText(ja=name, en=name, ja_x_easy=name)
