@@ -114,7 +114,7 @@ class InMemoryDynamo:
             error = {"Error": {"Code": "ConditionalCheckFailedException", "Message": "refused"}}
             raise ConditionalCheckFailedException(cast("Any", error), "UpdateItem")
         self._apply(request, key)
-        return {}
+        return {"Attributes": deepcopy(self.items[key])} if request.get("ReturnValues") == "ALL_NEW" else {}
 
     def _apply(self, request: Request, key: tuple[str, str]) -> None:
         if "Item" in request:

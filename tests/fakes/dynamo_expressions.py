@@ -17,7 +17,7 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
 }
-_CLAUSE = re.compile(r"\b(SET|REMOVE)\b")
+_CLAUSE = re.compile(r"\b(SET|REMOVE|ADD)\b")
 
 
 class _Condition:
@@ -123,13 +123,15 @@ def updated(request: Mapping[str, Any], item: Item | None) -> Item:
     _, *clauses = _CLAUSE.split(request["UpdateExpression"])
     for kind, body in zip(clauses[::2], clauses[1::2], strict=True):
         for action in re.split(r",(?![^(]*\))", body):
-            path, _, source = action.partition("=")
+            path, _, source = action.strip().partition(" " if kind == "ADD" else "=")
             *parents, last = [names.get(part, part) for part in path.strip().split(".")]
             holder = new
             for parent in parents:
                 holder = holder[parent]["M"]
             if kind == "REMOVE":
                 holder.pop(last, None)
+            elif kind == "ADD":
+                holder[last] = {"N": str(int(holder.get(last, {"N": "0"})["N"]) + int(values[source.strip()]["N"]))}
             else:
                 holder[last] = _source(source.strip(), new, names, values)
     return new
@@ -138,6 +140,6 @@ def updated(request: Mapping[str, Any], item: Item | None) -> Item:
 def _source(text: str, item: Item, names: Names, values: Values) -> Any:
     default = re.fullmatch(r"if_not_exists\((\S+), (:\w+)\)", text)
     if default is None:
-        return deepcopy(values[text])
+        return deepcopy(values[text] if text.startswith(":") else resolved(item, text, names))
     existing = resolved(item, default[1], names)
     return deepcopy(values[default[2]]) if existing is None else existing
