@@ -1,0 +1,365 @@
+"""Publishing, going on, rolling back and sweeping, on DynamoDB in memory."""
+
+from datetime import timedelta
+
+import pytest
+from tests.fakes.dynamo import InMemoryDynamo, Request
+from tests.hazard_world import HazardWorld, InMemoryPacks, InventedPack, combined, tile
+
+from machiport.hazard import dynamo_keys as keys
+from machiport.hazard.datasets.errors import (
+    DatasetNotInForce,
+    DatasetPublishedMeanwhile,
+    NothingToRestore,
+    PackNotKept,
+    PublicationTakenOver,
+    PublicationUnderWay,
+)
+from machiport.hazard.datasets.packs import CorruptPackError
+from machiport.hazard.datasets.publisher import LEASE
+from machiport.hazard.datasets.settlement_service import ABANDONED_AFTER, PACKS_KEPT
+from machiport.hazard.datasets.tile_work import TileWork
+
+FLOOD, SLIDE, WAVE = "flood_maximum", "landslide_slide", "tsunami"
+OLD = InventedPack("old", {FLOOD: [0, 1, 2, 5], WAVE: [1, 5]})
+NEW = InventedPack("new", {FLOOD: [1, 2, 3], WAVE: [0, 3]})
+SLIDES = InventedPack("slides", {SLIDE: [1, 9]})
+TILES = 10
+
+
+@pytest.fixture
+def dynamo() -> InMemoryDynamo:
+    return InMemoryDynamo()
+
+
+@pytest.fixture
+def world(dynamo: InMemoryDynamo) -> HazardWorld:
+    return HazardWorld(dynamo.client)
+
+
+def another(world: HazardWorld, operator: str = "another operator") -> HazardWorld:
+    """Return another process on the same table."""
+    return HazardWorld(world.client, clock=world.clock, packs=world.kept, operator=operator)
+
+
+def staged_attributes(dynamo: InMemoryDynamo) -> list[str]:
+    return [name for item in dynamo.items.values() for name in item if keys.is_staged_attribute(name)]
+
+
+class Crash:
+    """Ends the process at its n-th write of a tile."""
+
+    def __init__(self, dynamo: InMemoryDynamo, at: int) -> None:
+        self.dynamo, self.left = dynamo, at
+        dynamo.before = self
+
+    def __call__(self, operation: str, request: Request) -> None:
+        if operation == "UpdateItem" and "TILE" in request["Key"]["pk"]["S"]:
+            self.left -= 1
+            if self.left == 0:
+                self.dynamo.before = None
+                raise SystemExit
+
+
+def crash_publishing(world: HazardWorld, dynamo: InMemoryDynamo, pack: InventedPack, at: int) -> str:
+    """Publish a pack and crash at the n-th write of a tile; return the pack's id."""
+    pack_id = world.keep(pack)
+    Crash(dynamo, at)
+    with pytest.raises(SystemExit):
+        world.service.publish(pack_id)
+    return pack_id
+
+
+def test_a_pack_is_put_in_force_and_settled(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    pack_id = world.keep(OLD)
+    told: list[tuple[str, int, int]] = []
+    done = world.service.publish(pack_id, {FLOOD: "layers/flood.pmtiles"}, lambda *step: told.append(step))
+    assert world.seen(TILES) == OLD.seen()
+    assert done.changed
+    assert [(each.kind, each.number, each.pack_id, each.archive_key) for each in done.datasets] == [
+        (FLOOD, 1, pack_id, "layers/flood.pmtiles"),
+        (WAVE, 1, pack_id, None),
+    ]
+    assert done.datasets[0].as_of == "2026-04-01"
+    assert done.datasets[0].sources[0].sample
+    assert done.datasets[0].published_at == world.clock.now()
+    assert told == [("staging", 2, 4), ("staging", 4, 4), ("settling", 2, 4), ("settling", 4, 4)]
+    assert staged_attributes(dynamo) == []
+    assert world.service.status().pending == ()
+    assert [line.number for line in world.service.status().published] == [1]
+
+
+def test_a_newer_pack_replaces_its_kinds_everywhere_and_no_others(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    for pack in (OLD, SLIDES, NEW):
+        world.publish(pack)
+        world.clock.advance(timedelta(seconds=1))
+    assert world.seen(TILES) == combined((NEW, FLOOD), (NEW, WAVE), (SLIDES, SLIDE))
+    assert staged_attributes(dynamo) == []
+    head = world.service.status().head
+    assert head.version == 3
+    assert {dataset.kind: dataset.number for dataset in head.datasets} == {FLOOD: 3, SLIDE: 2, WAVE: 3}
+    assert [line.kinds for line in world.service.status().published] == [(FLOOD, WAVE), (SLIDE,), (FLOOD, WAVE)]
+
+
+def test_the_pack_in_force_changes_nothing(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    world.publish(OLD)
+    before = dict(dynamo.items)
+    assert not world.service.publish(world.keep(OLD)).changed
+    assert dynamo.items == before
+
+
+def test_a_publication_that_broke_off_goes_on_where_it_stopped(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    pack_id = crash_publishing(world, dynamo, OLD, at=4)
+    assert world.seen(TILES) == {}
+    dynamo.operations.clear()
+    world.clock.advance(LEASE + timedelta(seconds=1))
+    told: list[tuple[str, int, int]] = []
+    again = another(world)
+    again.service.publish(pack_id, None, lambda *step: told.append(step))
+    assert told[0] == ("staging", 4, 4)  # the two tiles before are not staged again
+    assert world.seen(TILES) == OLD.seen()
+    assert [line.operator for line in world.service.status().published] == ["another operator"]
+    assert {dataset.number for dataset in world.service.status().head.datasets} == {1}
+
+
+def test_a_living_publication_is_another_operators(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    pack_id = crash_publishing(world, dynamo, OLD, at=2)
+    with pytest.raises(PublicationUnderWay) as refused:
+        another(world).service.publish(pack_id)
+    assert refused.value.params == {"operator": "invented operator", "until": "2026-11-22 12:02:00"}
+    world.service.publish(pack_id)  # the same operator need not wait
+    assert world.seen(TILES) == OLD.seen()
+
+
+def test_who_was_taken_over_stops(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    """The first attempt wakes up while the second one stages: it writes no progress, and commits nothing."""
+    pack_id = world.keep(OLD)
+
+    def taken_over(operation: str, request: Request) -> None:
+        if operation == "UpdateItem" and "staged" in request["UpdateExpression"]:
+            dynamo.before = None
+            crash_publishing(world, dynamo, OLD, at=1)
+
+    dynamo.before = taken_over
+    with pytest.raises(PublicationTakenOver):
+        world.service.publish(pack_id)
+    assert world.seen(TILES) == {}
+    world.service.publish(pack_id)
+    assert world.seen(TILES) == OLD.seen()
+
+
+def test_who_is_overtaken_by_an_attempt_that_finishes_is_told_success(
+    world: HazardWorld, dynamo: InMemoryDynamo
+) -> None:
+    pack_id = world.keep(OLD)
+
+    def finished(operation: str, _request: Request) -> None:
+        if operation == "TransactWriteItems":
+            dynamo.before = None
+            assert world.service.publish(pack_id).changed
+
+    dynamo.before = finished
+    assert world.service.publish(pack_id).changed
+    assert world.seen(TILES) == OLD.seen()
+    assert world.service.status().head.version == 1
+
+
+def test_a_lease_that_ran_out_stops_the_writing(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    def sleeps(operation: str, request: Request) -> None:
+        if operation == "UpdateItem" and "TILE" in request["Key"]["pk"]["S"]:
+            dynamo.before = None
+            world.clock.advance(LEASE + timedelta(seconds=1))
+
+    pack_id = world.keep(OLD)
+    dynamo.before = sleeps
+    with pytest.raises(PublicationTakenOver):
+        world.service.publish(pack_id)
+    assert len(staged_attributes(dynamo)) == 1
+    world.service.publish(pack_id)
+    assert world.seen(TILES) == OLD.seen()
+
+
+def at_commit(dynamo: InMemoryDynamo, happening: object) -> None:
+    """Let something happen once, just before the deciding transaction."""
+
+    def happens(operation: str, _request: Request) -> None:
+        if operation == "TransactWriteItems":
+            dynamo.before = None
+            assert callable(happening)
+            happening()
+
+    dynamo.before = happens
+
+
+def test_another_pack_of_the_same_kind_came_first(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    world.publish(OLD)
+    newest = InventedPack("newest", {WAVE: [2, 3]})
+    at_commit(dynamo, lambda: another(world).publish(newest))
+    with pytest.raises(DatasetPublishedMeanwhile) as refused:
+        world.publish(NEW)
+    assert refused.value.params == {"kinds": f"{FLOOD}, {WAVE}"}
+    assert world.seen(TILES) == combined((OLD, FLOOD), (newest, WAVE))
+    world.publish(NEW)  # planned again, over what is in force now
+    assert world.seen(TILES) == NEW.seen()
+    world.clock.advance(LEASE + timedelta(seconds=1))
+    assert world.settlement.sweep().forgotten == 1
+    assert staged_attributes(dynamo) == []
+    assert world.seen(TILES) == NEW.seen()
+
+
+def test_a_pack_of_another_kind_that_came_first_is_no_obstacle(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    at_commit(dynamo, lambda: another(world).publish(SLIDES))
+    world.publish(OLD)
+    assert world.seen(TILES) == combined((OLD, FLOOD), (OLD, WAVE), (SLIDES, SLIDE))
+    assert world.service.status().head.version == 2
+
+
+def test_two_who_publish_the_same_pack_without_seeing_each_other_both_succeed(
+    world: HazardWorld, dynamo: InMemoryDynamo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index lags behind, so the second one begins a publication of its own."""
+    rival = another(world)
+    monkeypatch.setattr(rival.records, "pending", list)
+    at_commit(dynamo, lambda: rival.publish(OLD))
+    assert not world.service.publish(world.keep(OLD)).changed
+    assert world.seen(TILES) == OLD.seen()
+    assert world.service.status().head.version == 1
+
+
+def test_rolling_back_a_kind_leaves_the_others(world: HazardWorld) -> None:
+    world.publish(OLD)
+    world.publish(NEW)
+    done = world.service.rollback(FLOOD)
+    assert world.seen(TILES) == combined((OLD, FLOOD), (NEW, WAVE))
+    (dataset,) = done.datasets
+    assert (dataset.number, dataset.restored, dataset.title) == (3, True, "old")
+    assert dataset.previous is not None
+    assert dataset.previous.title == "new"
+    assert not world.service.rollback(FLOOD).changed  # who asks again is told what is
+    assert world.seen(TILES) == combined((OLD, FLOOD), (NEW, WAVE))
+    world.publish(NEW)
+    assert world.seen(TILES) == NEW.seen()
+    assert world.service.rollback(FLOOD).changed
+    assert world.seen(TILES) == combined((OLD, FLOOD), (NEW, WAVE))
+
+
+def test_what_cannot_be_rolled_back(world: HazardWorld) -> None:
+    with pytest.raises(DatasetNotInForce):
+        world.service.rollback(FLOOD)
+    world.publish(OLD)
+    with pytest.raises(NothingToRestore):
+        world.service.rollback(FLOOD)
+
+
+def test_rolling_back_means_what_the_operator_saw(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    world.publish(OLD)
+    world.publish(NEW)
+    newest = InventedPack("newest", {FLOOD: [4]})
+
+    def overtaken(operation: str, request: Request) -> None:
+        if operation == "UpdateItem" and request.get("ReturnValues"):
+            dynamo.before = None
+            another(world).publish(newest)
+
+    dynamo.before = overtaken
+    with pytest.raises(DatasetPublishedMeanwhile):
+        world.service.rollback(FLOOD)
+    assert world.seen(TILES) == combined((newest, FLOOD), (NEW, WAVE))
+
+
+def test_an_older_publication_is_settled_before_a_newer_one(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    crash_publishing(world, dynamo, OLD, at=6)  # while settling
+    assert world.seen(TILES) == OLD.seen()
+    another(world).publish(NEW)
+    assert world.seen(TILES) == NEW.seen()
+    assert staged_attributes(dynamo) == []
+
+
+def test_an_older_publication_may_be_settled_after_a_newer_one(
+    world: HazardWorld, dynamo: InMemoryDynamo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index lagged behind, and the newer one has only some of its kinds."""
+    crash_publishing(world, dynamo, OLD, at=5)
+    newer = InventedPack("newer", {WAVE: [5, 6]})
+    rival = another(world)
+    monkeypatch.setattr(rival.records, "pending", list)
+    rival.publish(newer)
+    assert world.seen(TILES) == combined((OLD, FLOOD), (newer, WAVE))
+    world.clock.advance(LEASE + timedelta(seconds=1))
+    assert world.settlement.sweep().settled == 1
+    assert world.seen(TILES) == combined((OLD, FLOOD), (newer, WAVE))
+    assert staged_attributes(dynamo) == []
+
+
+def test_the_sweep_leaves_alone_what_somebody_is_at(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    world.publish(OLD)
+    crash_publishing(world, dynamo, NEW, at=3)
+    crash_publishing(another(world), dynamo, SLIDES, at=3)
+    before = dict(dynamo.items)
+    swept = world.settlement.sweep()
+    assert (swept.settled, swept.forgotten, swept.packs) == (0, 0, 0)
+    assert dynamo.items == before
+    world.clock.advance(LEASE + timedelta(seconds=1))
+    swept = world.settlement.sweep()
+    assert (swept.settled, swept.forgotten) == (1, 0)
+    world.clock.advance(ABANDONED_AFTER)
+    swept = world.settlement.sweep()
+    assert (swept.settled, swept.forgotten) == (0, 1)
+    assert world.service.status().pending == ()
+    assert staged_attributes(dynamo) == []
+    assert world.seen(TILES) == combined((OLD, FLOOD), (OLD, WAVE), (SLIDES, SLIDE))
+    assert (keys.tile(tile(3))["pk"]["S"], "SECTIONS") not in dynamo.items  # nobody ever got so far
+
+
+def test_packs_are_kept_as_long_as_somebody_may_need_them(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    packs = [InventedPack(f"edition {number}", {FLOOD: [number]}) for number in range(4)]
+    for pack in packs:
+        world.publish(pack)
+    ids = [world.keep(pack) for pack in packs]
+    unpublished = world.keep(OLD)
+    staging = crash_publishing(world, dynamo, InventedPack("staging", {FLOOD: [7]}), at=1)
+    world.clock.advance(PACKS_KEPT - timedelta(seconds=1))
+    assert world.settlement.sweep().packs == 0
+    world.clock.advance(timedelta(seconds=2))
+    assert world.settlement.sweep().packs == 4
+    assert isinstance(world.kept, InMemoryPacks)
+    assert set(world.kept.kept) == {ids[2], ids[3]}
+    assert set(world.kept.reports) >= {*ids, unpublished, staging}
+    world.service.rollback(FLOOD)
+    assert world.seen(TILES) == packs[2].seen()
+
+
+def test_a_pack_that_cannot_be_read_holds_up_nothing_else(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    lost = crash_publishing(world, dynamo, OLD, at=6)
+    crash_publishing(another(world), dynamo, SLIDES, at=3)
+    assert isinstance(world.kept, InMemoryPacks)
+    (_, saved) = world.kept.kept.pop(lost), world.clock.now()
+    world.clock.advance(LEASE + timedelta(seconds=1))
+    with pytest.raises(RuntimeError, match="cannot be read"):
+        world.settlement.sweep()
+    assert [record.kinds for record in world.service.status().pending] == [(FLOOD, WAVE)]
+    world.kept.kept[lost] = OLD.written()[1], saved
+    world.settlement.sweep()
+    assert world.service.status().pending == ()
+    assert world.seen(TILES) == combined((OLD, FLOOD), (OLD, WAVE), (SLIDES, SLIDE))
+
+
+def test_nothing_is_written_of_a_pack_that_is_not_kept_or_damaged(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    pack_id, content = OLD.written()
+    with pytest.raises(PackNotKept):
+        world.service.publish(pack_id)
+    assert isinstance(world.kept, InMemoryPacks)
+    other_id = NEW.written()[0]
+    world.kept.kept[other_id] = content, world.clock.now()
+    with pytest.raises(CorruptPackError):
+        world.service.publish(other_id)
+    assert world.service.status().pending == ()
+    assert not any("TILE" in partition for partition, _ in dynamo.items)
+
+
+def test_threads_write_what_one_writes(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+    many = InventedPack("many", {FLOOD: range(60), WAVE: range(30, 90)})
+    threaded = HazardWorld(dynamo.client, clock=world.clock, packs=world.kept, work=TileWork(workers=4, batch=16))
+    threaded.publish(many)
+    assert world.seen(100) == many.seen()
+    assert staged_attributes(dynamo) == []
