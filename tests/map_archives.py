@@ -68,4 +68,5 @@ def archive_of(
         center_lon_e7=1316000000,
         center_lat_e7=332000000,
     )
-    return serialize_header(header) + root + bytes(metadata_padding) + described + leaves + contents
+    head: bytes = serialize_header(header)
+    return head + root + bytes(metadata_padding) + described + leaves + contents

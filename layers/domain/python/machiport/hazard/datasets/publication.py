@@ -48,7 +48,8 @@ class DatasetCounts(_Value):
 class DatasetFacts(_Value):
     """What is told about a dataset of one kind. `as_of`: the date of its oldest source, None where it has none.
 
-    `archive_key` is where its PMTiles archive lies in the map tiles bucket.
+    `archive_key` is where its PMTiles archive lies in the map tiles bucket, with its lowest and highest zoom, and its
+    bounds (west, south, east, north in degrees; None for one without a zone).
     """
 
     kind: str
@@ -57,6 +58,8 @@ class DatasetFacts(_Value):
     as_of: str | None
     counts: DatasetCounts
     archive_key: str | None = None
+    archive_zooms: tuple[int, int] | None = None
+    archive_bounds: tuple[float, float, float, float] | None = None
     sample: bool = False
 
 
