@@ -1,0 +1,1 @@
+"""Shelter lists and status tables from the files that municipalities and GSI publish."""
