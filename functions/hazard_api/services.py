@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from machiport.hazard.place_service import PlaceService
 from machiport.hazard.risk_service import RiskService
+from machiport.hazard.shelters.shelter_service import ShelterService
 from machiport.hazard.warnings.warnings_service import WarningsService
 from machiport.http_api.request_facts import language_of
 from machiport.localized_text import Language
@@ -19,6 +20,7 @@ class Services:
 
     places: PlaceService
     risks: RiskService
+    shelters: ShelterService
     warnings: WarningsService
     municipalities: MunicipalityRegistry
 

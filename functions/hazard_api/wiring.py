@@ -2,6 +2,7 @@
 
 import importlib.resources
 import os
+from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +14,10 @@ from machiport.hazard.dynamo_tiles import DynamoTiles
 from machiport.hazard.kind_files import load_kinds
 from machiport.hazard.place_service import PlaceService
 from machiport.hazard.risk_service import RiskService
+from machiport.hazard.shelters.dynamo_shelter_lists import DynamoShelterLists
+from machiport.hazard.shelters.dynamo_shelter_statuses import DynamoShelterStatuses
+from machiport.hazard.shelters.lists_in_force import ListsInForce
+from machiport.hazard.shelters.shelter_service import ShelterRegion, ShelterService
 from machiport.hazard.warnings.dynamo_warnings_in_force import DynamoWarningsInForce
 from machiport.hazard.warnings.warning_codes import load_warning_codes
 from machiport.hazard.warnings.warnings_service import WarningsService
@@ -26,6 +31,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     hazard_table: str = Field(alias="HAZARD_TABLE")
+    shelter_status_age_hours: float = Field(default=12, gt=0, alias="SHELTER_STATUS_AGE_HOURS")
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
 
@@ -41,9 +47,18 @@ def wire() -> Services:
     warnings = DynamoWarningsInForce(client, settings.hazard_table, clock)
     municipalities = load_registry(region)
     codes = {(each.prefecture, each.name.ja): each.code for each in municipalities}
+    kinds = load_kinds(region)
+    shelters = ShelterService(
+        ListsInForce(DynamoShelterLists(client, settings.hazard_table)),
+        DynamoShelterStatuses(client, settings.hazard_table),
+        ShelterRegion(municipalities, kinds),
+        clock,
+        timedelta(hours=settings.shelter_status_age_hours),
+    )
     return Services(
         places=PlaceService(TownBlockIndex(region / "hazard" / "addresses", codes)),
-        risks=RiskService(load_kinds(region), DynamoTiles(client, settings.hazard_table)),
+        risks=RiskService(kinds, DynamoTiles(client, settings.hazard_table)),
+        shelters=shelters,
         warnings=WarningsService(warnings, load_warning_codes(region), clock),
         municipalities=municipalities,
     )

@@ -9,3 +9,6 @@ RISK_CACHE_CONTROL: Final = public_cache(300)
 
 # Warnings are read from JMA's feed every minute; half of that, so that a lifted one is not shown for long.
 WARNING_CACHE_CONTROL: Final = public_cache(30)
+
+# A shelter that has filled up must not be recommended for long.
+SHELTER_CACHE_CONTROL: Final = public_cache(30)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import Any, Final
 
 from machiport.clock import Clock
@@ -112,21 +113,25 @@ class ShelterService:
         return open_ones
 
     def of_municipality(
-        self, municipality: str, wanted: Wanted, after: str | None, most: int
+        self, municipality: str, wanted: Wanted, after: str | None, most: int, *, open_now: bool = False
     ) -> Sequence[ListedShelter]:
         """Return shelters of one list in the order of their ids, those behind the id `after`.
 
         Raises MunicipalityNotFound.
         """
-        fitting = [
+        (code,) = self._asked(municipality)
+        fitting = (
             shelter
-            for shelter in self._lists.of_one(self._asked(municipality)[0]).shelters
+            for shelter in self._lists.of_one(code).shelters
             if wanted.fits(shelter) and (after is None or shelter.shelter_id > after)
-        ][:most]
-        known = self._statuses.of_shelters((municipality, shelter.shelter_id) for shelter in fitting)
-        return [
-            ListedShelter(shelter, self._told(known.get((municipality, shelter.shelter_id)))) for shelter in fitting
-        ]
+        )
+        if open_now:
+            all_known = self._statuses.of_municipality(code)
+            every = (ListedShelter(each, self._told(all_known.get(each.shelter_id))) for each in fitting)
+            return list(islice((each for each in every if each.told.takes_people), most))
+        page = list(islice(fitting, most))
+        known = self._statuses.of_shelters((code, shelter.shelter_id) for shelter in page)
+        return [ListedShelter(shelter, self._told(known.get((code, shelter.shelter_id)))) for shelter in page]
 
     def bundle(self, municipality: str | None = None) -> bytes:
         """Return the lists of the region (or of one municipality) with all reports, as JSON (docs/design/hazard.md).
