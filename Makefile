@@ -72,6 +72,8 @@ lock: setup
 	@$(UV_COMPILE) --group checkov --output-file requirements/checkov.txt
 	@$(UV_COMPILE) --no-deps layers/api_documents/requirements.in \
 		--output-file layers/api_documents/requirements.txt
+	@$(UV_COMPILE) --no-deps layers/map_page/requirements.in \
+		--output-file layers/map_page/requirements.txt
 	@tools/bootstrap
 
 clean:

@@ -23,8 +23,14 @@ def functions_by_label() -> dict[str, dict[str, Any]]:
     }
 
 
+# No weather service is asked, and buckets are where the names say: any address does.
+_PARAMETERS = {"WarningFeedUrl": "", "WarningLongFeedUrl": "", "S3Address": "http://buckets.example"}
+
+
 def _value(node: Node, names: Mapping[str, str]) -> str:
-    """Return what an environment variable holds: a text as it is, otherwise the made resource's name."""
+    """Return what an environment variable holds: a text as it is, otherwise made resources' names."""
+    if isinstance(node, dict) and "Fn::Join" in node:
+        return "".join(_value(part, names) for part in node["Fn::Join"][1])
     return names[referred(node) or ""] if isinstance(node, dict) else str(node)
 
 
@@ -50,5 +56,5 @@ def built_function(label: str, names: Mapping[str, str], aws: Mapping[str, str])
         artefact=build / properties["LogicalId"],
         layers=[build / str(referred(layer)) for layer in layers],
         timeout_seconds=int(properties["Timeout"]),
-        environment=_variables(deployed({}), label, names) | dict(aws),
+        environment=_variables(deployed(_PARAMETERS), label, names) | dict(aws),
     )

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -54,10 +54,13 @@ class StackOutputs(BaseModel):
 
     @classmethod
     def load(cls, file: Path) -> "StackOutputs | None":
-        """Read what `save` wrote; None where nothing was deployed yet."""
+        """Read what `save` wrote; None where nothing was deployed yet, or what an earlier version deployed."""
         if not file.exists():
             return None
-        return cls.model_validate_json(file.read_text("utf-8"))
+        try:
+            return cls.model_validate_json(file.read_text("utf-8"))
+        except ValidationError:
+            return None
 
 
 def read_outputs(

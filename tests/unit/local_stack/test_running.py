@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from machiport_cli.deployment import StackOutputs
 from machiport_cli.local_stack import LocalStackFailureError, StackPlace, stack_in
 from machiport_cli.local_stack import running as running_module
 from machiport_cli.local_stack.running import forget_data, is_running, only_stack_of
@@ -54,3 +55,12 @@ def test_a_stack_on_another_port_of_the_checkout_is_named(tmp_path: Path, monkey
             stack_in(wanted)
         with pytest.raises(LocalStackFailureError, match="Start it with: make run"):
             stack_in(StackPlace(4566, tmp_path / "elsewhere" / "4566"))
+
+
+def test_outputs_of_an_earlier_version_count_as_nothing_deployed(place: StackPlace) -> None:
+    place.directory.mkdir(parents=True)
+    named = dict.fromkeys(StackOutputs.model_fields, "x")
+    StackOutputs.model_validate(named).save(place.outputs_file)
+    assert StackOutputs.load(place.outputs_file) is not None
+    place.outputs_file.write_text('{"api_id": "x"}')
+    assert StackOutputs.load(place.outputs_file) is None

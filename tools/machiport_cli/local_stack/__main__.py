@@ -19,6 +19,7 @@ from machiport_cli.local_stack.gateway_process import GatewayProcess
 from machiport_cli.local_stack.log_following import LogFollower
 from machiport_cli.local_stack.places import DEFAULT_PORT, StackPlace, checkout_place
 from machiport_cli.local_stack.running import bring_up_to_date, forget_data, only_stack_of, stack_in
+from machiport_cli.local_stack.served_warnings import served_warnings
 from machiport_cli.local_stack.start_check import require_starting_functions
 from machiport_cli.seeding import seed_sample_region
 from machiport_cli.tokens import issue_token
@@ -43,11 +44,12 @@ def run(
         with only_stack_of(place):
             if fresh not in {"", "0"}:
                 forget_data(place)
-            try:
-                _bring_up(place, gateway)
-                LogFollower(place).follow(console)
-            finally:
-                _take_down(gateway)
+            with served_warnings(place):
+                try:
+                    _bring_up(place, gateway)
+                    LogFollower(place).follow(console)
+                finally:
+                    _take_down(gateway)
     except (LocalStackFailureError, BotoCoreError, ClientError) as failure:
         _fail(failure)
     except KeyboardInterrupt:
@@ -112,6 +114,7 @@ def _show_addresses(outputs: StackOutputs, seconds: float) -> None:
     console.print()
     console.print(f"  API    [bold]{outputs.base_url}[/bold]")
     console.print(f"  Docs   {outputs.base_url}/docs")
+    console.print(f"  Map    {outputs.base_url}/map")
     console.print(f"  AWS    {outputs.endpoint}  (region {outputs.region})")
     console.print()
     console.print("Tokens for trying out (valid 60 and 30 minutes; later ones: make token)")

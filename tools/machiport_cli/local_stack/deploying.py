@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from machiport_cli.local_stack.gateway_responses import apply_gateway_responses
 from machiport_cli.local_stack.places import PROJECT_ROOT, REGION, STACK_NAME, StackPlace
 
 _ARTIFACTS_BUCKET: Final = "machiport-artifacts"
-_PARAMETERS: Final = {
+_PARAMETERS: Final[Mapping[str, str]] = {
     "Architecture": host_architecture(),
     "SnapStart": "false",
     "DeletionProtection": "false",
@@ -26,16 +27,20 @@ _PARAMETERS: Final = {
 _COMPLETE: Final = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
 
 
-def deployed_digest(place: StackPlace) -> str | None:
-    """Return the digest of the sources that are deployed and still there; None where nothing usable is."""
+def is_deployed(place: StackPlace, digest: str) -> bool:
+    """Say whether exactly the sources with that digest are deployed, for this place, and still there."""
     stamp = place.directory / "deployed-from"
     if not stamp.exists() or StackOutputs.load(place.outputs_file) is None:
-        return None
+        return False
     try:
         stacks = client("cloudformation", place.endpoint, REGION).describe_stacks(StackName=STACK_NAME)["Stacks"]
     except ClientError:
-        return None
-    return stamp.read_text() if stacks[0]["StackStatus"] in _COMPLETE else None
+        return False
+    return stacks[0]["StackStatus"] in _COMPLETE and stamp.read_text() == _stamp_of(place, digest)
+
+
+def _stamp_of(place: StackPlace, digest: str) -> str:
+    return "\n".join([digest, *(f'{name}="{value}"' for name, value in _parameters(place).items())])
 
 
 def deploy(place: StackPlace, digest: str) -> StackOutputs:
@@ -56,7 +61,7 @@ def deploy(place: StackPlace, digest: str) -> StackOutputs:
     apply_gateway_responses(place, outputs.api_id)
     _forget_old_versions(place)
     outputs.save(place.outputs_file)
-    stamp.write_text(digest)
+    stamp.write_text(_stamp_of(place, digest))
     return outputs
 
 
@@ -74,13 +79,20 @@ def _run_sam_deploy(place: StackPlace) -> int:
         "--template-file", str(BUILT_TEMPLATE), "--stack-name", STACK_NAME, "--region", REGION,
         "--s3-bucket", _ARTIFACTS_BUCKET, "--no-progressbar", "--no-confirm-changeset", "--no-fail-on-empty-changeset",
         "--capabilities", "CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND",
-        "--parameter-overrides", *(f"{name}={value}" for name, value in _PARAMETERS.items()),
+        "--parameter-overrides", *(f'{name}="{value}"' for name, value in _parameters(place).items()),
     ]  # fmt: skip
     environment = aws_environment(place, SAM_CLI_TELEMETRY="0", SAM_CLI_POLL_DELAY="0.2")
     with place.deploy_log.open("wb") as log:
         return subprocess.run(  # noqa: S603  # fixed words and our own paths
             command, cwd=PROJECT_ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
         ).returncode
+
+
+def _parameters(place: StackPlace) -> dict[str, str]:
+    # Sample warnings where somebody serves them (make run); no laptop asks the weather service every minute.
+    feed = place.warning_feed_file
+    url = feed.read_text("utf-8") if feed.exists() else ""
+    return {**_PARAMETERS, "S3Address": place.endpoint, "WarningFeedUrl": url, "WarningLongFeedUrl": ""}
 
 
 def _failure_reason(place: StackPlace) -> str:

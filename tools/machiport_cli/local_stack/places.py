@@ -38,6 +38,11 @@ class StackPlace:
         return self.directory / "outputs.json"
 
     @property
+    def warning_feed_file(self) -> Path:
+        """The address at which `make run` serves the sample warnings; a stack without it reads none."""
+        return self.directory / "warning-feed"
+
+    @property
     def lock_file(self) -> Path:
         """Held (flock) as long as a stack runs from this folder."""
         return self.directory / "running.lock"

@@ -11,7 +11,7 @@ from typing import IO, Any
 from machiport_cli.aws import client
 from machiport_cli.deployment import StackOutputs
 from machiport_cli.local_stack.building import build
-from machiport_cli.local_stack.deploying import deploy, deployed_digest
+from machiport_cli.local_stack.deploying import deploy, is_deployed
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.gateway_process import GatewayProcess, free_port, is_healthy, is_port_free
 from machiport_cli.local_stack.places import StackPlace, places_beside
@@ -62,7 +62,7 @@ def bring_up_to_date(place: StackPlace, digest: str) -> StackOutputs:
 
     Raises LocalStackFailureError when the deployment fails.
     """
-    if deployed_digest(place) == digest:
+    if is_deployed(place, digest):
         outputs = StackOutputs.load(place.outputs_file)
         if outputs is not None:
             return outputs
