@@ -1,0 +1,97 @@
+"""Features of Shapefiles, FlatGeobuf and GeoPackage, a few thousand at a time."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy
+import pyogrio  # type: ignore[import-untyped] # ships no types
+import shapely
+from pyogrio import raw as pyogrio_raw  # ships no types
+from pyogrio.errors import DataLayerError, DataSourceError  # type: ignore[import-untyped] # ships no types
+
+from machiport.hazard.importing.errors import RefusedFeatureError
+from machiport.hazard.importing.messages import said
+from machiport.hazard.importing.raw_features import RawFeature
+
+_AT_ONCE = 4000
+
+type Columns = Sequence[Sequence[object]]
+
+LAYER_SUFFIXES = (".shp", ".fgb", ".gpkg")
+
+
+class Layer(NamedTuple):
+    """A layer to read: `encoding` is None where the format fixes it; `crs` is what the file says, or None."""
+
+    path: Path
+    name: str | None
+    encoding: str | None
+    crs: str | None
+    columns: tuple[str, ...]
+
+
+def open_layer(path: Path, layer: str | None, encoding: str | None, wanted: Callable[[str], bool]) -> Layer:
+    """Look at a file; `wanted` says which of its columns are needed.
+
+    Raises RefusedFeatureError for a file that is damaged, and for several layers where none is named.
+    """
+    try:
+        names = [str(name) for name, _ in pyogrio.list_layers(path)]
+        if layer is None and len(names) > 1:
+            raise RefusedFeatureError(said("several_layers", layers=", ".join(names[:10])))
+        name = layer or names[0]
+        info = pyogrio.read_info(path, layer=name, encoding=encoding)
+    except (DataSourceError, DataLayerError, ValueError, IndexError) as error:
+        raise RefusedFeatureError(said("file_unreadable", reason=_reason(error, path))) from error
+    columns = tuple(str(each) for each in info["fields"] if wanted(str(each)))
+    return Layer(path, name, encoding, info["crs"], columns)
+
+
+def layer_features(layer: Layer) -> Iterator[RawFeature]:
+    """Go through the features of a layer.
+
+    Raises RefusedFeatureError where the file breaks off.
+    """
+    done = 0
+    while True:
+        try:
+            meta, _, shapes, values = pyogrio_raw.read(
+                layer.path,
+                layer=layer.name,
+                encoding=layer.encoding,
+                columns=list(layer.columns),
+                skip_features=done,
+                max_features=_AT_ONCE,
+            )
+        except (DataSourceError, DataLayerError, ValueError, UnicodeDecodeError) as error:
+            raise RefusedFeatureError(said("file_unreadable", reason=_reason(error, layer.path))) from error
+        yield from _batch(done, meta["fields"], shapes, values)
+        done += len(shapes)
+        if len(shapes) < _AT_ONCE:
+            return
+
+
+def _batch(
+    done: int, fields: Iterable[object], shapes: Sequence[bytes | None], values: Columns
+) -> Iterator[RawFeature]:
+    geometries = shapely.from_wkb(shapes, on_invalid="ignore")
+    names = [str(each) for each in fields]
+    for index, (wkb, geometry) in enumerate(zip(shapes, geometries, strict=True)):
+        properties = {name: _plain(column[index]) for name, column in zip(names, values, strict=True)}
+        unreadable = wkb is not None and geometry is None
+        problem = RefusedFeatureError(said("geometry_unreadable")) if unreadable else None
+        yield RawFeature(str(done + index + 1), properties, geometry, problem)
+
+
+def _plain(value: object) -> object:
+    """Return a column's value as Python's own: a missing number is NaN there, a missing day NaT."""
+    if isinstance(value, numpy.datetime64):
+        return None if numpy.isnat(value) else str(value.astype("datetime64[D]"))
+    plain = value.item() if isinstance(value, numpy.generic) else value
+    return None if isinstance(plain, float) and math.isnan(plain) else plain
+
+
+def _reason(error: Exception, path: Path) -> str:
+    return str(error).replace(str(path.parent) + "/", "")[:200]
