@@ -34,7 +34,7 @@ Municipality = Annotated[
 
 
 @router.get("", response_model=SheltersOut, summary="The nearest shelters, or a municipality's list")
-async def get_shelters(  # noqa: PLR0913  # one for each query parameter
+async def get_shelters(  # one for each query parameter
     request: Request,
     asked: AskedHere,
     lon: Annotated[float | None, Query(description="Longitude, WGS84 degrees.", examples=[131.6127])] = None,

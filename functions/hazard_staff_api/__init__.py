@@ -1,0 +1,1 @@
+"""For staff: publish lists of shelters, and report which are open and how full they are."""
