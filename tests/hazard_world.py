@@ -1,159 +1,134 @@
-"""The services of one hazard table, and invented packs whose every section says which pack and tile it is of."""
+"""An invented region full of hazard zones, for benchmarks and tests: the same for the same seed.
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from io import BytesIO
-from typing import IO, TYPE_CHECKING
+Zones have holes, lie upon each other, are slivers, share edges with their neighbours, or are large. The coverage is
+smaller than the region, so that there are places that nobody looked at.
+"""
 
-from machiport.clock import FixedClock
-from machiport.hazard.datasets.dynamo_publications import DynamoPublications
-from machiport.hazard.datasets.dynamo_tile_writes import DynamoTileWriter
-from machiport.hazard.datasets.errors import PackNotKept
-from machiport.hazard.datasets.packs import PackedKind, PackHeader, PackReader, PackRecord, write_pack
-from machiport.hazard.datasets.ports import Packs, TileWriter
-from machiport.hazard.datasets.publication_service import PublicationService
-from machiport.hazard.datasets.settlement_service import DatasetSettlement, DatasetStores
-from machiport.hazard.datasets.tile_work import TileWork
-from machiport.hazard.dynamo_tiles import DynamoTiles
-from machiport.hazard.section_codec import ZoneSource
-from machiport.hazard.tile_addresses import TileAddress
+from dataclasses import dataclass
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 
-NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-INVENTED = ZoneSource("見本県", "見本", "2026-04-01", sample=True)
+from machiport.hazard.section_codec import ZoneFacts, ZoneSource
 
-type Seen = Mapping[TileAddress, Mapping[str, bytes]]
-"""What readers see: by tile, each kind's section."""
+KINDS: Final = (
+    "flood_planned",
+    "flood_maximum",
+    "flood_duration",
+    "storm_surge",
+    "tsunami",
+    "landslide_debris_flow",
+)
+REGION: Final = (131.2, 33.0, 131.9, 33.4)
+"""West, south, east, north: 65 by 44 km around the sample region."""
+
+SOURCE: Final = ZoneSource("見本の県(架空)", "CC BY 4.0", "2024-03-31", sample=True)
+_RANKS: Final = 6
+_METRE: Final = 1 / 111_320.0
+"""Degrees of latitude; a degree of longitude is shorter here, which shapes do not mind."""
+
+_SHARES: Final = {"smooth": 0.5, "holed": 0.2, "sliver": 0.08, "block": 0.2, "large": 0.02}
+_BLOCK: Final = 4
+"""Cells of a block of neighbouring zones, in a row and in a column."""
+
+type Shapes = NDArray[np.object_]
+type Floats = NDArray[np.float64]
 
 
-def tile(number: int) -> TileAddress:
-    """Return the `number`-th tile of the invented region."""
-    return TileAddress(15, 28_352 + number // 100, 13_017 + number % 100)
+@dataclass(frozen=True, slots=True)
+class HazardLayer:
+    """One kind's zones (shapely polygons in degrees, all valid), what each says, and where the kind is covered."""
+
+    kind: str
+    facts: list[ZoneFacts]
+    shapes: Shapes
+    coverage: Any
 
 
-@dataclass(frozen=True)
-class InventedPack:
-    """A pack: by kind, the numbers of the tiles that it has. Its sections are `<title> <kind> <number>`."""
+def hazard_layer(kind: str, zones: int, seed: int = 44) -> HazardLayer:
+    """Return a kind with about as many zones as asked for (blocks of neighbours are not cut short)."""
+    numbers = np.random.default_rng([seed, KINDS.index(kind)])
+    counts = {name: max(1, round(zones * share)) for name, share in _SHARES.items()}
+    shapes = np.concatenate(
+        [
+            _stars(numbers, counts["smooth"], (8, 64), 60, 0.0),
+            _stars(numbers, counts["holed"], (12, 64), 90, 0.5),
+            _slivers(numbers, counts["sliver"]),
+            _blocks(numbers, max(1, counts["block"] // _BLOCK**2)),
+            _stars(numbers, counts["large"], (200, 400), 700, 0.3),
+        ]
+    )
+    ranks = numbers.integers(1, _RANKS + 1, len(shapes)).tolist()
+    named = kind.startswith("landslide")
+    facts = [
+        ZoneFacts(rank, None, None, f"階級{rank}", f"見本の沢{number}" if named else "", 0)
+        for number, rank in enumerate(ranks)
+    ]
+    return HazardLayer(kind, facts, shapes, coverage())
 
-    title: str
-    tiles: Mapping[str, Sequence[int]]
 
-    def section(self, kind: str, number: int) -> bytes:
-        """Return what it says about a tile."""
-        return f"{self.title} {kind} {number}".encode()
+def coverage() -> Any:
+    """Return where the region is covered: a wavy outline 4 km and more within the region, with a lake left out."""
+    west, south, east, north = REGION
+    turns = np.linspace(0, 2 * np.pi, 240, endpoint=False)
+    reach = 0.85 + 0.06 * np.sin(7 * turns)
+    middle = np.array([(west + east) / 2, (south + north) / 2])
+    half = np.array([(east - west) / 2, (north - south) / 2])
+    outline = middle + half * reach[:, None] * np.column_stack((np.cos(turns), np.sin(turns)))
+    lake = middle + half * 0.1 * np.column_stack((np.cos(turns), np.sin(turns)))
+    return shapely.Polygon(outline, [lake])
 
-    def written(self) -> tuple[str, bytes]:
-        """Return its id and its bytes."""
-        records = sorted(
-            PackRecord(tile(number), kind, self.section(kind, number))
-            for kind, numbers in self.tiles.items()
-            for number in numbers
+
+def _centres(numbers: np.random.Generator, count: int) -> Floats:
+    """Return places spread over the covered part, thickest along three lines, as rivers are."""
+    west, south, east, north = REGION
+    place = numbers.uniform((west + 0.12, south + 0.08), (east - 0.12, north - 0.08), (count, 2))
+    along = numbers.random(count) < 0.5
+    river = numbers.choice([south + 0.12, south + 0.2, south + 0.28], count)
+    place[along, 1] = (river + 0.01 * np.sin(place[:, 0] * 60) + numbers.normal(0, 0.006, count))[along]
+    return place
+
+
+def _stars(numbers: np.random.Generator, count: int, corners: tuple[int, int], metres: float, hole: float) -> Shapes:
+    """Return uneven round zones, those with `hole` > 0 with one of that share of their size."""
+    sizes = np.linspace(*corners, 5).astype(int)
+    groups = np.array_split(np.arange(count), len(sizes))
+    made = []
+    for size, group in zip(sizes, groups, strict=True):
+        radii = (
+            metres * _METRE * numbers.lognormal(0, 0.6, (len(group), 1)) * numbers.uniform(0.6, 1, (len(group), size))
         )
-        kinds = tuple(
-            PackedKind(
-                kind,
-                (INVENTED,),
-                zones=len(numbers),
-                coverage_areas=0,
-                sections=len(numbers),
-                section_bytes=sum(len(self.section(kind, number)) for number in numbers),
-            )
-            for kind, numbers in sorted(self.tiles.items())
-        )
-        target = BytesIO()
-        pack_id = write_pack(target, PackHeader(self.title, sample=True, kinds=kinds), records)
-        return pack_id, target.getvalue()
-
-    def seen(self) -> dict[TileAddress, dict[str, bytes]]:
-        """Return what readers see of it."""
-        found: dict[TileAddress, dict[str, bytes]] = {}
-        for kind, numbers in self.tiles.items():
-            for number in numbers:
-                found.setdefault(tile(number), {})[kind] = self.section(kind, number)
-        return found
+        turns = np.linspace(0, 2 * np.pi, size, endpoint=False)
+        outline = radii[:, :, None] * np.column_stack((np.cos(turns), np.sin(turns)))
+        centre = _centres(numbers, len(group))[:, None, :]
+        rings = shapely.linearrings(np.round(centre + outline, 9))
+        holes = shapely.linearrings(np.round(centre + outline * hole, 9))[:, None] if hole else None
+        made.append(shapely.polygons(rings, holes=holes))
+    return np.concatenate(made)
 
 
-class InMemoryPacks:
-    """Keeps what S3Packs keeps."""
-
-    def __init__(self, clock: FixedClock) -> None:
-        """Keep nothing yet; packs are as old as `clock` says."""
-        self._clock = clock
-        self.kept: dict[str, tuple[bytes, datetime]] = {}
-        self.reports: dict[str, bytes] = {}
-
-    def save(self, pack_id: str, pack: IO[bytes], report: bytes) -> None:
-        """Keep a pack and its report."""
-        self.kept[pack_id] = pack.read(), self._clock.now()
-        self.reports[pack_id] = report
-
-    @contextmanager
-    def open(self, pack_id: str) -> Iterator[PackReader]:
-        """Open a pack that is kept."""
-        if pack_id not in self.kept:
-            raise PackNotKept(params={"pack_id": pack_id})
-        yield PackReader(BytesIO(self.kept[pack_id][0]), pack_id)
-
-    def report(self, pack_id: str) -> bytes:
-        """Return the report of a pack's import."""
-        if pack_id not in self.reports:
-            raise PackNotKept(params={"pack_id": pack_id})
-        return self.reports[pack_id]
-
-    def prune(self, keep: frozenset[str], before: datetime) -> Sequence[str]:
-        """Remove old packs but those to be kept."""
-        gone = [pack_id for pack_id, (_, saved) in self.kept.items() if pack_id not in keep and saved < before]
-        for pack_id in gone:
-            del self.kept[pack_id]
-        return gone
+def _slivers(numbers: np.random.Generator, count: int) -> Shapes:
+    """Return strips of 0.2 to 3 m by 30 to 400 m, lying anyhow."""
+    length = _METRE * numbers.uniform(30, 400, (count, 1))
+    width = _METRE * numbers.uniform(0.2, 3, (count, 1))
+    turn = numbers.uniform(0, np.pi, (count, 1))
+    along = length * np.column_stack((np.cos(turn[:, 0]), np.sin(turn[:, 0])))
+    across = width * np.column_stack((-np.sin(turn[:, 0]), np.cos(turn[:, 0])))
+    start = _centres(numbers, count)
+    corners = np.stack((start, start + along, start + along + across, start + across), axis=1)
+    strips: Shapes = np.asarray(shapely.polygons(corners))
+    return strips
 
 
-@dataclass
-class HazardWorld:
-    """One process's services, as its wiring makes them; processes share table, clock and packs."""
-
-    client: "DynamoDBClient"
-    table: str = "hazard"
-    clock: FixedClock = field(default_factory=lambda: FixedClock(NOON))
-    packs: Packs | None = None
-    operator: str = "invented operator"
-    work: TileWork = field(default_factory=lambda: TileWork(workers=1, batch=2))
-    writer: TileWriter | None = None
-
-    def __post_init__(self) -> None:
-        """Wire the services."""
-        self.kept: Packs = self.packs or InMemoryPacks(self.clock)
-        self.records = DynamoPublications(self.client, self.table)
-        writer = self.writer or DynamoTileWriter(self.client, self.table)
-        self.stores = DatasetStores(self.records, writer, self.kept)
-        self.service = PublicationService(self.stores, self.clock, self.operator, self.work)
-        self.settlement = DatasetSettlement(self.stores, self.clock, self.work)
-        self.tiles = DynamoTiles(self.client, self.table)
-
-    def keep(self, pack: InventedPack) -> str:
-        """Keep a pack and return its id."""
-        pack_id, content = pack.written()
-        self.kept.save(pack_id, BytesIO(content), b"{}")
-        return pack_id
-
-    def publish(self, pack: InventedPack) -> None:
-        """Keep a pack and put it in force."""
-        self.service.publish(self.keep(pack))
-
-    def seen(self, tiles: int) -> dict[TileAddress, dict[str, bytes]]:
-        """Return what readers see of the first `tiles` tiles, those where there is something."""
-        found = {tile(number): dict(self.tiles.sections(tile(number))) for number in range(tiles)}
-        return {address: sections for address, sections in found.items() if sections}
-
-
-def combined(*datasets: tuple[InventedPack, str]) -> dict[TileAddress, dict[str, bytes]]:
-    """Return what readers see where each kind is of the pack beside it."""
-    found: dict[TileAddress, dict[str, bytes]] = {}
-    for pack, kind in datasets:
-        for number in pack.tiles[kind]:
-            found.setdefault(tile(number), {})[kind] = pack.section(kind, number)
-    return found
+def _blocks(numbers: np.random.Generator, count: int) -> Shapes:
+    """Return blocks of uneven four-cornered cells; neighbours share edges, corner for corner."""
+    spacing = _METRE * 40
+    step = np.arange(_BLOCK + 1)
+    lattice = np.stack(np.meshgrid(step, step), axis=-1) * spacing
+    shaken = lattice + numbers.uniform(-0.3, 0.3, (count, _BLOCK + 1, _BLOCK + 1, 2)) * spacing
+    corners = np.round(_centres(numbers, count)[:, None, None, :] + shaken, 9)
+    cells = np.stack((corners[:, :-1, :-1], corners[:, :-1, 1:], corners[:, 1:, 1:], corners[:, 1:, :-1]), axis=3)
+    zones: Shapes = np.asarray(shapely.polygons(cells.reshape(-1, 4, 2)))
+    return zones
