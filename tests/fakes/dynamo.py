@@ -98,6 +98,10 @@ class InMemoryDynamo:
         """Write all items or none; the same token is applied once."""
         return self._answer("TransactWriteItems", request, lambda: self._transact(request))
 
+    def forget_tokens(self) -> None:
+        """Let ten minutes pass, after which DynamoDB applies a transaction again that has a token it knew."""
+        self._applied.clear()
+
     def _answer(self, operation: str, request: Request, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         if self.before is not None:
             self.before(operation, request)

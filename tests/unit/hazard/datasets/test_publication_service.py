@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from tests.dataset_world import DatasetWorld, InMemoryPacks, InventedPack, combined, tile
 from tests.fakes.dynamo import InMemoryDynamo, Request
-from tests.hazard_world import HazardWorld, InMemoryPacks, InventedPack, combined, tile
 
 from machiport.hazard import dynamo_keys as keys
 from machiport.hazard.datasets.errors import (
@@ -19,6 +19,7 @@ from machiport.hazard.datasets.packs import CorruptPackError
 from machiport.hazard.datasets.publisher import LEASE
 from machiport.hazard.datasets.settlement_service import ABANDONED_AFTER, PACKS_KEPT
 from machiport.hazard.datasets.tile_work import TileWork
+from machiport.hazard.map_layers.model import LayerFacts
 
 FLOOD, SLIDE, WAVE = "flood_maximum", "landslide_slide", "tsunami"
 OLD = InventedPack("old", {FLOOD: [0, 1, 2, 5], WAVE: [1, 5]})
@@ -33,13 +34,13 @@ def dynamo() -> InMemoryDynamo:
 
 
 @pytest.fixture
-def world(dynamo: InMemoryDynamo) -> HazardWorld:
-    return HazardWorld(dynamo.client)
+def world(dynamo: InMemoryDynamo) -> DatasetWorld:
+    return DatasetWorld(dynamo.client)
 
 
-def another(world: HazardWorld, operator: str = "another operator") -> HazardWorld:
+def another(world: DatasetWorld, operator: str = "another operator") -> DatasetWorld:
     """Return another process on the same table."""
-    return HazardWorld(world.client, clock=world.clock, packs=world.kept, operator=operator)
+    return DatasetWorld(world.client, clock=world.clock, packs=world.kept, operator=operator)
 
 
 def staged_attributes(dynamo: InMemoryDynamo) -> list[str]:
@@ -61,7 +62,7 @@ class Crash:
                 raise SystemExit
 
 
-def crash_publishing(world: HazardWorld, dynamo: InMemoryDynamo, pack: InventedPack, at: int) -> str:
+def crash_publishing(world: DatasetWorld, dynamo: InMemoryDynamo, pack: InventedPack, at: int) -> str:
     """Publish a pack and crash at the n-th write of a tile; return the pack's id."""
     pack_id = world.keep(pack)
     Crash(dynamo, at)
@@ -70,18 +71,20 @@ def crash_publishing(world: HazardWorld, dynamo: InMemoryDynamo, pack: InventedP
     return pack_id
 
 
-def test_a_pack_is_put_in_force_and_settled(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_a_pack_is_put_in_force_and_settled(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     pack_id = world.keep(OLD)
     told: list[tuple[str, int, int]] = []
-    done = world.service.publish(pack_id, {FLOOD: "layers/flood.pmtiles"}, lambda *step: told.append(step))
+    layer = LayerFacts(FLOOD, 6, 14, (131.0, 33.0, 132.0, 34.0), zones=4, tiles=9, largest_tile=100, size=1000)
+    done = world.service.publish(pack_id, {FLOOD: layer}, lambda *step: told.append(step))
     assert world.seen(TILES) == OLD.seen()
     assert done.changed
     assert [(each.kind, each.number, each.pack_id, each.archive_key) for each in done.datasets] == [
-        (FLOOD, 1, pack_id, "layers/flood.pmtiles"),
+        (FLOOD, 1, pack_id, f"layers/{FLOOD}/{pack_id}.pmtiles"),
         (WAVE, 1, pack_id, None),
     ]
     assert done.datasets[0].as_of == "2026-04-01"
     assert done.datasets[0].sources[0].sample
+    assert (done.datasets[0].archive_zooms, done.datasets[0].archive_bounds) == ((6, 14), layer.bounds)
     assert done.datasets[0].published_at == world.clock.now()
     assert told == [("staging", 2, 4), ("staging", 4, 4), ("settling", 2, 4), ("settling", 4, 4)]
     assert staged_attributes(dynamo) == []
@@ -89,7 +92,7 @@ def test_a_pack_is_put_in_force_and_settled(world: HazardWorld, dynamo: InMemory
     assert [line.number for line in world.service.status().published] == [1]
 
 
-def test_a_newer_pack_replaces_its_kinds_everywhere_and_no_others(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_a_newer_pack_replaces_its_kinds_everywhere_and_no_others(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     for pack in (OLD, SLIDES, NEW):
         world.publish(pack)
         world.clock.advance(timedelta(seconds=1))
@@ -101,14 +104,14 @@ def test_a_newer_pack_replaces_its_kinds_everywhere_and_no_others(world: HazardW
     assert [line.kinds for line in world.service.status().published] == [(FLOOD, WAVE), (SLIDE,), (FLOOD, WAVE)]
 
 
-def test_the_pack_in_force_changes_nothing(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_the_pack_in_force_changes_nothing(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     world.publish(OLD)
     before = dict(dynamo.items)
     assert not world.service.publish(world.keep(OLD)).changed
     assert dynamo.items == before
 
 
-def test_a_publication_that_broke_off_goes_on_where_it_stopped(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_a_publication_that_broke_off_goes_on_where_it_stopped(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     pack_id = crash_publishing(world, dynamo, OLD, at=4)
     assert world.seen(TILES) == {}
     dynamo.operations.clear()
@@ -122,7 +125,7 @@ def test_a_publication_that_broke_off_goes_on_where_it_stopped(world: HazardWorl
     assert {dataset.number for dataset in world.service.status().head.datasets} == {1}
 
 
-def test_a_living_publication_is_another_operators(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_a_living_publication_is_another_operators(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     pack_id = crash_publishing(world, dynamo, OLD, at=2)
     with pytest.raises(PublicationUnderWay) as refused:
         another(world).service.publish(pack_id)
@@ -131,7 +134,7 @@ def test_a_living_publication_is_another_operators(world: HazardWorld, dynamo: I
     assert world.seen(TILES) == OLD.seen()
 
 
-def test_who_was_taken_over_stops(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_who_was_taken_over_stops(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     """The first attempt wakes up while the second one stages: it writes no progress, and commits nothing."""
     pack_id = world.keep(OLD)
 
@@ -149,7 +152,7 @@ def test_who_was_taken_over_stops(world: HazardWorld, dynamo: InMemoryDynamo) ->
 
 
 def test_who_is_overtaken_by_an_attempt_that_finishes_is_told_success(
-    world: HazardWorld, dynamo: InMemoryDynamo
+    world: DatasetWorld, dynamo: InMemoryDynamo
 ) -> None:
     pack_id = world.keep(OLD)
 
@@ -164,7 +167,7 @@ def test_who_is_overtaken_by_an_attempt_that_finishes_is_told_success(
     assert world.service.status().head.version == 1
 
 
-def test_a_lease_that_ran_out_stops_the_writing(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_a_lease_that_ran_out_stops_the_writing(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     def sleeps(operation: str, request: Request) -> None:
         if operation == "UpdateItem" and "TILE" in request["Key"]["pk"]["S"]:
             dynamo.before = None
@@ -191,7 +194,7 @@ def at_commit(dynamo: InMemoryDynamo, happening: object) -> None:
     dynamo.before = happens
 
 
-def test_another_pack_of_the_same_kind_came_first(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_another_pack_of_the_same_kind_came_first(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     world.publish(OLD)
     newest = InventedPack("newest", {WAVE: [2, 3]})
     at_commit(dynamo, lambda: another(world).publish(newest))
@@ -207,7 +210,7 @@ def test_another_pack_of_the_same_kind_came_first(world: HazardWorld, dynamo: In
     assert world.seen(TILES) == NEW.seen()
 
 
-def test_a_pack_of_another_kind_that_came_first_is_no_obstacle(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_a_pack_of_another_kind_that_came_first_is_no_obstacle(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     at_commit(dynamo, lambda: another(world).publish(SLIDES))
     world.publish(OLD)
     assert world.seen(TILES) == combined((OLD, FLOOD), (OLD, WAVE), (SLIDES, SLIDE))
@@ -215,7 +218,7 @@ def test_a_pack_of_another_kind_that_came_first_is_no_obstacle(world: HazardWorl
 
 
 def test_two_who_publish_the_same_pack_without_seeing_each_other_both_succeed(
-    world: HazardWorld, dynamo: InMemoryDynamo, monkeypatch: pytest.MonkeyPatch
+    world: DatasetWorld, dynamo: InMemoryDynamo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The index lags behind, so the second one begins a publication of its own."""
     rival = another(world)
@@ -226,7 +229,7 @@ def test_two_who_publish_the_same_pack_without_seeing_each_other_both_succeed(
     assert world.service.status().head.version == 1
 
 
-def test_rolling_back_a_kind_leaves_the_others(world: HazardWorld) -> None:
+def test_rolling_back_a_kind_leaves_the_others(world: DatasetWorld) -> None:
     world.publish(OLD)
     world.publish(NEW)
     done = world.service.rollback(FLOOD)
@@ -243,7 +246,7 @@ def test_rolling_back_a_kind_leaves_the_others(world: HazardWorld) -> None:
     assert world.seen(TILES) == combined((OLD, FLOOD), (NEW, WAVE))
 
 
-def test_what_cannot_be_rolled_back(world: HazardWorld) -> None:
+def test_what_cannot_be_rolled_back(world: DatasetWorld) -> None:
     with pytest.raises(DatasetNotInForce):
         world.service.rollback(FLOOD)
     world.publish(OLD)
@@ -251,7 +254,7 @@ def test_what_cannot_be_rolled_back(world: HazardWorld) -> None:
         world.service.rollback(FLOOD)
 
 
-def test_rolling_back_means_what_the_operator_saw(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_rolling_back_means_what_the_operator_saw(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     world.publish(OLD)
     world.publish(NEW)
     newest = InventedPack("newest", {FLOOD: [4]})
@@ -267,7 +270,7 @@ def test_rolling_back_means_what_the_operator_saw(world: HazardWorld, dynamo: In
     assert world.seen(TILES) == combined((newest, FLOOD), (NEW, WAVE))
 
 
-def test_an_older_publication_is_settled_before_a_newer_one(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_an_older_publication_is_settled_before_a_newer_one(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     crash_publishing(world, dynamo, OLD, at=6)  # while settling
     assert world.seen(TILES) == OLD.seen()
     another(world).publish(NEW)
@@ -276,7 +279,7 @@ def test_an_older_publication_is_settled_before_a_newer_one(world: HazardWorld, 
 
 
 def test_an_older_publication_may_be_settled_after_a_newer_one(
-    world: HazardWorld, dynamo: InMemoryDynamo, monkeypatch: pytest.MonkeyPatch
+    world: DatasetWorld, dynamo: InMemoryDynamo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The index lagged behind, and the newer one has only some of its kinds."""
     crash_publishing(world, dynamo, OLD, at=5)
@@ -291,7 +294,7 @@ def test_an_older_publication_may_be_settled_after_a_newer_one(
     assert staged_attributes(dynamo) == []
 
 
-def test_the_sweep_leaves_alone_what_somebody_is_at(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_the_sweep_leaves_alone_what_somebody_is_at(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     world.publish(OLD)
     crash_publishing(world, dynamo, NEW, at=3)
     crash_publishing(another(world), dynamo, SLIDES, at=3)
@@ -311,7 +314,7 @@ def test_the_sweep_leaves_alone_what_somebody_is_at(world: HazardWorld, dynamo: 
     assert (keys.tile(tile(3))["pk"]["S"], "SECTIONS") not in dynamo.items  # nobody ever got so far
 
 
-def test_packs_are_kept_as_long_as_somebody_may_need_them(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_packs_are_kept_as_long_as_somebody_may_need_them(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     packs = [InventedPack(f"edition {number}", {FLOOD: [number]}) for number in range(4)]
     for pack in packs:
         world.publish(pack)
@@ -329,7 +332,7 @@ def test_packs_are_kept_as_long_as_somebody_may_need_them(world: HazardWorld, dy
     assert world.seen(TILES) == packs[2].seen()
 
 
-def test_a_pack_that_cannot_be_read_holds_up_nothing_else(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_a_pack_that_cannot_be_read_holds_up_nothing_else(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     lost = crash_publishing(world, dynamo, OLD, at=6)
     crash_publishing(another(world), dynamo, SLIDES, at=3)
     assert isinstance(world.kept, InMemoryPacks)
@@ -344,7 +347,7 @@ def test_a_pack_that_cannot_be_read_holds_up_nothing_else(world: HazardWorld, dy
     assert world.seen(TILES) == combined((OLD, FLOOD), (OLD, WAVE), (SLIDES, SLIDE))
 
 
-def test_nothing_is_written_of_a_pack_that_is_not_kept_or_damaged(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_nothing_is_written_of_a_pack_that_is_not_kept_or_damaged(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     pack_id, content = OLD.written()
     with pytest.raises(PackNotKept):
         world.service.publish(pack_id)
@@ -357,9 +360,9 @@ def test_nothing_is_written_of_a_pack_that_is_not_kept_or_damaged(world: HazardW
     assert not any("TILE" in partition for partition, _ in dynamo.items)
 
 
-def test_threads_write_what_one_writes(world: HazardWorld, dynamo: InMemoryDynamo) -> None:
+def test_threads_write_what_one_writes(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     many = InventedPack("many", {FLOOD: range(60), WAVE: range(30, 90)})
-    threaded = HazardWorld(dynamo.client, clock=world.clock, packs=world.kept, work=TileWork(workers=4, batch=16))
+    threaded = DatasetWorld(dynamo.client, clock=world.clock, packs=world.kept, work=TileWork(workers=4, batch=16))
     threaded.publish(many)
     assert world.seen(100) == many.seen()
     assert staged_attributes(dynamo) == []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from machiport.clock import Clock
 from machiport.hazard.datasets.errors import DatasetNotInForce, NothingToRestore
-from machiport.hazard.datasets.packs import PackHeader
+from machiport.hazard.datasets.packs import PackedKind, PackHeader
 from machiport.hazard.datasets.publication import (
     DatasetCounts,
     DatasetFacts,
@@ -18,6 +18,7 @@ from machiport.hazard.datasets.publication import (
 from machiport.hazard.datasets.publisher import DatasetPublisher, Want, Wanted
 from machiport.hazard.datasets.settlement_service import DatasetStores, Progress, silent
 from machiport.hazard.datasets.tile_work import TileWork
+from machiport.hazard.map_layers.model import LayerFacts, archive_key
 
 _LISTED = 20
 
@@ -49,16 +50,20 @@ class PublicationService:
         self._publisher = DatasetPublisher(stores, clock, operator, work or TileWork())
 
     def publish(
-        self, pack_id: str, archives: Mapping[str, str] | None = None, progress: Progress = silent
+        self, pack_id: str, archives: Mapping[str, LayerFacts] | None = None, progress: Progress = silent
     ) -> Publication:
-        """Put all kinds of a kept pack in force; `archives` has the keys of their PMTiles archives, by kind.
+        """Put all kinds of a kept pack in force; `archives` says, by kind, what the PMTiles archives hold.
+
+        These lie where `archive_key` says; a kind without one has no map layer.
 
         A publication of the pack that broke off is gone on with; where the pack is in force nothing happens.
         Raises PackNotKept, CorruptPackError; PublicationUnderWay where another operator is at it,
         PublicationTakenOver, DatasetPublishedMeanwhile.
         """
         with self._packs.open(pack_id) as pack:
-            datasets = _facts(pack.header, archives or {})
+            datasets = tuple(
+                _facts(pack.header, each, pack_id, (archives or {}).get(each.kind)) for each in pack.header.kinds
+            )
         kinds = [dataset.kind for dataset in datasets]
 
         def want(head: HazardHead) -> Wanted | None:
@@ -100,21 +105,26 @@ class PublicationService:
         return Publication(tuple(dataset for dataset in head.datasets if dataset.kind in kinds), changed)
 
 
-def _facts(header: PackHeader, archives: Mapping[str, str]) -> tuple[DatasetFacts, ...]:
-    return tuple(
-        DatasetFacts(
-            kind=each.kind,
-            title=header.title,
-            sources=tuple(DatasetSource(**source._asdict()) for source in each.sources),
-            as_of=each.as_of if each.sources else None,
-            counts=DatasetCounts(
-                zones=each.zones,
-                coverage_areas=each.coverage_areas,
-                sections=each.sections,
-                section_bytes=each.section_bytes,
-            ),
-            archive_key=archives.get(each.kind),
-            sample=header.sample,
-        )
-        for each in header.kinds
+def _facts(header: PackHeader, packed: PackedKind, pack_id: str, archive: LayerFacts | None) -> DatasetFacts:
+    facts = DatasetFacts(
+        kind=packed.kind,
+        title=header.title,
+        sources=tuple(DatasetSource(**source._asdict()) for source in packed.sources),
+        as_of=packed.as_of if packed.sources else None,
+        counts=DatasetCounts(
+            zones=packed.zones,
+            coverage_areas=packed.coverage_areas,
+            sections=packed.sections,
+            section_bytes=packed.section_bytes,
+        ),
+        sample=header.sample,
+    )
+    if archive is None:
+        return facts
+    return facts.model_copy(
+        update={
+            "archive_key": archive_key(packed.kind, pack_id),
+            "archive_zooms": (archive.minimum_zoom, archive.maximum_zoom),
+            "archive_bounds": archive.bounds,
+        }
     )
