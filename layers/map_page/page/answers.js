@@ -32,11 +32,12 @@ function hazardCard(hazard, words) {
 }
 
 export function showRisks(target, risks, words) {
+  const note = element("p", risks.place.note ?? "");
   const order = { inside: 0, outside: 1, not_covered: 2 };
   const hazards = [...risks.hazards].sort((one, other) => order[one.status] - order[other.status]);
   const heading = element("h2", words.risks);
   const notice = element("p", risks.notice, "small");
-  target.replaceChildren(heading, ...hazards.map((hazard) => hazardCard(hazard, words)), notice);
+  target.replaceChildren(heading, note, ...hazards.map((hazard) => hazardCard(hazard, words)), notice);
 }
 
 function distance(metres, words) {
@@ -47,16 +48,18 @@ function shelterCard(shelter, words) {
   const card = element("article", undefined, "shelter");
   card.dataset.status = shelter.status.status;
   card.append(element("h3", shelter.name));
-  card.append(element("p", words.shelter_status[shelter.status.status], "status"));
-  const way = `${words.away(distance(shelter.distance_metres, words), shelter.compass)} · ${words.walk(shelter.walking_minutes)}`;
-  card.append(element("p", way));
+  card.append(element("p", shelter.status.text, "status"));
+  const { metres, direction_name: direction, walking_minutes: minutes } = shelter.way;
+  card.append(element("p", `${words.away(distance(metres, words), direction)} · ${words.walk(minutes)}`));
+  card.append(element("p", shelter.designations.map((each) => each.name).join(" · "), "small"));
   if (shelter.address) card.append(element("p", shelter.address, "small"));
   return card;
 }
 
 export function showShelters(target, shelters, words) {
-  const cards = shelters.map((shelter) => shelterCard(shelter, words));
-  target.append(element("h2", words.shelters), ...(cards.length ? cards : [element("p", words.no_shelters)]));
+  const cards = shelters.items.map((shelter) => shelterCard(shelter, words));
+  const none = element("p", words.no_shelters);
+  target.append(element("h2", words.shelters), ...(cards.length ? cards : [none]), element("p", shelters.notice, "small"));
 }
 
 export function showLegend(list, attribution, layer) {
@@ -76,7 +79,7 @@ export function showCandidates(list, candidates, choose) {
   list.replaceChildren(
     ...candidates.map((candidate) => {
       const row = element("li");
-      const button = element("button", candidate.address);
+      const button = element("button", candidate.name);
       button.type = "button";
       button.addEventListener("click", () => choose(candidate));
       row.append(button);

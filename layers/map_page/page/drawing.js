@@ -12,6 +12,14 @@ const EMPTY_STYLE = {
   layers: [{ id: "paper", type: "background", paint: { "background-color": "#eef1f4" } }],
 };
 
+// MapLibre calls every marker "Map marker" and gives it no role.
+function nameMarker(marker, name) {
+  const element = marker.getElement();
+  element.setAttribute("role", "img");
+  element.setAttribute("aria-label", name);
+  element.title = name;
+}
+
 export class HazardMap {
   #map;
   #place;
@@ -45,9 +53,10 @@ export class HazardMap {
     return this.#map.getZoom();
   }
 
-  showPlace(longitude, latitude) {
+  showPlace(longitude, latitude, name) {
     this.#place ??= new maplibregl.Marker({ color: "#b30000" });
     this.#place.setLngLat([longitude, latitude]).addTo(this.#map);
+    nameMarker(this.#place, name);
   }
 
   moveTo(longitude, latitude) {
@@ -60,9 +69,11 @@ export class HazardMap {
       const element = document.createElement("div");
       const mark = document.createElement("div");
       mark.className = "shelter-mark";
-      element.title = shelter.name;
       element.append(mark);
-      return new maplibregl.Marker({ element, anchor: "bottom" }).setLngLat([shelter.lon, shelter.lat]).addTo(this.#map);
+      const marker = new maplibregl.Marker({ element, anchor: "bottom" });
+      marker.setLngLat([shelter.lon, shelter.lat]).addTo(this.#map);
+      nameMarker(marker, shelter.name);
+      return marker;
     });
   }
 

@@ -39,7 +39,7 @@ function worstHazard(risks) {
 async function tellAbout(longitude, latitude) {
   const turn = ++asked;
   place = { lon: longitude, lat: latitude };
-  map.showPlace(longitude, latitude);
+  map.showPlace(longitude, latitude, words().here);
   keepInAddress();
   say(words().asking);
   const here = { lon: longitude.toFixed(6), lat: latitude.toFixed(6) };
@@ -49,7 +49,7 @@ async function tellAbout(longitude, latitude) {
     const shelters = await ask("hazard/shelters", { ...here, hazard, limit: SHELTERS_SHOWN }, language);
     if (turn !== asked) return; // another place was tapped meanwhile
     showRisks(found("answer"), risks, words());
-    showShelters(found("answer"), shelters.items, words());
+    showShelters(found("answer"), shelters, words());
     map.showShelters(shelters.items);
     say("");
   } catch (fault) {
@@ -76,7 +76,7 @@ async function find(event) {
   say(words().asking);
   try {
     const { items } = await ask("hazard/places", { q }, language);
-    say(items.length > 1 ? words().choose : "");
+    say([words().nothing_found, ""][items.length] ?? words().choose);
     showCandidates(found("candidates"), items.length > 1 ? items : [], goTo);
     if (items.length === 1) goTo(items[0]);
   } catch (fault) {
