@@ -13,7 +13,7 @@ from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.places import DEFAULT_PORT, REGION, checkout_place
 from machiport_cli.local_stack.running import stack_in
 from machiport_cli.operation_keys import OperationKeys, default_directory
-from machiport_cli.tokens import issue_token
+from machiport_cli.tokens import DEFAULT_ROLE, issue_token
 
 if TYPE_CHECKING:
     from machiport_cli.presentation import OperatorLanguage
@@ -41,11 +41,13 @@ def local_deployment() -> StackOutputs:
     return stack_in(checkout_place(int(port)))
 
 
-def staff_api(api_url: str | None, token: str | None, municipality: str, language: "OperatorLanguage") -> ApiClient:
+def staff_api(
+    api_url: str | None, token: str | None, municipality: str, language: "OperatorLanguage", role: str = DEFAULT_ROLE
+) -> ApiClient:
     """Return the API as a member of the municipality's staff.
 
-    On this machine a sample publisher's token is made where none is given. Raises OperatorError where a token is
-    needed and not given, LocalStackFailureError where no address is given and nothing runs here.
+    On this machine the token of a sample user with `role` is made where none is given. Raises OperatorError where a
+    token is needed and not given, LocalStackFailureError where no address is given and nothing runs here.
     """
     if token is None:
         here = _local_deployment_at(api_url)
@@ -54,7 +56,7 @@ def staff_api(api_url: str | None, token: str | None, municipality: str, languag
                 "職員のアクセストークンが必要です。--token または環境変数 MACHIPORT_TOKEN で指定してください。",
                 "A staff access token is needed: --token, or the environment variable MACHIPORT_TOKEN.",
             )
-        api_url, token = here.base_url, issue_token(here, "staff", municipality)
+        api_url, token = here.base_url, issue_token(here, "staff", municipality, role)
     return _connected(api_url or local_deployment().base_url, token, language)
 
 

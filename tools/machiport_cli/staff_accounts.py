@@ -9,7 +9,7 @@ from machiport_cli.region import region
 
 type Invitation = Literal["invited", "invited_again", "already_there"]
 
-STAFF_ROLES: Final = ("garbage.editor", "garbage.publisher")
+STAFF_ROLES: Final = ("garbage.editor", "garbage.publisher", "hazard.reporter", "hazard.editor")
 
 
 def staff_groups() -> list[str]:

@@ -103,6 +103,14 @@ def test_a_publisher_may_what_an_editor_may_and_not_the_other_way_round() -> Non
     assert not publisher.is_of("44202")
 
 
+def test_an_editor_of_shelters_may_report_and_a_reporter_may_not_edit() -> None:
+    editor = Staff("s", frozenset({StaffGrant("44201", "hazard", "editor")}))
+    reporter = Staff("s", frozenset({StaffGrant("44201", "hazard", "reporter")}))
+    assert editor.may("44201", "hazard", "reporter")
+    assert reporter.may("44201", "hazard", "reporter")
+    assert not reporter.may("44201", "hazard", "editor")
+
+
 def test_pseudonyms_are_steady_and_tell_nobody() -> None:
     assert Resident("r-1").pseudonym == Resident("r-1").pseudonym
     assert Resident("r-1").pseudonym != Staff("r-1", frozenset()).pseudonym

@@ -11,6 +11,7 @@ from machiport_cli.api_client import ApiClient
 from machiport_cli.connections import staff_api
 from machiport_cli.options import ApiUrl, AsJson, Language, MunicipalityCode, Token
 from machiport_cli.presentation import Screen, operation
+from machiport_cli.tokens import DEFAULT_ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,14 @@ class StaffOptions:
     as_json: AsJson = False
     language: Language = "ja"
 
-    def api(self) -> ApiClient:
+    def api(self, role: str = DEFAULT_ROLE) -> ApiClient:
         """Return the API as the municipality's staff; see `staff_api`."""
-        return staff_api(self.api_url, self.token, self.municipality, self.language)
+        return staff_api(self.api_url, self.token, self.municipality, self.language, role)
 
     @contextmanager
-    def at_work(self) -> Iterator[tuple[Screen, ApiClient]]:
+    def at_work(self, role: str = DEFAULT_ROLE) -> Iterator[tuple[Screen, ApiClient]]:
         """Run a command's work as the municipality's staff; see `operation`."""
-        with operation(self.language, as_json=self.as_json) as screen, self.api() as api:
+        with operation(self.language, as_json=self.as_json) as screen, self.api(role) as api:
             yield screen, api
 
 

@@ -76,13 +76,15 @@ def add(  # noqa: PLR0913  # a command's parameters are its options
     municipality: MunicipalityCode,
     *,
     role: Annotated[
-        Literal["editor", "publisher"],
+        Literal["editor", "publisher", "hazard.reporter", "hazard.editor"],
         typer.Option(
             "--role",
             metavar="ROLE",
             help=option(
-                "editor 取り込みと比較。publisher 公開と臨時変更も。",
-                "editor uploads and compares; publisher also publishes and makes emergency changes.",
+                "ごみ: editor 取り込みと比較。publisher 公開と臨時変更も。"
+                "避難所: hazard.reporter 開設状況。hazard.editor 一覧の公開も。",
+                "Garbage: editor uploads and compares; publisher also publishes and makes emergency changes. "
+                "Shelters: hazard.reporter reports statuses; hazard.editor also publishes lists.",
             ),
         ),
     ],
@@ -103,7 +105,7 @@ def add(  # noqa: PLR0913  # a command's parameters are its options
             f"Give {email} the role {role} in {name} ({municipality})?",
         ):
             raise typer.Exit(ExitCode.REFUSED)
-        group = f"m{municipality}.garbage.{role}"
+        group = f"m{municipality}.{role if '.' in role else f'garbage.{role}'}"
         invitation = add_member(outputs, email, group, again=resend)
         ja, en = _INVITATIONS[invitation]
         screen.say(f"✓ {ja}。グループ: {group}", f"✓ {en}. Group: {group}", "green")
