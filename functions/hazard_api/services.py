@@ -5,6 +5,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from machiport.hazard.map_layers.catalogue_service import CatalogueService
 from machiport.hazard.place_service import PlaceService
 from machiport.hazard.risk_service import RiskService
 from machiport.hazard.shelters.shelter_service import ShelterService
@@ -18,6 +19,7 @@ from machiport.municipalities import MunicipalityRegistry
 class Services:
     """The services of the public hazard API."""
 
+    layers: CatalogueService
     places: PlaceService
     risks: RiskService
     shelters: ShelterService

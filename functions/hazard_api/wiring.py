@@ -10,8 +10,10 @@ from hazard_api.services import Services
 from machiport.aws_clients import dynamodb_client
 from machiport.clock import SystemClock
 from machiport.hazard.addresses.town_blocks import TownBlockIndex
+from machiport.hazard.datasets.dynamo_publications import DynamoPublications
 from machiport.hazard.dynamo_tiles import DynamoTiles
 from machiport.hazard.kind_files import load_kinds
+from machiport.hazard.map_layers.catalogue_service import CatalogueService
 from machiport.hazard.place_service import PlaceService
 from machiport.hazard.risk_service import RiskService
 from machiport.hazard.shelters.dynamo_shelter_lists import DynamoShelterLists
@@ -31,6 +33,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     hazard_table: str = Field(alias="HAZARD_TABLE")
+    map_tiles_url: str = Field(alias="MAP_TILES_URL")
     shelter_status_age_hours: float = Field(default=12, gt=0, alias="SHELTER_STATUS_AGE_HOURS")
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
@@ -55,7 +58,9 @@ def wire() -> Services:
         clock,
         timedelta(hours=settings.shelter_status_age_hours),
     )
+    heads = DynamoPublications(client, settings.hazard_table)
     return Services(
+        layers=CatalogueService(kinds, heads, settings.map_tiles_url),
         places=PlaceService(TownBlockIndex(region / "hazard" / "addresses", codes)),
         risks=RiskService(kinds, DynamoTiles(client, settings.hazard_table)),
         shelters=shelters,
