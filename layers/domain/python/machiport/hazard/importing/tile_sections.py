@@ -47,7 +47,7 @@ class SectionTooLargeError(ValueError):
 
 
 class StatedPieces(NamedTuple):
-    """Pieces on tiles, one a row, sorted by column, row and statement (negative ones may stand in any order).
+    """Pieces on tiles, one a row, sorted by column, row and statement.
 
     `statements`: a zone's is the number of its statement; a coverage's is -1 for the first source, -2 for the second.
     """
@@ -61,6 +61,23 @@ class StatedPieces(NamedTuple):
         """Return some of them."""
         chosen = slice(start, end)
         return StatedPieces(self.columns[chosen], self.rows[chosen], self.statements[chosen], self.shapes[chosen])
+
+    def coverages(self) -> "StatedPieces":
+        """Return those of coverages, where all lie on one tile."""
+        return self.only(0, int(np.searchsorted(self.statements, 0)))
+
+    def zones(self) -> "StatedPieces":
+        """Return those of zones, where all lie on one tile."""
+        return self.only(int(np.searchsorted(self.statements, 0)), len(self.statements))
+
+    def followed_by(self, others: "StatedPieces") -> "StatedPieces":
+        """Return these, then the others."""
+        return StatedPieces(
+            np.concatenate((self.columns, others.columns)),
+            np.concatenate((self.rows, others.rows)),
+            np.concatenate((self.statements, others.statements)),
+            np.concatenate((self.shapes, others.shapes)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +102,15 @@ class SectionMaker:
             section = self._encoded(self._content(dissolved.statements[start:end], rings[start:end], of_tile), tile)
             if section is None:
                 yield tile, SPLIT_SECTION
-                yield from self.sections(_on_children(of_tile, zoom + 1), zoom + 1)
+                left = of_tile.coverages().followed_by(dissolved.only(start, end).zones())
+                yield from self.sections(_on_children(left, zoom + 1), zoom + 1)
             elif section:
                 yield tile, section
 
     def _content(self, numbers: Numbers, rings: list[tuple[Ring, ...]], pieces: StatedPieces) -> SectionContent:
         zones = [(self.statements[n], r) for n, r in zip(numbers.tolist(), rings, strict=True) if n >= 0 and r]
         coverage = rings[0] if numbers[0] == _COVERAGE else ()
-        covering = np.unique(pieces.statements[pieces.statements < 0]).tolist() if coverage else []
+        covering = set(pieces.coverages().statements.tolist()) if coverage else set()
         sources = sorted({each.source for each, _ in zones} | {self.sources[-1 - number] for number in covering})
         placed = [
             Zone(statement.facts._replace(source=sources.index(statement.source)), zone_rings)
