@@ -93,9 +93,7 @@ def _areas(root: "Element", info_type: InfoType) -> list[AreaLines] | None:
     found: dict[str, tuple[str, dict[str, WarningLine]]] = {}
     for item in municipal[0].findall("{*}Item"):
         lines = _lines(item)
-        for area in item.iter():
-            if area.tag.rpartition("}")[2] != "Area":
-                continue
+        for area in (*item.findall("{*}Area"), *item.findall("{*}Areas/{*}Area")):
             code = _text(area, "Code")
             if not _AREA_CODE.fullmatch(code):
                 raise TelegramNotReadable("an area without its code")

@@ -1,0 +1,229 @@
+"""A poll stores everything that is new and can be read; what fails keeps nobody else waiting, and is not forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from tests.fakes.dynamo import InMemoryDynamo, Request
+from tests.warning_telegrams import BEPPU, OITA, WarningWorld, entry_of, telegram_xml
+
+from machiport.hazard.warnings.polling_service import ATTEMPTS, FETCH_ATTEMPTS, PollResult
+from machiport.hazard.warnings.ports import FeedNotReadable, Poll, TelegramGone
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def world() -> WarningWorld:
+    """Return a world whose feed was read a minute ago."""
+    world = WarningWorld()
+    world.poller.poll()
+    world.clock.advance(MINUTE)
+    return world
+
+
+def fill(world: WarningWorld, *, reverse: bool = False) -> None:
+    """List three telegrams: 10, then 43, then 03 in 大分市."""
+    steps = list(enumerate(["10", "43", "03"]))
+    for minute, code in reversed(steps) if reverse else steps:
+        world.feed.put(entry_of(f"t{minute}", minute=minute), telegram_xml({OITA: [code]}, minutes=minute))
+
+
+@pytest.mark.parametrize("reverse", [True, False])
+def test_telegrams_of_one_poll_are_told_in_their_order(world: WarningWorld, reverse: bool) -> None:
+    fill(world, reverse=reverse)
+    assert world.poller.poll() == PollResult(stored=3, changes=3)
+    assert [(change, code) for _, change, code in world.told()] == [
+        ("issued", "10"),
+        ("raised", "43"),
+        ("lowered", "03"),
+    ]
+    assert world.in_force() == [(OITA, "03")]
+
+
+@pytest.mark.parametrize("same_process", [True, False])
+def test_a_feed_that_repeats_itself_is_read_and_nothing_more(world: WarningWorld, same_process: bool) -> None:
+    fill(world)
+    world.poller.poll()
+    if not same_process:
+        world.new_process()
+    world.feed.forget()
+    fetched, told = len(world.feed.fetched), world.told()
+    assert world.poller.poll() == PollResult()
+    assert (len(world.feed.fetched), world.told()) == (fetched, told)
+
+
+def test_an_unchanged_feed_is_up_to_date(world: WarningWorld) -> None:
+    before = world.service.in_force("44201")
+    world.poller.poll()
+    after = world.service.in_force("44201")
+    assert before.as_of is not None
+    assert after.as_of == before.as_of + MINUTE
+
+
+@pytest.mark.parametrize("bad", [b"<Report>", telegram_xml({OITA: ["33"]}, telegram="VPWW56"), TelegramGone("404")])
+def test_a_bad_telegram_is_tried_then_put_aside_and_blocks_nobody(world: WarningWorld, bad: bytes | Exception) -> None:
+    world.feed.put(entry_of("bad", minute=1), bad)
+    world.feed.put(entry_of("good", telegram="VPWW57"), telegram_xml({OITA: ["48"]}, telegram="VPWW57"))
+    for attempt in range(1, ATTEMPTS + 1):
+        result = world.poller.poll()
+        assert (result.failed, result.put_aside) == ((1, 0) if attempt < ATTEMPTS else (0, 1))
+        assert world.in_force() == [(OITA, "48")]
+        world.clock.advance(MINUTE)
+    world.new_process()
+    world.feed.forget()
+    assert world.poller.poll() == PollResult()
+    assert world.feed.fetched.count("bad") == ATTEMPTS
+
+
+def test_while_a_telegram_fails_the_answer_grows_old_and_then_says_it_is_incomplete(world: WarningWorld) -> None:
+    as_of = world.service.in_force("44201").as_of
+    world.feed.put(entry_of("bad"), b"<Report>")
+    for _ in range(ATTEMPTS - 1):
+        world.poller.poll()
+        assert world.service.in_force("44201").as_of == as_of
+        assert not world.service.in_force("44201").incomplete
+    world.poller.poll()
+    found = world.service.in_force("44201")
+    assert (found.incomplete, found.stale, found.as_of) == (True, False, world.clock.now())
+    assert not world.service.in_force("43201").incomplete
+    world.feed.put(entry_of("newer", minute=3), telegram_xml({OITA: []}, minutes=3))
+    world.poller.poll()
+    assert not world.service.in_force("44201").incomplete
+
+
+def test_what_nobody_could_read_is_told_for_two_days(world: WarningWorld) -> None:
+    world.feed.put(entry_of("bad"), TelegramGone("404"))
+    for _ in range(ATTEMPTS):
+        world.poller.poll()
+    world.clock.advance(timedelta(hours=46))
+    world.poller.poll()
+    assert world.service.in_force("44201").incomplete
+    world.clock.advance(timedelta(hours=2))
+    world.poller.poll()
+    assert not world.service.in_force("44201").incomplete
+
+
+def test_a_telegram_that_the_network_does_not_bring_is_tried_much_longer(world: WarningWorld) -> None:
+    world.feed.put(entry_of("slow"), FeedNotReadable("no answer"))
+    for _ in range(FETCH_ATTEMPTS - 1):
+        assert world.poller.poll().failed == 1
+    world.feed.contents["slow"] = telegram_xml({OITA: ["43"]})
+    assert world.poller.poll() == PollResult(stored=1, changes=1)
+
+
+def test_a_report_of_the_future_is_not_believed(world: WarningWorld) -> None:
+    world.feed.put(entry_of("future"), telegram_xml({OITA: ["33"]}, minutes=60 * 24))
+    assert world.poller.poll().failed == 1
+    assert world.in_force() == []
+
+
+def test_telegrams_of_other_prefectures_are_not_fetched(world: WarningWorld) -> None:
+    world.feed.put(entry_of("kumamoto", office="430000"), telegram_xml({"4320100": ["33"]}))
+    world.feed.put(entry_of("somebody", office=None), telegram_xml({OITA: ["10"]}))
+    world.poller.poll()
+    assert world.feed.fetched == ["somebody"]
+
+
+def test_a_feed_that_cannot_be_read_leaves_everything_as_it_was(world: WarningWorld) -> None:
+    fill(world)
+    world.poller.poll()
+    as_of = world.service.in_force("44201").as_of
+    world.feed.unreachable = True
+    world.clock.advance(timedelta(minutes=11))
+    with pytest.raises(FeedNotReadable):
+        world.poller.poll()
+    found = world.service.in_force("44201")
+    assert (found.as_of, found.stale, world.in_force()) == (as_of, True, [(OITA, "03")])
+
+
+def test_stale_begins_after_ten_minutes(world: WarningWorld) -> None:
+    world.poller.poll()
+    world.clock.advance(timedelta(minutes=10))
+    assert not world.service.in_force("44201").stale
+    world.clock.advance(timedelta(seconds=1))
+    assert world.service.in_force("44201").stale
+
+
+def test_before_the_first_poll_nothing_is_sure() -> None:
+    found = WarningWorld().service.in_force("44201")
+    assert (found.as_of, found.stale, found.warnings) == (None, True, [])
+
+
+def test_after_a_silence_the_days_before_are_read_and_only_what_holds_now_is_told(world: WarningWorld) -> None:
+    world.clock.advance(timedelta(minutes=10))
+    fill(world)
+    world.poller.poll()
+    assert world.feed.caught_up == [True, True]
+    assert world.told() == [(f"{OITA}/heavy_rain", "issued", "03")]
+    world.clock.advance(MINUTE)
+    world.poller.poll()
+    assert world.feed.caught_up[-1] is False
+
+
+def test_more_telegrams_than_a_poll_takes_are_taken_by_the_next(world: WarningWorld) -> None:
+    for number in range(70):
+        world.feed.put(
+            entry_of(f"t{number:02d}"), telegram_xml({OITA: ["10"]}, minutes=number % 50, sent_minutes=number)
+        )
+    first = world.poller.poll()
+    assert (first.stored, first.left_over, first.complete) == (60, 10, False)
+    world.clock.advance(MINUTE)
+    assert world.poller.poll().stored == 10
+    assert world.poller.poll() == PollResult()
+
+
+def test_fetching_ends_in_time_and_what_failed_comes_last(world: WarningWorld) -> None:
+    slow, fetch = timedelta(seconds=25), world.feed.telegram
+    world.feed.put(entry_of("a"), FeedNotReadable("too slow"))
+    world.feed.put(entry_of("b", minute=1), telegram_xml({OITA: ["10"]}))
+
+    def slowly(entry: object) -> bytes:
+        world.clock.advance(slow)
+        return fetch(entry)  # type: ignore[arg-type]  # an entry, handed through
+
+    world.feed.telegram = slowly  # type: ignore[method-assign]  # a slow network
+    first = world.poller.poll()
+    assert (first.failed, first.left_over, world.feed.fetched) == (1, 1, ["a"])
+    world.poller.poll()
+    assert world.feed.fetched == ["a", "b"]
+    assert world.in_force() == [(OITA, "10")]
+
+
+class Crash(BaseException):
+    """The process ends."""
+
+
+def _two_telegrams() -> WarningWorld:
+    world = WarningWorld(InMemoryDynamo())
+    world.telegrams.remember_poll(Poll(world.clock.now()))
+    for minute, code in enumerate(["10", "43"]):
+        content = telegram_xml({OITA: [code], BEPPU: ["10"]}, minutes=minute)
+        world.feed.put(entry_of(f"t{minute}", minute=minute), content)
+    world.dynamo.operations.clear()
+    return world
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_poll_that_dies_at_any_request_is_made_good_by_the_next(moment: str) -> None:
+    undisturbed = _two_telegrams()
+    undisturbed.poller.poll()
+    requests = len(undisturbed.dynamo.operations)
+    assert requests >= 13
+    for crash_at in range(1, requests + 1):
+        world = _two_telegrams()
+        calls = 0
+
+        def crash(_operation: str, _request: Request, at: int = crash_at) -> None:
+            nonlocal calls
+            calls += 1
+            if calls == at:
+                raise Crash
+
+        setattr(world.dynamo, moment, crash)
+        with pytest.raises(Crash):
+            world.poller.poll()
+        setattr(world.dynamo, moment, None)
+        world.new_process()
+        world.poller.poll()
+        assert world.in_force() == undisturbed.in_force() == [(OITA, "43")]
+        assert world.events() == undisturbed.events(), f"crash {moment} request {crash_at}"
