@@ -8,11 +8,13 @@ from uuid import uuid4
 import pytest
 from botocore.retries.standard import ExponentialBackoff
 from samcli.yamlhelper import yaml_parse
+from tests.dataset_world import NOON, DatasetWorld, InMemoryPacks
 from tests.fakes.drafts import InMemoryDrafts
 from tests.garbage_world import NEW_YEAR, GarbageWorld
 
 from machiport.aws_clients import dynamodb_client
 from machiport.clock import FixedClock
+from machiport.hazard.datasets.tile_work import TileWork
 from machiport_cli.local_stack.gateway_process import GatewayProcess, free_port
 from machiport_cli.local_stack.places import REGION, StackPlace
 
@@ -21,6 +23,14 @@ if TYPE_CHECKING:
 
 _DATA_TEMPLATE = Path(__file__).parents[2] / "infra" / "data.yaml"
 _TABLE_PROPERTIES = ("AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes", "KeySchema")
+
+
+class NewOperator(Protocol):
+    """Makes a process that publishes hazard datasets: one table, one clock, one bucket."""
+
+    def __call__(self, operator: str = "invented operator", *, faulty: bool = False) -> DatasetWorld:
+        """Make it; a faulty one has a client of its own, for faults that the others do not see."""
+        ...
 
 
 class NewProcess(Protocol):
@@ -61,17 +71,37 @@ def clients(server: StackPlace) -> Iterator[tuple["DynamoDBClient", "DynamoDBCli
         yield dynamodb_client(), dynamodb_client()
 
 
+def _new_table(client: "DynamoDBClient", resource: str) -> str:
+    template: dict[str, Any] = yaml_parse(_DATA_TEMPLATE.read_text(encoding="utf-8"))
+    properties = template["Resources"][resource]["Properties"]
+    table = f"{resource}-{uuid4().hex}"
+    client.create_table(TableName=table, **{name: properties[name] for name in _TABLE_PROPERTIES})
+    return table
+
+
 @pytest.fixture
 def new_process(clients: tuple["DynamoDBClient", "DynamoDBClient"]) -> NewProcess:
     """Return how to make processes of the same functions, on a new table."""
-    template: dict[str, Any] = yaml_parse(_DATA_TEMPLATE.read_text(encoding="utf-8"))
-    properties = template["Resources"]["GarbageTable"]["Properties"]
     sound, unsound = clients
-    table = f"garbage-{uuid4().hex}"
-    sound.create_table(TableName=table, **{name: properties[name] for name in _TABLE_PROPERTIES})
+    table = _new_table(sound, "GarbageTable")
     clock, drafts = FixedClock(NEW_YEAR), InMemoryDrafts()
 
     def make(*, faulty: bool = False) -> GarbageWorld:
         return GarbageWorld(unsound if faulty else sound, table, clock, drafts)
+
+    return make
+
+
+@pytest.fixture
+def new_operator(clients: tuple["DynamoDBClient", "DynamoDBClient"]) -> NewOperator:
+    """Return how to make processes that publish hazard datasets, on a new table."""
+    sound, unsound = clients
+    table, clock = _new_table(sound, "HazardTable"), FixedClock(NOON)
+    packs = InMemoryPacks(clock)
+
+    def make(operator: str = "invented operator", *, faulty: bool = False) -> DatasetWorld:
+        client = unsound if faulty else sound
+        work = TileWork(workers=1, batch=2) if faulty else TileWork(workers=8, batch=64)
+        return DatasetWorld(client, table, clock, packs, operator, work)
 
     return make
