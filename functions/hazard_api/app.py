@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from hazard_api.routes import layers, places, risks, shelters, warnings
+from hazard_api.routes import layers, places, risks, shelters, timelines, warnings
 from hazard_api.services import Services
 from machiport.http_api.app import create_app
 
@@ -12,7 +12,7 @@ def build_app(services: Services | None) -> FastAPI:
     app = create_app(
         title="Hazard maps",
         description="What is the risk here, what does it mean, and where do I go? Public, and keeps nothing.",
-        routers=[layers.router, places.router, risks.router, shelters.router, warnings.router],
+        routers=[layers.router, places.router, risks.router, shelters.router, timelines.router, warnings.router],
     )
     app.state.services = services
     return app

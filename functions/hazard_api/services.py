@@ -9,6 +9,7 @@ from machiport.hazard.map_layers.catalogue_service import CatalogueService
 from machiport.hazard.place_service import PlaceService
 from machiport.hazard.risk_service import RiskService
 from machiport.hazard.shelters.shelter_service import ShelterService
+from machiport.hazard.timelines.timeline_service import TimelineService
 from machiport.hazard.warnings.warnings_service import WarningsService
 from machiport.http_api.request_facts import language_of
 from machiport.localized_text import Language
@@ -22,6 +23,7 @@ class Services:
     layers: CatalogueService
     places: PlaceService
     risks: RiskService
+    timelines: TimelineService
     shelters: ShelterService
     warnings: WarningsService
     municipalities: MunicipalityRegistry

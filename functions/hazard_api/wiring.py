@@ -3,6 +3,7 @@
 import importlib.resources
 import os
 from datetime import timedelta
+from functools import partial
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +21,8 @@ from machiport.hazard.shelters.dynamo_shelter_lists import DynamoShelterLists
 from machiport.hazard.shelters.dynamo_shelter_statuses import DynamoShelterStatuses
 from machiport.hazard.shelters.lists_in_force import ListsInForce
 from machiport.hazard.shelters.shelter_service import ShelterRegion, ShelterService
+from machiport.hazard.timelines.rule_files import load_rules
+from machiport.hazard.timelines.timeline_service import TimelineService
 from machiport.hazard.warnings.dynamo_warnings_in_force import DynamoWarningsInForce
 from machiport.hazard.warnings.warning_codes import load_warning_codes
 from machiport.hazard.warnings.warnings_service import WarningsService
@@ -64,6 +67,7 @@ def wire() -> Services:
         places=PlaceService(TownBlockIndex(region / "hazard" / "addresses", codes)),
         risks=RiskService(kinds, DynamoTiles(client, settings.hazard_table)),
         shelters=shelters,
+        timelines=TimelineService(partial(load_rules, region, kinds)),
         warnings=WarningsService(warnings, load_warning_codes(region), clock),
         municipalities=municipalities,
     )

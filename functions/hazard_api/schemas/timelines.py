@@ -79,7 +79,10 @@ class ActionOut(BaseModel):
     text: str
     when: str
     move: Move | None = Field(
-        description="leave 立退き避難, upstairs 屋内安全確保, stay 在宅避難, last_resort 緊急安全確保; null: no evacuation."
+        description=(
+            "`leave` 立退き避難, `upstairs` 屋内安全確保, `stay` 在宅避難, `last_resort` 緊急安全確保; "
+            "null where it is no evacuation."
+        )
     )
     reasons: list[ReasonOut]
     source: str

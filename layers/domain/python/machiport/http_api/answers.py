@@ -24,11 +24,13 @@ def json_answer(request: Request, body: BaseModel, cache_control: str, language:
     )
 
 
-def private_json_answer(body: BaseModel) -> Response:
-    """Return `body` as JSON that no cache may keep: it is about the person who asks."""
-    return Response(
-        body.model_dump_json().encode(), media_type=JSON_MEDIA_TYPE, headers={"Cache-Control": "private, no-store"}
-    )
+def private_json_answer(body: BaseModel, language: Language | None = None) -> Response:
+    """Return `body` as JSON that no cache may keep: it is about the person who asks.
+
+    `language` is given where the body's texts follow the asker's language.
+    """
+    headers = {"Cache-Control": "private, no-store"} | ({} if language is None else {"Content-Language": language})
+    return Response(body.model_dump_json().encode(), media_type=JSON_MEDIA_TYPE, headers=headers)
 
 
 def stored_answer(stored: StoredResponse, *, replayed: bool) -> Response:
