@@ -152,3 +152,25 @@ class KeptWithin(_Findings):
             for importer in importers:
                 if importer.startswith(f"{_DOMAIN}.") and _package(importer) not in allowed:
                     yield f"{importer} -> {package}"
+
+
+class ReachedOnlyFrom(_Findings):
+    """`packages` are imported only in and below the modules `within`, and no function but those of `functions`
+    reaches them, not by way of others either.
+    """
+
+    within = ListField(subfield=StringField())
+    functions = ListField(subfield=StringField())
+
+    def findings(self, graph: ImportGraph) -> Iterator[str]:
+        allowed = tuple(f"{place}." for place in self.names("within"))
+        roots = {module for module in graph.modules if "." not in module and not graph.is_module_squashed(module)}
+        light = roots - {_DOMAIN, *self.names("functions")}
+        for package in set(self.names("packages")) & graph.modules:
+            for importer in graph.find_modules_that_directly_import(package):
+                if not f"{importer}.".startswith(allowed):
+                    yield f"{importer} -> {package}"
+            for module in (module for root in light for module in graph.find_descendants(root) | {root}):
+                chain = graph.find_shortest_chain(module, package)
+                if chain:
+                    yield " -> ".join(chain)

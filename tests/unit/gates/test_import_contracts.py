@@ -18,6 +18,8 @@ ORDERLY = {
     "machiport.hazard": [],
     "machiport.hazard.model": [],
     "machiport.hazard.dynamo_tiles": ["boto3"],
+    "machiport.hazard.importing": [],
+    "machiport.hazard.importing.cutting": ["shapely"],
     "machiport.outbox": [],
     "machiport.outbox.dynamo_outbox": ["boto3"],
     "machiport.observability": [],
@@ -26,6 +28,8 @@ ORDERLY = {
     "garbage_api.app": ["fastapi", "garbage_api.routes"],
     "garbage_api.routes": ["fastapi", "machiport.garbage.calendar_service"],
     "garbage_api.wiring": ["machiport.garbage.dynamo_catalogue", "garbage_api.app"],
+    "hazard_importer": [],
+    "hazard_importer.wiring": ["machiport.hazard.importing.cutting"],
     "outbox_relay": [],
     "outbox_relay.main": ["outbox_relay.wiring"],
     "outbox_relay.wiring": ["machiport.outbox.dynamo_outbox"],
@@ -35,7 +39,7 @@ ORDERLY = {
 def house(*more: tuple[str, str]) -> grimp.ImportGraph:
     """Return the graph of the orderly house with some more imports."""
     graph = grimp.ImportGraph()
-    for external in ("aws_lambda_powertools", "boto3", "fastapi"):
+    for external in ("aws_lambda_powertools", "boto3", "fastapi", "shapely"):
         graph.add_module(external, is_squashed=True)
     for module in ORDERLY:
         graph.add_module(module)
@@ -56,6 +60,11 @@ def contract(name: str) -> Contract:
         "OnlyWiringNamesAdapters": {"shared": SHARED, "adapters": ADAPTERS},
         "LightWorkers": {"packages": ["fastapi"]},
         "KeptWithin": {"shared": ["observability"], "packages": ["aws_lambda_powertools"]},
+        "ReachedOnlyFrom": {
+            "packages": ["shapely"],
+            "within": ["machiport.hazard.importing"],
+            "functions": ["hazard_importer"],
+        },
     }
     kind: type[Contract] = getattr(import_contracts, name)
     return kind(name, {}, dict(options[name]))
@@ -74,6 +83,8 @@ WRONG = [
     ("LightWorkers", ("outbox_relay.wiring", "fastapi")),
     ("LightWorkers", ("outbox_relay.main", "garbage_api.app")),
     ("KeptWithin", ("machiport.garbage.calendar_service", "aws_lambda_powertools")),
+    ("ReachedOnlyFrom", ("machiport.hazard.importing_rules", "shapely")),
+    ("ReachedOnlyFrom", ("garbage_api.wiring", "machiport.hazard.importing.cutting")),
 ]
 
 
