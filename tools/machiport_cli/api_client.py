@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
@@ -31,7 +31,7 @@ class Upload:
     """Files (name → content) and form fields of a multipart request."""
 
     files: Mapping[str, bytes]
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
     def fingerprint(self) -> bytes:
         """Return the same bytes for the same files and fields."""

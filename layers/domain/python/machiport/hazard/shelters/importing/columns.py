@@ -56,8 +56,8 @@ _HAZARDS: Final[Mapping[EvacuationHazard, tuple[str, ...]]] = {
 # Columns of the same formats that a list of shelters has no use for.
 _WITHOUT_USE: Final = (
     "NO", "#property", "都道府県名及び市町村名", "都道府県名", "市区町村名", "所在地_全国地方公共団体コード", "町字ID",
-    "標高", "elevation", "内線番号", "法人番号", "団体名", "メールアドレス", "郵便番号", "画像", "画像_ライセンス",
-    "jurisdiction",
+    "標高", "elevation", "内線番号", "法人番号", "団体名", "地方公共団体名", "メールアドレス", "郵便番号",
+    "画像", "画像_ライセンス", "jurisdiction",
 )  # fmt: skip
 _HEADCOUNT_PREFIX: Final = "人数_"
 
