@@ -137,7 +137,7 @@ class WarningWorld:
         self.storing = StoringService(DynamoWarnings(client, "hazard"), self.areas, CODES)
         self.telegrams = DynamoTelegrams(client, "hazard", self.clock)
         self.poller = PollingService(self.feed, self.telegrams, self.storing, self.areas, self.clock)
-        in_force = DynamoWarningsInForce(client, "hazard", self.clock)
+        in_force = DynamoWarningsInForce(client, "hazard")
         self.service = WarningsService(in_force, CODES, self.clock)
 
     def store(self, content: bytes, telegram: TelegramType = "VPWW55", office: str | None = "440000") -> int:

@@ -50,7 +50,7 @@ def wire() -> Services:
     configure_logging("hazard_api", settings.log_level)
     region = importlib.resources.files("machiport_region")
     client, clock = dynamodb_client(), SystemClock()
-    warnings = DynamoWarningsInForce(client, settings.hazard_table, clock)
+    warnings = DynamoWarningsInForce(client, settings.hazard_table)
     municipalities = load_registry(region)
     codes = {(each.prefecture, each.name.ja): each.code for each in municipalities}
     kinds = load_kinds(region)

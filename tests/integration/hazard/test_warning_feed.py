@@ -259,7 +259,7 @@ def test_the_poller_puts_the_sample_feed_into_the_table(deployed: Callable[[str]
     assert (first["feed"], first["stored"]) == ("read", len(list(SAMPLE_TELEGRAMS.glob("*.xml"))))
     assert second == {"feed": "read", "stored": 0, "changes": 0}
     codes = load_warning_codes(REGION)
-    service = WarningsService(DynamoWarningsInForce(dynamodb, "HazardTable", SystemClock()), codes, SystemClock())
+    service = WarningsService(DynamoWarningsInForce(dynamodb, "HazardTable"), codes, SystemClock())
     found = service.in_force("44201", training=True)
     assert not found.stale
     assert [(each.operation, each.line.code) for each in found.warnings] == [
@@ -279,7 +279,7 @@ def test_the_poller_calls_for_help_after_having_stored_the_rest(
     main = deployed(f"{place.url}/feed.xml")
     with pytest.raises(main.WarningsNotComplete):
         main.handler({}, CONTEXT)
-    stored = DynamoWarningsInForce(dynamodb, "HazardTable", SystemClock()).records("44201", "normal")
+    stored = DynamoWarningsInForce(dynamodb, "HazardTable").records("44201", "normal")
     assert [line.code for record in stored for line in record.lines] == ["49"]
 
 

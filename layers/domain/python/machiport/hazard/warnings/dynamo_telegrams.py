@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import batched
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from machiport.clock import Clock
 from machiport.hazard import dynamo_keys as keys
+from machiport.hazard.warnings.dynamo_warnings_in_force import DynamoWarningsInForce
 from machiport.hazard.warnings.ports import Handled, Poll
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class DynamoTelegrams:
         self._client = client
         self._table = table
         self._clock = clock
+        self._in_force = DynamoWarningsInForce(client, table)
         self._seen: set[str] = set()  # what this process has seen once, it need not ask again
 
     def handled(self, entry_ids: Sequence[str]) -> Mapping[str, Handled]:
@@ -71,15 +73,7 @@ class DynamoTelegrams:
 
     def poll(self) -> Poll | None:
         """Return what is known of reading the feed; None before the first time."""
-        reply = self._client.get_item(TableName=self._table, Key=keys.warning_poll(), ConsistentRead=True)
-        item = reply.get("Item")
-        if item is None:
-            return None
-        unreadable: dict[str, str] = json.loads(item["unreadable"]["S"])
-        return Poll(
-            datetime.fromisoformat(item["read_at"]["S"]) if "read_at" in item else None,
-            {series: datetime.fromisoformat(instant) for series, instant in unreadable.items()},
-        )
+        return self._in_force.poll()
 
     def remember_poll(self, poll: Poll) -> None:
         """Write what is known of reading the feed: one small item a minute."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from machiport.dynamo_transactions import TransactionRefused, transact
 from machiport.hazard import dynamo_keys as keys
-from machiport.hazard.warnings.model import AreaRecord, Operation
+from machiport.hazard.warnings.model import AreaRecord
 from machiport.outbox import OutboxEvent
 from machiport.outbox.dynamo_outbox import outbox_put
 
@@ -29,20 +29,7 @@ class DynamoWarnings:
     def record(self, empty: AreaRecord) -> AreaRecord:
         """Return what is kept of the area and kind that `empty` names, read consistently, or `empty`."""
         item = self._client.get_item(TableName=self._table, Key=_key(empty), ConsistentRead=True).get("Item")
-        return empty if item is None else _record(item)
-
-    def records(self, municipality: str, operation: Operation) -> Sequence[AreaRecord]:
-        """Return all records of a municipality."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="pk = :pk AND begins_with(sk, :operation)",
-            ExpressionAttributeValues={
-                ":pk": keys.warning(municipality, operation, "", "")["pk"],
-                ":operation": {"S": keys.warnings_of_mode(operation)},
-            },
-            ConsistentRead=True,
-        )
-        return [_record(item) for page in pages for item in page["Items"]]
+        return empty if item is None else AreaRecord.from_json(item["document"]["S"])
 
     def save(self, record: AreaRecord, events: Sequence[OutboxEvent]) -> bool:
         """Write `record` over the one before it, and its events, in one transaction.
@@ -67,7 +54,7 @@ class DynamoWarnings:
             **_key(record),
             "number": {"N": str(record.number)},
             "issued_at": {"S": newest.isoformat()},
-            "document": {"S": record.model_dump_json()},
+            "document": {"S": record.to_json()},
         }
         if not record.lines or record.operation != "normal":
             item["expires_at"] = {"N": str(int((newest + _KEPT).timestamp()))}
@@ -85,7 +72,3 @@ class DynamoWarnings:
 
 def _key(record: AreaRecord) -> keys.Key:
     return keys.warning(record.municipality, record.operation, record.area_code, record.telegram)
-
-
-def _record(item: Any) -> AreaRecord:  # noqa: ANN401  # DynamoDB's attribute map
-    return AreaRecord.model_validate_json(item["document"]["S"])

@@ -1,11 +1,11 @@
 """What the public function reads of warnings: records by one Query, the poll by one GetItem."""
 
+import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from machiport.clock import Clock
-from machiport.hazard.warnings.dynamo_telegrams import DynamoTelegrams
-from machiport.hazard.warnings.dynamo_warnings import DynamoWarnings
+from machiport.hazard import dynamo_keys as keys
 from machiport.hazard.warnings.model import AreaRecord, Operation
 from machiport.hazard.warnings.ports import Poll
 
@@ -14,17 +14,34 @@ if TYPE_CHECKING:
 
 
 class DynamoWarningsInForce:
-    """Reads."""
+    """Reads, consistently."""
 
-    def __init__(self, client: "DynamoDBClient", table: str, clock: Clock) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
         """Read from `table` with `client`."""
-        self._warnings = DynamoWarnings(client, table)
-        self._telegrams = DynamoTelegrams(client, table, clock)
+        self._client = client
+        self._table = table
 
     def records(self, municipality: str, operation: Operation) -> Sequence[AreaRecord]:
         """Return all records of a municipality."""
-        return self._warnings.records(municipality, operation)
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :operation)",
+            ExpressionAttributeValues={
+                ":pk": keys.warning(municipality, operation, "", "")["pk"],
+                ":operation": {"S": keys.warnings_of_mode(operation)},
+            },
+            ConsistentRead=True,
+        )
+        return [AreaRecord.from_json(item["document"]["S"]) for page in pages for item in page["Items"]]
 
     def poll(self) -> Poll | None:
-        """Return the latest complete reading of the feed."""
-        return self._telegrams.poll()
+        """Return what is known of reading the feed; None before the first time."""
+        reply = self._client.get_item(TableName=self._table, Key=keys.warning_poll(), ConsistentRead=True)
+        item = reply.get("Item")
+        if item is None:
+            return None
+        unreadable: dict[str, str] = json.loads(item["unreadable"]["S"])
+        return Poll(
+            datetime.fromisoformat(item["read_at"]["S"]) if "read_at" in item else None,
+            {series: datetime.fromisoformat(instant) for series, instant in unreadable.items()},
+        )

@@ -4,12 +4,11 @@ JMA sends one kind of telegram (VPWW55 … VPWW61) for each group of hazards. Ea
 force of its own hazards in its areas, so the newest one of a kind is the whole truth of that kind for an area.
 """
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
-
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from typing import Any, Literal
 
 type Operation = Literal["normal", "training", "test"]
 """運用種別: 通常, 訓練 (drills for people), 試験 (tests of receiving systems). Kept apart everywhere."""
@@ -33,27 +32,29 @@ REPORTS_KEPT = 6
 _RANK: dict[InfoType, int] = {"issued": 0, "corrected": 1, "cancelled": 2}
 
 
-class WarningLine(BaseModel):
-    """One warning that is in force in an area. `code` and `name` are JMA's own."""
+# Plain dataclasses: the public function reads them at every start, and pydantic takes its time to make classes.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    code: str = Field(pattern=r"^[0-9]{2}$")
+@dataclass(frozen=True, slots=True)
+class WarningLine:
+    """One warning that is in force in an area. `code` (two digits) and `name` are JMA's own."""
+
+    code: str
     name: str
     status: LineStatus
 
 
-class AreaReport(BaseModel):
+@dataclass(frozen=True, slots=True)
+class AreaReport:
     """What one telegram says about one area: its warnings in force, none where all is over.
 
-    A cancellation (取消) has no warnings of its own: it takes back the report that it names.
+    `reported_at` and `sent_at` are aware. A cancellation (取消) has no warnings of its own: it takes back the report
+    that it names.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     info_type: InfoType
-    reported_at: AwareDatetime
-    sent_at: AwareDatetime
+    reported_at: datetime
+    sent_at: datetime
     event_id: str = ""
     serial: int = 0
     headline: str = ""
@@ -74,13 +75,12 @@ class AreaReport(BaseModel):
         return self.reported_at == other.reported_at or (self.event_id != "" and self.event_id == other.event_id)
 
 
-class AreaRecord(BaseModel):
+@dataclass(frozen=True, slots=True)
+class AreaRecord:
     """What is kept of one area and kind of telegram: the latest reports, the newest first.
 
     `number` counts the times it was written; 0 for one that was never written.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     municipality: str
     operation: Operation
@@ -100,7 +100,7 @@ class AreaRecord(BaseModel):
             return None
         newest = kept[0] == report
         name = area_name if area_name and (newest or not self.area_name) else self.area_name
-        return self.model_copy(update={"reports": kept, "number": self.number + 1, "area_name": name})
+        return replace(self, reports=kept, number=self.number + 1, area_name=name)
 
     @property
     def in_force(self) -> AreaReport | None:
@@ -117,6 +117,24 @@ class AreaRecord(BaseModel):
         """The warnings in force."""
         report = self.in_force
         return () if report is None else report.lines
+
+    def to_json(self) -> str:
+        """Return the record as it is kept."""
+        return json.dumps(asdict(self), default=datetime.isoformat, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "AreaRecord":
+        """Return the record that was kept."""
+        document: dict[str, Any] = json.loads(text)
+        document["reports"] = tuple(_report(each) for each in document["reports"])
+        return cls(**document)
+
+
+def _report(document: dict[str, Any]) -> AreaReport:
+    document["lines"] = tuple(WarningLine(**line) for line in document["lines"])
+    for instant in ("reported_at", "sent_at"):
+        document[instant] = datetime.fromisoformat(document[instant])
+    return AreaReport(**document)
 
 
 @dataclass(frozen=True, slots=True)

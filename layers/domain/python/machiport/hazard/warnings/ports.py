@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from machiport.hazard.warnings.model import AreaRecord, Operation, TelegramType
-from machiport.outbox import OutboxEvent
+
+if TYPE_CHECKING:
+    from machiport.outbox import OutboxEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class WarningRecords(Protocol):
         """Return what is kept of the area and kind that `empty` names, or `empty` where there is nothing."""
         ...
 
-    def save(self, record: AreaRecord, events: Sequence[OutboxEvent]) -> bool:
+    def save(self, record: AreaRecord, events: Sequence["OutboxEvent"]) -> bool:
         """Write `record` and the events of its changes together; False where somebody else wrote it meanwhile.
 
         An event that was told before is not told again.

@@ -1,10 +1,10 @@
 """Warning codes (警報等コード): which hazard, which level, and what to do, from the region's data file."""
 
+import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from typing import Literal, Self
-
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from typing import Any, Literal
 
 from machiport.hazard.warnings.model import AreaReport, TelegramType, WarningChange, WarningLine
 from machiport.localized_text import LocalizedText
@@ -12,53 +12,53 @@ from machiport.localized_text import LocalizedText
 type WarningClass = Literal["special_warning", "danger_warning", "warning", "advisory"]
 """特別警報, 危険警報, 警報, 注意報."""
 
+type AlertLevel = Literal[2, 3, 4, 5]
+
 _UNKNOWN_SEVERITY = 3  # a code that nobody here knows is shown with the warnings, not below the advisories
 
 
-class ClassText(BaseModel):
+@dataclass(frozen=True, slots=True)
+class ClassText:
     """A class of warnings: its name, and where it stands (5 is the most severe)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    severity: int = Field(ge=1, le=5)
+    severity: int
     name: LocalizedText
 
 
-class WarningCode(BaseModel):
+@dataclass(frozen=True, slots=True)
+class WarningCode:
     """One code. `level` is the alert level (警戒レベル相当) of 大雨, 土砂災害 and 高潮; other warnings have none."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    code: str = Field(pattern=r"^[0-9]{2}$")
+    code: str
     telegram: TelegramType
     hazard: str
     warning_class: WarningClass
-    level: Literal[2, 3, 4, 5] | None
+    level: AlertLevel | None
     name: LocalizedText
     action: LocalizedText
 
 
-class WarningCodes(BaseModel):
-    """The table. `levels` and `classes` name what the codes refer to."""
+@dataclass(frozen=True, slots=True)
+class WarningCodes:
+    """The table. `levels` and `classes` name what the codes refer to.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Raises ValueError for a code that is there twice, or refers to what is not there.
+    """
 
-    source: str
     levels: Mapping[str, LocalizedText]
-    classes: Mapping[WarningClass, ClassText]
+    classes: Mapping[str, ClassText]
     hazards: Mapping[str, LocalizedText]
     codes: tuple[WarningCode, ...]
 
-    @model_validator(mode="after")
-    def _refers_to_what_is_there(self) -> Self:
+    def __post_init__(self) -> None:
+        """Check that the table makes sense."""
         if len({each.code for each in self.codes}) != len(self.codes):
             raise ValueError("a warning code is there twice")
         for each in self.codes:
-            if each.hazard not in self.hazards or each.warning_class not in self.classes:
-                raise ValueError(f"code {each.code} refers to a hazard or class that is not there")
-            if each.level is not None and str(each.level) not in self.levels:
-                raise ValueError(f"code {each.code} refers to a level that is not there")
-        return self
+            known = each.hazard in self.hazards and each.warning_class in self.classes
+            levelled = each.level is None or str(each.level) in self.levels
+            if not (known and levelled and len(each.code) == len("00") and each.code.isdecimal()):
+                raise ValueError(f"code {each.code} refers to what is not there")
 
     def get(self, code: str) -> WarningCode | None:
         """Return what is known of a code; None for one that is not in the table."""
@@ -74,7 +74,7 @@ class WarningCodes(BaseModel):
         known = self.get(code)
         return f"code_{code}" if known is None else known.hazard
 
-    def level(self, code: str) -> int | None:
+    def level(self, code: str) -> AlertLevel | None:
         """Return a code's alert level."""
         known = self.get(code)
         return None if known is None else known.level
@@ -114,6 +114,22 @@ def load_warning_codes(region: Traversable) -> WarningCodes:
     """Return the table in `hazard/warning_codes.json` of `region`.
 
     `region` is `importlib.resources.files("machiport_region")` in a function, `Path("sample_region")` elsewhere.
-    Raises pydantic's ValidationError (a ValueError) for a file that is no such table.
+    Raises ValueError, KeyError or TypeError for a file that is no such table.
     """
-    return WarningCodes.model_validate_json((region / "hazard" / "warning_codes.json").read_bytes())
+    return warning_codes_of(json.loads((region / "hazard" / "warning_codes.json").read_bytes()))
+
+
+def warning_codes_of(document: Mapping[str, Any]) -> WarningCodes:
+    """Return the table in a document of its file. Raises as `load_warning_codes` does."""
+
+    def text(each: object) -> LocalizedText:
+        return LocalizedText.model_validate(each)
+
+    classes = {name: ClassText(each["severity"], text(each["name"])) for name, each in document["classes"].items()}
+    codes = [{**each, "name": text(each["name"]), "action": text(each["action"])} for each in document["codes"]]
+    return WarningCodes(
+        levels={level: text(each) for level, each in document["levels"].items()},
+        classes=classes,
+        hazards={hazard: text(each) for hazard, each in document["hazards"].items()},
+        codes=tuple(WarningCode(**each) for each in codes),
+    )
