@@ -40,21 +40,28 @@ def _variables(resources: Resources, label: str, names: Mapping[str, str]) -> di
     return {name: _value(node, names) for name, node in variables.items()}
 
 
+def built_parts(label: str) -> tuple[Path, list[Path]]:
+    """Return where `sam build` put a function's code and each of its layers."""
+    template = read_template(TEMPLATE)
+    properties = functions_by_label()[label]
+    layers = [*template["Globals"]["Function"].get("Layers", []), *properties.get("Layers", [])]
+    build: Path = BUILT_TEMPLATE.parent
+    return build / properties["LogicalId"], [build / str(referred(layer)) for layer in layers]
+
+
 def built_function(label: str, names: Mapping[str, str], aws: Mapping[str, str]) -> BuiltFunction:
     """Return a built function whose environment is the template's.
 
     `names` are those of the resources that were made for it (`Data.GarbageTable`: a table's name), `aws` the
     variables that lead boto3 to where they were made.
     """
-    template = read_template(TEMPLATE)
     properties = functions_by_label()[label]
-    layers = [*template["Globals"]["Function"].get("Layers", []), *properties.get("Layers", [])]
-    build: Path = BUILT_TEMPLATE.parent
+    artefact, layers = built_parts(label)
     return BuiltFunction(
         label=label,
         handler=properties["Handler"],
-        artefact=build / properties["LogicalId"],
-        layers=[build / str(referred(layer)) for layer in layers],
+        artefact=artefact,
+        layers=layers,
         timeout_seconds=int(properties["Timeout"]),
         environment=_variables(deployed(_PARAMETERS), label, names) | dict(aws),
     )
