@@ -13,7 +13,7 @@ type Feature = dict[str, Any]
 
 
 def decoded(archive: Path) -> dict[TileAddress, list[Feature]]:
-    """Return the features of each tile of an archive, in the tile's order."""
+    """Return the features of each tile of an archive (a file `….pmtiles`), in the tile's order."""
     document = _decoder(str(archive))
     return {
         TileAddress(*(tile["properties"][name] for name in ("zoom", "x", "y"))): _features(tile)

@@ -41,11 +41,11 @@ class S3RangeReader:
 
 def _told(error: ClientError, key: str, etag: str | None) -> Exception:
     status = error.response["ResponseMetadata"]["HTTPStatusCode"]
-    if status == 404:  # noqa: PLR2004  # HTTP's own numbers
+    if error.response["Error"]["Code"] == "NoSuchKey":
         # Between two reads: who replaces an archive may take the old one away first.
         return ArchiveMissingError(key) if etag is None else ArchiveReplacedError(key)
-    if status == 412:  # noqa: PLR2004
+    if status == 412:  # noqa: PLR2004  # HTTP's own numbers
         return ArchiveReplacedError(key)
-    if status == 416:  # noqa: PLR2004
+    if status == 416:  # noqa: PLR2004  # as above
         return ArchiveUnreadableError(f"{key} ends too early")
     return error
