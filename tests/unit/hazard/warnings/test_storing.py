@@ -61,6 +61,25 @@ def test_a_correction_replaces_what_it_corrects(world: WarningWorld) -> None:
     assert world.in_force() == [(OITA, "03")]
 
 
+@pytest.mark.parametrize("late", [True, False])
+def test_of_two_corrections_the_one_sent_last_counts(world: WarningWorld, late: bool) -> None:
+    world.store(telegram_xml({OITA: ["33"]}, minutes=5))
+    corrections = [
+        telegram_xml({OITA: [code]}, minutes=5, sent_minutes=at, info="訂正") for code, at in (("43", 6), ("03", 7))
+    ]
+    for content in reversed(corrections) if late else corrections:
+        world.store(content)
+    assert world.in_force() == [(OITA, "03")]
+
+
+def test_a_report_sent_again_after_its_cancellation_counts(world: WarningWorld) -> None:
+    world.store(telegram_xml({OITA: ["33"]}, minutes=5))
+    world.store(telegram_xml(None, minutes=5, sent_minutes=6, info="取消"))
+    assert world.in_force() == []
+    world.store(telegram_xml({OITA: ["43"]}, minutes=5, sent_minutes=7))
+    assert world.in_force() == [(OITA, "43")]
+
+
 @pytest.mark.parametrize("cancelled_first", [True, False])
 def test_a_cancellation_takes_one_report_back_and_the_one_before_counts_again(
     world: WarningWorld, cancelled_first: bool
