@@ -40,6 +40,14 @@ def test_telegrams_of_one_poll_are_told_in_their_order(world: WarningWorld, reve
     assert world.in_force() == [(OITA, "03")]
 
 
+def test_the_order_is_that_of_the_reports_whatever_the_feed_says(world: WarningWorld) -> None:
+    for minute, code in enumerate(["10", "43"]):
+        content = telegram_xml({OITA: [code]}, minutes=minute)
+        world.feed.put(entry_of(f"t{minute}", minute=9 - minute), content)
+    world.poller.poll()
+    assert [(change, code) for _, change, code in world.told()] == [("issued", "10"), ("raised", "43")]
+
+
 @pytest.mark.parametrize("same_process", [True, False])
 def test_a_feed_that_repeats_itself_is_read_and_nothing_more(world: WarningWorld, same_process: bool) -> None:
     fill(world)

@@ -66,7 +66,7 @@ def read_telegram(content: bytes, telegram: TelegramType) -> Telegram:
         raise TelegramNotReadable("not the XML of a telegram") from error
     control, head = _one(root, "Control"), _one(root, "Head")
     title = _text(control, "Title")
-    if not title.startswith(_TITLE) or f"（{_TITLES[telegram]}" not in title:
+    if not title.startswith(_TITLE) or _TITLES[telegram] not in title.removeprefix(_TITLE):
         raise TelegramNotReadable("another kind of telegram than the feed says")
     info_type = _chosen(_INFO_TYPES, _text(head, "InfoType"))
     serial = _text(head, "Serial")
