@@ -7,8 +7,8 @@ from shapely import wkt
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 from machiport.hazard.importing.features import FeatureOrigin, Finding
+from machiport.hazard.importing.import_words import WHY_INVALID
 from machiport.hazard.importing.repair import Repaired, repair
-from machiport.hazard.importing.repair_words import WHY_INVALID
 
 X, Y = 131.6, 33.24
 SQUARE = box(X, Y, X + 0.01, Y + 0.01)

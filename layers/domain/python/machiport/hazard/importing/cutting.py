@@ -41,7 +41,7 @@ class KindCutter:
         """Cut coverages, as `add_zones` does."""
         self._add(-1 - np.array(sources, dtype=np.int64), shapes)
 
-    def sections(self, progress: Callable[[float], None] | None = None) -> Iterator[SectionOfTile]:
+    def sections(self, progress: Callable[[float], object] | None = None) -> Iterator[SectionOfTile]:
         """Go through the sections in order of their tiles; once, when everything is added.
 
         `progress` is told how much is done, 0…1. Raises SectionTooLargeError where zones cannot be split any further.

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from machiport.hazard.importing.features import AreaGeometry, FeatureOrigin, Finding
-from machiport.hazard.importing.repair_words import WHY_INVALID, repair_said
+from machiport.hazard.importing.import_words import WHY_INVALID, in_words
 from machiport.hazard.importing.tile_pieces import Shapes, areal_parts
 
 JAPAN: Final = (122.0, 20.0, 154.0, 46.0)
@@ -45,7 +45,7 @@ def repair(shapes: Shapes, origins: Sequence[FeatureOrigin]) -> Repaired:
 
     def refuse(mask: _Mask, message: str) -> None:
         findings.extend(
-            Finding(origins[n], "refused", repair_said(message)) for n in np.flatnonzero(usable & mask).tolist()
+            Finding(origins[n], "refused", in_words(message)) for n in np.flatnonzero(usable & mask).tolist()
         )
         usable[mask] = False
 
@@ -63,7 +63,7 @@ def repair(shapes: Shapes, origins: Sequence[FeatureOrigin]) -> Repaired:
         findings += [_repair(origins[n], reason, repaired[n]) for n, reason in told.items() if usable[n]]
     kept = np.flatnonzero(usable)
     narrow = kept[_narrow(repaired[kept])].tolist()
-    findings += [Finding(origins[n], "note", repair_said("narrow")) for n in narrow]
+    findings += [Finding(origins[n], "note", in_words("narrow")) for n in narrow]
     return Repaired(kept, repaired[kept], findings)
 
 
@@ -73,7 +73,7 @@ def _repair(origin: FeatureOrigin, reason: str, shape: AreaGeometry) -> Finding:
     message = WHY_INVALID.get(name, "repaired_otherwise")
     longitude, latitude = (x, y) if x and y else (f"{each:.7f}" for each in shape.centroid.coords[0])
     place = f"{float(longitude):.7f}, {float(latitude):.7f}"
-    return Finding(origin, "repaired", repair_said(message, place=place, reason=name))
+    return Finding(origin, "repaired", in_words(message, place=place, reason=name))
 
 
 def _not_finite(shapes: Shapes) -> _Mask:

@@ -1,4 +1,4 @@
-"""What the findings of repairing and cutting say, in three languages; the operator reads them."""
+"""What an import says besides what its readers do: repair, cutting, why nothing was published; in three languages."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -97,10 +97,36 @@ _TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
         "lie at one place.",
         "{place} の まわりの データが 多すぎます。出せません。",
     ),
+    "file_refused": (
+        "ファイル {file} を読めませんでした: {reason_ja}",
+        "The file {file} could not be read: {reason_en}",
+        "{file} が 読めませんでした。{reason_easy}",
+    ),
+    "all_refused": (
+        "ファイル {file} の区域を一つも使えませんでした（{refused}件）。最初の理由（{feature}）: {reason_ja}",
+        "Nothing in the file {file} could be used ({refused} features). The first reason ({feature}): {reason_en}",
+        "{file} の 区域は どれも 使えませんでした。りゆう: {reason_easy}",
+    ),
+    "too_many_refused": (
+        "ファイル {file} の区域のうち {refused}件（{share}%）を使えませんでした。最初の理由（{feature}）: {reason_ja}",
+        "{refused} features ({share} %) of the file {file} could not be used. The first reason ({feature}): "
+        "{reason_en}",
+        "{file} の 区域の {share}%が 使えませんでした。りゆう: {reason_easy}",
+    ),
+    "coverage_refused": (
+        "調査範囲 {file}（{feature}）を使えませんでした: {reason_ja}",
+        "The coverage {file} ({feature}) could not be used: {reason_en}",
+        "調べた 場所の データ {file} が 使えませんでした。{reason_easy}",
+    ),
+    "nothing_there": (
+        "公開できる区域も調査範囲も、一つもありませんでした。",
+        "There is neither a zone nor a coverage to publish.",
+        "出せる データが ありませんでした。",
+    ),
 }
 
 
-def repair_said(message: str, **values: object) -> LocalizedText:
+def in_words(message: str, **values: object) -> LocalizedText:
     """Return a message with its values filled in.
 
     Raises KeyError for a message that is not there or a value that is missing.

@@ -1,0 +1,152 @@
+"""An import from its files to what is in force: read, repair, cut, pack, draw, publish."""
+
+import resource
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from machiport.clock import Clock
+from machiport.hazard.datasets.ports import Packs
+from machiport.hazard.datasets.publication_service import PublicationService
+from machiport.hazard.importing.compiling import CompiledImport, ImportCompiler, ImportProgress, Step
+from machiport.hazard.importing.drawing import draw_layers
+from machiport.hazard.importing.errors import ImportRefusedError
+from machiport.hazard.importing.features import Finding
+from machiport.hazard.importing.import_report import (
+    FindingCounts,
+    ImportOutcome,
+    ImportReport,
+    kind_reports,
+    reported,
+)
+from machiport.hazard.importing.import_spec import load_spec
+from machiport.hazard.importing.packages import open_import
+from machiport.hazard.importing.ports import LayerArchives
+from machiport.hazard.importing.read_import import read_import
+from machiport.hazard.importing.refusals import RefusalRule
+from machiport.hazard.kinds import HazardKinds
+from machiport.hazard.map_layers.ports import LayerBuilder
+from machiport.localized_text import LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class ImportStores:
+    """Where an import's results go: packs and reports, archives of map layers; and who makes these archives."""
+
+    packs: Packs
+    archives: LayerArchives
+    builder: LayerBuilder
+
+
+def silent(_step: Step, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+class ImportService:
+    """Imports files of one region."""
+
+    def __init__(
+        self,
+        kinds: HazardKinds,
+        stores: ImportStores,
+        publication: PublicationService,
+        clock: Clock,
+        rule: RefusalRule | None = None,
+    ) -> None:
+        """Import datasets of `kinds`; an import of which `rule` allows nothing to be published is refused."""
+        self._kinds = kinds
+        self._stores = stores
+        self._publication = publication
+        self._clock = clock
+        self._rule = rule or RefusalRule()
+
+    def check(self, path: Path, progress: ImportProgress = silent) -> ImportReport:
+        """Do all but keep and publish; what a dry run is."""
+        return self._run(path, progress, publishes=False)
+
+    def run(self, path: Path, progress: ImportProgress = silent) -> ImportReport:
+        """Import a folder or a zip and publish it; nothing happens where its datasets are in force already.
+
+        May be repeated after any failure: it goes on where it stopped. Nothing is published of what the report calls
+        `refused`. Raises what PublicationService.publish and the stores raise, LayerBuildError, OSError.
+        """
+        return self._run(path, progress, publishes=True)
+
+    def _run(self, path: Path, progress: ImportProgress, *, publishes: bool) -> ImportReport:
+        run = _Run(self._clock.now())
+        findings: list[Finding] = []
+        with tempfile.TemporaryDirectory(prefix="hazard-work-") as made:
+            folder = Path(made)
+            try:
+                with open_import(path) as files:
+                    spec = load_spec(files)
+                    reading = read_import(files, self._kinds)
+                    findings = reading.findings
+                    compiled = ImportCompiler(folder, self._rule, progress).compile(spec, reading)
+            except ImportRefusedError as refused:
+                return run.report(self._clock.now(), "refused", refused.text, findings)
+            outcome: ImportOutcome = "compiled"
+            if publishes:
+                report = run.report(self._clock.now(), outcome, None, findings, compiled)
+                changed = self._published(compiled, report, progress)
+                outcome = "published" if changed else "unchanged"
+            return run.report(self._clock.now(), outcome, None, findings, compiled)
+
+    def _published(self, compiled: CompiledImport, report: ImportReport, progress: ImportProgress) -> bool:
+        """Keep the pack, draw, publish; say whether anything changed."""
+        drawn = None
+        if not self._in_force(compiled):
+            with compiled.pack.open("rb") as pack:
+                self._stores.packs.save(compiled.pack_id, pack, report.to_json())
+            drawn = draw_layers(compiled, self._kinds, self._stores.builder, self._stores.archives, progress)
+        return self._publication.publish(compiled.pack_id, drawn, progress).changed
+
+    def _in_force(self, compiled: CompiledImport) -> bool:
+        head = self._publication.status().head
+        there = [head.dataset(each.kind) for each in compiled.header.kinds]
+        return all(dataset is not None and dataset.pack_id == compiled.pack_id for dataset in there)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    began_at: datetime
+
+    def report(
+        self,
+        now: datetime,
+        outcome: ImportOutcome,
+        reason: LocalizedText | None,
+        findings: list[Finding],
+        compiled: CompiledImport | None = None,
+    ) -> ImportReport:
+        distinct = tuple(dict.fromkeys(findings))
+        made: dict[str, Any] = {}
+        if compiled is not None:
+            header = compiled.header
+            made = {
+                "title": header.title,
+                "sample": header.sample,
+                "pack_id": compiled.pack_id,
+                "pack_bytes": compiled.pack.stat().st_size,
+                "kinds": kind_reports(header),
+            }
+        return ImportReport(
+            outcome=outcome,
+            reason=reason,
+            counts=FindingCounts.of(distinct),
+            findings=reported(distinct),
+            began_at=self.began_at,
+            seconds=round((now - self.began_at).total_seconds(), 1),
+            peak_megabytes=round(peak_megabytes(), 1),
+            **made,
+        )
+
+
+def peak_megabytes() -> float:
+    """Return the most memory (resident, in MiB) that this process, or one it started and waited for, ever had."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return most * unit / (1 << 20)

@@ -1,0 +1,279 @@
+"""An import from its files to what is in force: publishing, repeating, refusing; on DynamoDB in memory."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shapely.geometry import Point, Polygon, box
+from tests.dataset_world import DatasetWorld
+from tests.fakes.dynamo import InMemoryDynamo
+from tests.unit.hazard.importing.import_folders import KINDS, SQUARE, feature, write_geojson, write_spec
+
+from machiport.hazard.dynamo_tiles import DynamoTiles
+from machiport.hazard.importing.compiling import Step
+from machiport.hazard.importing.import_report import ImportReport
+from machiport.hazard.importing.import_service import ImportService, ImportStores, peak_megabytes
+from machiport.hazard.importing.refusals import RefusalRule
+from machiport.hazard.kinds import HazardKind
+from machiport.hazard.map_layers.model import LayerFacts, LayerZone
+from machiport.hazard.map_layers.ports import LayerBuildError
+from machiport.hazard.risk_service import RiskService
+
+BOW_TIE = Polygon([(131.62, 33.23), (131.63, 33.24), (131.63, 33.23), (131.62, 33.24)])
+FLOOD = {"path": "flood.geojson", "format": "ranks", "kind": "flood_maximum", "options": {"rank_property": "rank"}}
+WAVE = {"path": "wave.geojson", "format": "ranks", "kind": "tsunami", "options": {"rank_property": "rank"}}
+
+
+class DrawnLayers:
+    """Makes and keeps archives that only say how many zones they would show."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.fails = False
+
+    def build(
+        self,
+        kind: HazardKind,
+        zones: Iterable[LayerZone],
+        target: Path,
+        progress: Callable[[float], None] | None = None,
+    ) -> LayerFacts:
+        if self.fails:
+            raise LayerBuildError("no space")
+        count = sum(1 for _ in zones)
+        target.write_bytes(f"{kind.kind} {count}".encode())
+        if progress is not None:
+            progress(0.5)
+        return LayerFacts(kind.kind, 6, 14, None, count, 0, 0, 0)
+
+    def keep(self, key: str, archive: Path) -> None:
+        self.kept[key] = archive.read_bytes()
+
+
+class Imports:
+    """A region into which is imported."""
+
+    def __init__(self) -> None:
+        self.dynamo = InMemoryDynamo()
+        self.datasets = DatasetWorld(self.dynamo.client)
+        self.layers = DrawnLayers()
+        self.steps: list[tuple[Step, int, int]] = []
+
+    def service(self, rule: RefusalRule | None = None) -> ImportService:
+        stores = ImportStores(self.datasets.kept, self.layers, self.layers)
+        return ImportService(KINDS, stores, self.datasets.service, self.datasets.clock, rule)
+
+    def run(self, path: Path, rule: RefusalRule | None = None) -> ImportReport:
+        return self.service(rule).run(path, lambda *step: self.steps.append(step))
+
+    def status(self, kind: str, longitude: float, latitude: float) -> str:
+        risks = RiskService(KINDS, DynamoTiles(self.dynamo.client, "hazard")).at(longitude, latitude).risks
+        return next(risk.status for risk in risks if risk.kind.kind == kind)
+
+    def in_force(self) -> list[str]:
+        return [dataset.kind for dataset in self.datasets.service.status().head.datasets]
+
+
+@pytest.fixture
+def imports() -> Imports:
+    return Imports()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return an import of two kinds: a square of flood with a coverage around it, and a tsunami without one."""
+    made = tmp_path / "sample-import"
+    made.mkdir()
+    write_spec(made, FLOOD, WAVE, sample=True, coverage=[{"kinds": ["flood_maximum"], "path": "covered.geojson"}])
+    write_geojson(made / "flood.geojson", [feature({"rank": 3}), feature({"rank": 2}, BOW_TIE)])
+    write_geojson(made / "wave.geojson", [feature({"rank": 1}, box(131.605, 33.235, 131.606, 33.236))])
+    write_geojson(made / "covered.geojson", [feature({}, box(131.5, 33.2, 131.7, 33.3))])
+    return made
+
+
+def test_an_import_is_in_force_when_it_is_done(imports: Imports, folder: Path) -> None:
+    report = imports.run(folder)
+    assert (report.outcome, report.title, report.sample) == ("published", "試験", True)
+    assert imports.in_force() == ["flood_maximum", "tsunami"]
+    told = [
+        (place, imports.status("flood_maximum", *place))
+        for place in ((131.605, 33.235), (131.55, 33.25), (131.8, 33.2))
+    ]
+    assert [status for _, status in told] == ["inside", "outside", "not_covered"]
+    assert imports.status("tsunami", 131.6055, 33.2355) == "inside"
+    assert imports.status("tsunami", 131.55, 33.25) == "not_covered"
+
+
+def test_the_report_counts_and_tells_of_each_feature(imports: Imports, folder: Path) -> None:
+    report = imports.run(folder)
+    flood, wave = report.kinds
+    assert (flood.kind, flood.zones, flood.coverage_areas) == ("flood_maximum", 2, 1)
+    assert (wave.kind, wave.zones, wave.coverage_areas, wave.sections) == (
+        "tsunami",
+        1,
+        0,
+        2,
+    )  # it lies across the edge of two tiles
+    assert flood.bytes_per_ten_thousand_zones == flood.section_bytes * 5000
+    assert report.counts.model_dump() == {"refused": 0, "repaired": 1, "note": 0}
+    (finding,) = report.findings
+    assert (finding.file, finding.feature, finding.severity) == ("flood.geojson", "2", "repaired")
+    kept = json.loads(imports.datasets.kept.report(report.pack_id or ""))
+    assert kept["kinds"][0]["bytes_per_ten_thousand_zones"] == flood.bytes_per_ten_thousand_zones
+    assert kept["findings"][0]["text"]["ja"] == finding.text.ja
+    assert ImportReport.model_validate(kept).findings == report.findings
+    assert 20 < report.peak_megabytes <= peak_megabytes() + 0.1
+
+
+def test_archives_lie_where_the_head_says(imports: Imports, folder: Path) -> None:
+    report = imports.run(folder)
+    head = imports.datasets.service.status().head
+    assert {dataset.archive_key for dataset in head.datasets} == set(imports.layers.kept)
+    assert imports.layers.kept[f"layers/flood_maximum/{report.pack_id}.pmtiles"] == b"flood_maximum 2"
+
+
+def test_progress_comes_to_the_end_of_every_step(imports: Imports, folder: Path) -> None:
+    imports.run(folder)
+    last = {step: (done, total) for step, done, total in imports.steps}
+    assert list(last) == ["reading", "cutting", "packing", "layers", "staging", "settling"]
+    assert last.pop("reading") == (3, 0)
+    assert all(done == total > 0 for done, total in last.values())
+    for step in last:
+        told = [done for each, done, _ in imports.steps if each == step]
+        assert told == sorted(told)
+
+
+def test_the_same_import_again_changes_nothing(imports: Imports, folder: Path, tmp_path: Path) -> None:
+    first = imports.run(folder)
+    imports.layers.fails = True  # nothing is drawn, either
+    zipped = Path(shutil.make_archive(str(tmp_path / "again"), "zip", folder))
+    again = imports.run(zipped)
+    assert (again.outcome, again.pack_id) == ("unchanged", first.pack_id)
+    assert len(imports.datasets.service.status().published) == 1
+
+
+def test_features_in_another_order_make_the_same_pack(imports: Imports, folder: Path) -> None:
+    first = imports.service().check(folder)
+    write_geojson(folder / "flood.geojson", [feature({"rank": 2}, BOW_TIE), feature({"rank": 3})])
+    assert imports.service().check(folder).pack_id == first.pack_id
+
+
+def test_a_check_keeps_and_publishes_nothing(imports: Imports, folder: Path) -> None:
+    report = imports.service().check(folder)
+    assert (report.outcome, len(report.kinds)) == ("compiled", 2)
+    assert (imports.in_force(), imports.layers.kept, imports.dynamo.items) == ([], {}, {})
+
+
+def test_an_import_goes_on_after_layers_could_not_be_drawn(imports: Imports, folder: Path) -> None:
+    imports.layers.fails = True
+    with pytest.raises(LayerBuildError):
+        imports.run(folder)
+    assert imports.in_force() == []
+    imports.layers.fails = False
+    assert imports.run(folder).outcome == "published"
+
+
+def break_spec(folder: Path) -> None:
+    (folder / "import.json").write_text("{")
+
+
+def break_file(folder: Path) -> None:
+    (folder / "flood.geojson").write_text('{"type": "FeatureCollection", "features": [{"type": ')
+
+
+def make_all_points(folder: Path) -> None:
+    write_geojson(folder / "flood.geojson", [feature({"rank": 1}, Point(131.6, 33.2))] * 2)
+
+
+def break_coverage(folder: Path) -> None:
+    flat = Polygon([(131.5, 33.2), (131.6, 33.2), (131.5, 33.2)])
+    write_geojson(folder / "covered.geojson", [feature({}, flat)])
+
+
+def empty_everything(folder: Path) -> None:
+    write_spec(folder, FLOOD)
+    write_geojson(folder / "flood.geojson", [])
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (break_spec, "import.json"),
+        (break_file, "flood.geojson を読めませんでした"),
+        (make_all_points, "flood.geojson の区域を一つも使えませんでした（2件）。最初の理由（1）: 面ではありません"),
+        (break_coverage, "調査範囲 covered.geojson（1）"),
+        (empty_everything, "一つもありませんでした"),
+    ],
+)
+def test_nothing_is_published_of_a_bad_import_and_the_report_says_why(
+    imports: Imports, folder: Path, damage: Callable[[Path], None], reason: str
+) -> None:
+    imports.run(folder)
+    before = deepcopy(imports.dynamo.items)
+    damage(folder)
+    report = imports.run(folder)
+    assert report.outcome == "refused"
+    assert reason in (report.reason.ja if report.reason else "")
+    assert report.pack_id is None
+    assert imports.dynamo.items == before
+
+
+def test_a_damaged_zip_is_refused(imports: Imports, tmp_path: Path) -> None:
+    (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04 nothing of the kind")
+    report = imports.run(tmp_path / "bad.zip")
+    assert report.outcome == "refused"
+    assert "bad.zip" in (report.reason.ja if report.reason else "")
+
+
+def with_refused(folder: Path, good: int, bad: int) -> None:
+    found = [feature({"rank": 1}, box(131.6 + n / 1000, 33.2, 131.6005 + n / 1000, 33.201)) for n in range(good)]
+    write_geojson(folder / "flood.geojson", [*found, *[feature({"rank": "?"})] * bad])
+
+
+def test_refused_features_do_not_stop_the_others(imports: Imports, folder: Path) -> None:
+    with_refused(folder, good=3, bad=1)
+    report = imports.run(folder)
+    assert report.outcome == "published"
+    assert (report.kinds[0].zones, report.counts.refused) == (3, 1)
+    assert [(each.file, each.feature) for each in report.findings] == [("flood.geojson", "4")]
+
+
+@pytest.mark.parametrize(("bad", "outcome"), [(1, "published"), (2, "refused")])
+def test_more_than_the_share_given_stops_the_import(imports: Imports, folder: Path, bad: int, outcome: str) -> None:
+    with_refused(folder, good=3, bad=bad)
+    report = imports.run(folder, RefusalRule(most=0.25))
+    assert report.outcome == outcome
+    if report.reason is not None:
+        assert "2件（40%）" in report.reason.ja
+
+
+def test_all_findings_are_counted_and_the_first_ones_told(
+    imports: Imports, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("machiport.hazard.importing.import_report.MOST_FINDINGS", 2)
+    write_geojson(folder / "flood.geojson", [feature({"rank": 1}, BOW_TIE), feature({"rank": 1}), *[feature({})] * 3])
+    report = imports.run(folder)
+    assert report.counts.model_dump() == {"refused": 3, "repaired": 1, "note": 0}
+    assert [finding.severity for finding in report.findings] == ["refused", "refused"]
+
+
+def test_zones_are_drawn_with_their_holes(folder: Path) -> None:
+    holed = SQUARE.difference(SQUARE.buffer(-0.002))
+    write_geojson(folder / "flood.geojson", [feature({"rank": 1}, holed)])
+    drawn: list[Any] = []
+    imports = Imports()
+
+    class Keeping(DrawnLayers):
+        def build(self, kind: HazardKind, zones: Iterable[LayerZone], *rest: Any) -> LayerFacts:
+            found = list(zones)
+            drawn.extend(found if kind.kind == "flood_maximum" else [])
+            return super().build(kind, found, *rest)
+
+    imports.layers = Keeping()
+    imports.run(folder)
+    (zone,) = drawn
+    assert [Polygon(part[0], part[1:]).equals(holed) for part in zone.polygons] == [True]
