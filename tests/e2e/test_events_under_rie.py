@@ -5,10 +5,13 @@ Two files make one test: `events/<function>/<name>.json` is the event, as for `s
 
 - `status`, `headers`, `body`: of an HTTP answer; headers and body are subsets, a list holds at least these items
 - `body_contains`: texts in a body that is not JSON
+- `gzip_contains`: texts in bytes, which come in base64 and are compressed by gzip
 - `answer`: a subset of what a worker returns
 - `error`: the type of the exception that a handler must end with
 """
 
+import base64
+import gzip
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -21,6 +24,7 @@ from tests.e2e.built_functions import built_function, functions_by_label
 from tests.e2e.data_plane import DataPlane, data_plane
 from tests.e2e.lambda_emulator import EmulatedFunction, emulated
 from tests.garbage_world import YEAR, GarbageWorld, edition_of
+from tests.sample_layer import publish_sample_layer
 
 from machiport.garbage.rules import DateRange
 from machiport_cli.local_stack.building import build
@@ -55,6 +59,12 @@ def _publish_sample_calendar(plane: DataPlane) -> None:
         world.put_in_force(edition_of(weekdays, period=period, dictionary=("ペットボトル", "新聞紙")))
 
 
+def _publish_sample_map(plane: DataPlane, folder: Path) -> None:
+    """Put a map layer in force that the sample events ask for: a tsunami zone in 大分市."""
+    dynamodb, s3 = plane.client("dynamodb"), plane.client("s3")
+    publish_sample_layer(dynamodb, plane.names["Data.HazardTable"], s3, plane.names["Data.MapTilesBucket"], folder)
+
+
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
     """Return what starts a function, or hands out the one that runs; all end with the module."""
@@ -64,6 +74,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
         folder = tmp_path_factory.mktemp("rie")
         plane = stack.enter_context(data_plane(folder / "aws"))
         _publish_sample_calendar(plane)
+        _publish_sample_map(plane, folder)
 
         def started(label: str) -> EmulatedFunction:
             if label not in running:
@@ -96,7 +107,10 @@ def _check_http(answer: dict[str, Any], expected: dict[str, Any]) -> None:
     headers |= {name.lower(): value for name, value in (answer.get("headers") or {}).items()}
     assert answer.get("statusCode") == expected["status"], answer
     assert missing({name.lower(): value for name, value in expected.get("headers", {}).items()}, headers) == []
-    assert not answer["isBase64Encoded"]
+    assert answer["isBase64Encoded"] == ("gzip_contains" in expected)
+    if "gzip_contains" in expected:
+        plain = gzip.decompress(base64.b64decode(answer["body"], validate=True))
+        assert [text for text in expected["gzip_contains"] if text.encode() not in plain] == []
     assert [text for text in expected.get("body_contains", []) if text not in answer["body"]] == []
     if "body" in expected:
         assert missing(expected["body"], json.loads(answer["body"])) == [], answer["body"]

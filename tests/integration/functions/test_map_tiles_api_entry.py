@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from shapely.geometry import Point, shape
-from tests.dataset_world import DatasetWorld, InventedPack
 from tests.gateway_events import LambdaContextDouble, gateway_event
+from tests.sample_layer import KIND, MIDDLE, RANK, publish_sample_layer
 from tests.tile_decoding import decoded_tile
 
-from machiport.hazard.kind_files import load_kinds
-from machiport.hazard.map_layers.builder import TippecanoeBuilder
-from machiport.hazard.map_layers.model import LayerZone, archive_key
-from machiport.hazard.section_codec import ZoneFacts
 from machiport.hazard.tile_addresses import TileAddress, place_of
 from machiport_gates.paths import ROOT
 
@@ -23,33 +19,14 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
 
-KIND = "tsunami"
 BUCKET = "map-tiles"
-LONGITUDE, LATITUDE = 131.61, 33.24
-SIZE = 0.01
-ZONE = LayerZone(
-    ZoneFacts(3, 1.0, 3.0, "1m以上3m未満", "", 0),
-    [
-        [
-            [
-                (LONGITUDE + east * SIZE, LATITUDE + north * SIZE)
-                for east, north in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
-            ]
-        ]
-    ],
-)
 
 
 @pytest.fixture
 def published(s3: "S3Client", dynamodb: "DynamoDBClient", hazard_table: str, tmp_path: Path) -> str:
-    """Put a layer in force; return its version."""
-    world = DatasetWorld(dynamodb, hazard_table)
-    version = world.keep(InventedPack("見本", {KIND: [1]}))
-    facts = TippecanoeBuilder(tmp_path).build(load_kinds(ROOT / "sample_region")[KIND], [ZONE], tmp_path / "archive")
+    """Put the sample layer in force; return its version."""
     s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-northeast-1"})
-    s3.upload_file(str(tmp_path / "archive"), BUCKET, archive_key(KIND, version))
-    world.service.publish(version, {KIND: facts})
-    return version
+    return publish_sample_layer(dynamodb, hazard_table, s3, BUCKET, tmp_path)
 
 
 @pytest.fixture
@@ -70,15 +47,14 @@ def test_a_tile_that_was_built_is_drawn_from_what_the_description_says(
     described = handler(gateway_event("GET", f"/tiles/{KIND}"), LambdaContextDouble())
     assert described["statusCode"] == 200
     assert f"?v={published}" in described["body"]
-    middle = (LONGITUDE + SIZE / 2, LATITUDE + SIZE / 2)
     for zoom in (6, 10, 14):
-        tile = place_of(*middle, zoom).tile
+        tile = place_of(*MIDDLE, zoom).tile
         event = gateway_event("GET", f"/tiles/{KIND}/{zoom}/{tile.x}/{tile.y}.mvt", query={"v": published})
         answer = handler(event, LambdaContextDouble())
         assert (answer["statusCode"], answer["isBase64Encoded"]) == (200, True)
         drawn = decoded_tile(tmp_path, base64.b64decode(answer["body"]), tile)
-        assert [each["properties"]["rank"] for each in drawn] == [3]
-        assert shape(drawn[0]["geometry"]).distance(Point(middle)) < 360 / (512 << zoom)
+        assert [each["properties"]["rank"] for each in drawn] == [RANK]
+        assert shape(drawn[0]["geometry"]).distance(Point(MIDDLE)) < 360 / (512 << zoom)
 
 
 def test_what_is_not_there_is_told(handler: Any) -> None:
