@@ -1,5 +1,7 @@
-"""Puts the sample region into a deployment: staff groups, sample users, garbage calendars."""
+"""Puts the sample region into a deployment: staff groups, sample users, garbage calendars, shelters."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import groupby
 
 from rich.console import Console
@@ -14,12 +16,21 @@ from machiport_cli.faults import OperatorError
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.operation_keys import OperationKeys, default_directory
 from machiport_cli.password_sign_in import require_password_sign_in
-from machiport_cli.sample_calendars import SeededCalendar, publish_calendar, sample_calendars
+from machiport_cli.sample_calendars import SampleCalendar, SeededCalendar, publish_calendar, sample_calendars
+from machiport_cli.shelter_lists import HAZARD_EDITOR, SeededShelters, publish_sample_shelters, sample_shelter_files
 from machiport_cli.staff_accounts import make_staff_groups, staff_groups
-from machiport_cli.tokens import issue_token
+from machiport_cli.tokens import DEFAULT_ROLE, issue_token
 
 
-def seed_sample_region(outputs: StackOutputs, console: Console) -> list[SeededCalendar]:
+@dataclass(frozen=True, slots=True)
+class SeededRegion:
+    """What became of the sample data."""
+
+    calendars: list[SeededCalendar]
+    shelters: list[SeededShelters]
+
+
+def seed_sample_region(outputs: StackOutputs, console: Console) -> SeededRegion:
     """Seed the sample region; doing it twice is doing it once. Shows one progress bar on `console`.
 
     Raises botocore's errors when the deployment cannot be reached or refuses, LocalStackFailureError when its API
@@ -33,29 +44,43 @@ def seed_sample_region(outputs: StackOutputs, console: Console) -> list[SeededCa
         raise LocalStackFailureError(f"The sample region was not seeded: {error.title.ja}. {detail}") from error
 
 
-def seed_region(outputs: StackOutputs, progress: Progress) -> list[SeededCalendar]:
-    """Make groups and users, publish the calendars; return what became of each calendar.
+def seed_region(outputs: StackOutputs, progress: Progress) -> SeededRegion:
+    """Make groups and users, publish calendars and shelters; return what became of each.
 
     Raises OperatorError where the API refuses, botocore's errors where AWS does.
     """
     for kind in ("resident", "staff"):
         require_password_sign_in(outputs, kind)
     calendars = sample_calendars()
-    task = progress.add_task("見本データ / Sample region", total=len(staff_groups()) + 1 + len(calendars))
-    make_staff_groups(outputs, lambda: progress.advance(task))
+    steps = len(staff_groups()) + 1 + len(calendars) + len(sample_shelter_files())
+    task = progress.add_task("見本データ / Sample region", total=steps)
+
+    def advance() -> None:
+        progress.advance(task)
+
+    make_staff_groups(outputs, advance)
     issue_token(outputs, "resident")
-    progress.advance(task)
+    advance()
+    return SeededRegion(
+        calendars=_publish_calendars(outputs, calendars, advance),
+        shelters=publish_sample_shelters(lambda code: _staff(outputs, code, HAZARD_EDITOR), advance),
+    )
+
+
+def _publish_calendars(
+    outputs: StackOutputs, calendars: list[SampleCalendar], advance: Callable[[], None]
+) -> list[SeededCalendar]:
     drafts = S3Drafts(client("s3", outputs.endpoint, outputs.region), outputs.uploads_bucket_name)
     seeded = []
     for municipality, of_municipality in groupby(calendars, key=lambda calendar: calendar.municipality):
-        with _publisher(outputs, municipality) as api:
+        with _staff(outputs, municipality, DEFAULT_ROLE) as api:
             for calendar in of_municipality:
                 seeded.append(publish_calendar(Editions(api, municipality), drafts, calendar))
-                progress.advance(task)
+                advance()
     return seeded
 
 
-def _publisher(outputs: StackOutputs, municipality: str) -> ApiClient:
-    """Return the API as a sample publisher of the municipality, who is made when missing."""
-    token = issue_token(outputs, "staff", municipality)
+def _staff(outputs: StackOutputs, municipality: str, role: str) -> ApiClient:
+    """Return the API as a sample member of the municipality's staff with that role, who is made when missing."""
+    token = issue_token(outputs, "staff", municipality, role)
     return ApiClient(open_http(outputs.base_url, token, "ja"), OperationKeys(default_directory()))

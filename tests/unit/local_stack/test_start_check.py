@@ -29,6 +29,7 @@ def test_answers_of_any_kind_mean_that_a_function_starts(outputs: StackOutputs) 
         "/v1/garbage/44201/areas": None,
         "/v1/staff/garbage/44201/editions": "Bearer staff",
         "/v1/hazard/risks": None,
+        "/v1/staff/hazard/44201/shelters": "Bearer staff",
         "/v1/tiles/tsunami": None,
         "/v1/residents/me": "Bearer resident",
     }

@@ -1,5 +1,6 @@
 """`machiport seed`: the sample region's data."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -13,7 +14,7 @@ from machiport_cli.seeding import seed_region
 
 HELP = command_help(
     "見本の広域圏(sample_region)のデータと見本の利用者を登録します。何度実行しても結果は同じです",
-    "Put the sample region's calendars and sample users in place. Doing it twice is doing it once; "
+    "Put the sample region's calendars, shelters and sample users in place. Doing it twice is doing it once; "
     "what a clerk has published since stays.",
     "machiport seed --sample",
 )
@@ -39,14 +40,19 @@ def seed(
         with screen.progress() as progress:
             seeded = seed_region(outputs, progress)
         screen.table(
-            [screen.word("市町村", "Municipality"), screen.word("年度版", "Edition"), screen.word("結果", "Outcome")],
-            [[one.municipality, one.title, one.outcome] for one in seeded],
+            [screen.word("市町村", "Municipality"), screen.word("データ", "Data"), screen.word("結果", "Outcome")],
+            [
+                *([one.municipality, one.title, one.outcome] for one in seeded.calendars),
+                *(
+                    [one.municipality, screen.word(f"避難所 {one.shelters}", f"{one.shelters} shelters"), one.outcome]
+                    for one in seeded.shelters
+                ),
+            ],
         )
         screen.say("見本のデータがそろいました。", "The sample region is there.", "green")
         screen.answer(
             {
-                "editions": [
-                    {"municipality": one.municipality, "title": one.title, "outcome": one.outcome} for one in seeded
-                ]
+                "editions": [asdict(one) for one in seeded.calendars],
+                "shelters": [asdict(one) for one in seeded.shelters],
             }
         )

@@ -13,6 +13,7 @@ _QUESTIONS: Final[tuple[tuple[str, str, Literal["resident", "staff"] | None], ..
     ("GarbageApiFunction", f"garbage/{DEFAULT_MUNICIPALITY}/areas?limit=1", None),
     ("GarbageStaffApiFunction", f"staff/garbage/{DEFAULT_MUNICIPALITY}/editions?limit=1", "staff"),
     ("HazardApiFunction", "hazard/risks?lon=131.6127&lat=33.2382", None),
+    ("HazardStaffApiFunction", f"staff/hazard/{DEFAULT_MUNICIPALITY}/shelters", "staff"),
     ("MapTilesApiFunction", "tiles/tsunami", None),
     ("ResidentsApiFunction", "residents/me", "resident"),
 )
