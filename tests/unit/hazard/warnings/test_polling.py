@@ -99,6 +99,15 @@ def test_while_a_telegram_fails_the_answer_grows_old_and_then_says_it_is_incompl
     assert not world.service.in_force("44201").incomplete
 
 
+def test_an_older_telegram_does_not_make_up_for_one_that_nobody_could_read(world: WarningWorld) -> None:
+    world.feed.put(entry_of("bad", minute=5), b"<Report>")
+    for _ in range(ATTEMPTS):
+        world.poller.poll()
+    world.feed.put(entry_of("older", minute=3), telegram_xml({OITA: ["10"]}, minutes=3))
+    world.poller.poll()
+    assert world.service.in_force("44201").incomplete
+
+
 def test_what_nobody_could_read_is_told_for_two_days(world: WarningWorld) -> None:
     world.feed.put(entry_of("bad"), TelegramGone("404"))
     for _ in range(ATTEMPTS):
