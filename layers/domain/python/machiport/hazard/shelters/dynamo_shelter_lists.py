@@ -1,6 +1,7 @@
 """Shelter lists in DynamoDB: a head, and immutable chunks under the id of their version (docs/design/hazard.md)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -71,7 +72,9 @@ class DynamoShelterLists:
                 "chunk": {"B": chunk},
                 "expires_at": {"N": str(int(expires_at.timestamp()))},
             }
-            self._client.put_item(TableName=self._table, Item=item)
+            # A put that is delivered once more when the list is in force must not let its chunk expire again.
+            with suppress(self._client.exceptions.ConditionalCheckFailedException):
+                self._client.put_item(TableName=self._table, Item=item, ConditionExpression="attribute_not_exists(pk)")
         return number
 
     def commit(self, commit: ListCommit, request: IdempotentRequest, response: StoredResponse) -> None:
