@@ -17,12 +17,16 @@ _BETWEEN_NUMBERS = re.compile(
     r"(?<=[0-9〇一二三四五六七八九目番地])\s*[-ー‐‑‒–—―−─━の]\s*(?=[0-9〇一二三四五六七八九])"
 )
 _SPACES_IN_NAME = re.compile(r"(?<=[^0-9\s])\s+(?=[^0-9\s])")
-_KANJI_AT_DASH = re.compile(r"[〇一二三四五六七八九](?=-[0-9〇一二三四五六七八九])|(?<=[0-9]-)[〇一二三四五六七八九]")
+_KANJI_AT_DASH = re.compile(
+    r"[〇一二三四五六七八九](?=-[0-9〇一二三四五六七八九])|(?<=[0-9〇一二三四五六七八九]-)[〇一二三四五六七八九]"
+)
 # 字 before the name of a small district; not that of 大字, 文字, 数字, 赤字, 十字.
 _SMALL_DISTRICT = re.compile(r"(?<![大文数赤十])字(?=[^0-9])")
 _FIRST_NUMBER = re.compile(r"(?<=[^0-9])[0-9]")
-# Numbers that belong together; after a space only those that say what they are: `5番 3号`, not `5番 4階`.
-_NUMBERS = re.compile(r"[0-9]+(?:丁目|番地|番|号)?(?:[~,、・]?[0-9]+(?:丁目|番地|番|号)?|\s+[0-9]+(?:番地|番|号))*")
+# Numbers that belong together; after a space only those that say what they are, or end the text: `5番 3号`, not `4階`.
+_NUMBERS = re.compile(
+    r"[0-9]+(?:丁目|番地|番|号)?(?:[~,、・]?[0-9]+(?:丁目|番地|番|号)?|\s+[0-9]+(?:番地|番|号|(?=~)|$))*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ def typed_addresses(text: str) -> Iterator[TypedAddress]:
     normal = normal_address(_prepared(text))
     for start in [len(normal), *reversed([match.start() for match in _FIRST_NUMBER.finditer(normal)])]:
         name, _, district = normal[:start].partition("|")
+        if _FIRST_NUMBER.search(district):
+            continue
         numbers = _NUMBERS.match(normal, start)
         # The numbers are read with a name before them, whichever it is.
         positions = parse_address(f"町{numbers[0]}").positions if numbers else ()

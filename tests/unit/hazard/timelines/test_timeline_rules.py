@@ -1,0 +1,154 @@
+"""Which rule is for whom, and which files are refused."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from tests.fakes.tiles import SOURCE, facts
+from tests.hazard_places import KINDS, REGION
+
+from machiport.hazard.model import KindRisk, PlaceRisks, ZoneHit
+from machiport.hazard.timelines.rule_files import load_rules
+from machiport.hazard.timelines.rules import Condition, Household
+from machiport.hazard.timelines.timeline_service import TimelineService
+
+SERVICE = TimelineService(lambda: load_rules(REGION, KINDS))
+
+
+def place(statuses: Mapping[str, int | str] | None = None) -> PlaceRisks:
+    """Return a place: per kind the rank of the zone it lies in, or `outside`; kinds that are not named: not covered."""
+    risks = []
+    for kind in KINDS:
+        said = (statuses or {}).get(kind.kind, "not_covered")
+        if isinstance(said, int):
+            hit = ZoneHit(kind.rank_class(said), facts(said), SOURCE)
+            risks.append(KindRisk(kind, "inside", (hit,), (SOURCE,)))
+        else:
+            risks.append(KindRisk(kind, "outside" if said == "outside" else "not_covered"))
+    return PlaceRisks(131.6, 33.2, tuple(risks))
+
+
+def all_outside() -> dict[str, int | str]:
+    """Return a place outside every zone, all kinds surveyed."""
+    return dict.fromkeys((kind.kind for kind in KINDS), "outside")
+
+
+def actions(statuses: Mapping[str, int | str], **household: Any) -> set[str]:
+    """Return the ids of the actions for a household."""
+    levels = SERVICE.timeline(place(statuses), Household.model_validate(household))
+    return {action.rule.action for level in levels for action in level.actions}
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ({}, True),
+        ({"any_hazard": [{"kinds": ["tsunami"]}]}, False),
+        ({"any_hazard": [{"kinds": ["flood_maximum"]}]}, True),
+        ({"any_hazard": [{"kinds": ["flood_maximum"], "at_least": 3}]}, True),
+        ({"any_hazard": [{"kinds": ["flood_maximum"], "at_least": 5}]}, False),
+        ({"any_hazard": [{"kinds": ["flood_maximum"], "minimum_severity": 3}]}, True),
+        ({"any_hazard": [{"kinds": ["flood_maximum"], "minimum_severity": 4}]}, False),
+        ({"any_hazard": [{}]}, True),
+        ({"any_hazard": [{"status": "not_covered"}]}, True),
+        ({"any_hazard": [{"kinds": ["tsunami"], "status": "outside"}]}, True),
+        ({"no_hazard": [{"kinds": ["flood_maximum"]}]}, False),
+        ({"no_hazard": [{"kinds": ["tsunami"]}]}, True),
+        ({"household": ["pets"]}, False),
+        ({"household": ["pets", "car"]}, True),
+        ({"floor_at_least": 4}, True),
+        ({"floor_at_least": 5}, False),
+        ({"unless_floor_at_least": 4}, False),
+        ({"unless_floor_at_least": 5}, True),
+    ],
+)
+def test_all_that_a_condition_says_must_hold(condition: dict[str, Any], holds: bool) -> None:
+    here = place({"flood_maximum": 3, "tsunami": "outside"})
+    household = Household(needs=frozenset({"car"}), floor=4)
+    assert Condition.model_validate(condition).holds(here, household) is holds
+
+
+def test_a_floor_that_is_not_said_is_neither_high_nor_excused() -> None:
+    nobody = Household()
+    assert not Condition(floor_at_least=1).holds(place(), nobody)
+    assert Condition(unless_floor_at_least=1).holds(place(), nobody)
+
+
+def test_upstairs_is_offered_up_to_the_depth_that_the_floor_is_above() -> None:
+    assert "upstairs_of_shallow" in actions({"flood_maximum": 1})
+    assert "upstairs_of_house" in actions({"flood_maximum": 2})
+    assert "upstairs_of_third" in actions({"flood_maximum": 3}, floor=3)
+    assert {"deep_leave"} == actions({"flood_maximum": 3}, floor=2) & {"deep_leave", "upstairs_of_third"}
+    assert {"very_deep_leave"} == actions({"flood_maximum": 4}, floor=4) & {"very_deep_leave", "upstairs_of_fifth"}
+    assert {"upstairs_of_fifth"} == actions({"flood_maximum": 4}, floor=5) & {"very_deep_leave", "upstairs_of_fifth"}
+    assert "extreme_leave" in actions({"flood_maximum": 5}, floor=30)
+
+
+def test_water_that_stays_for_days_takes_upstairs_away() -> None:
+    assert "upstairs_of_house" not in actions({"flood_maximum": 2, "flood_duration": 4})
+    assert {"long_flood_leave", "long_flood_supplies"} <= actions({"flood_maximum": 2, "flood_duration": 4})
+
+
+def test_drivers_are_warned_of_underpasses_and_pets_come_along() -> None:
+    extra = actions(all_outside(), needs={"car", "pets"}) - actions(all_outside())
+    assert extra == {"move_car", "drive_before_water", "keep_out_of_underpass", "prepare_pets", "take_pets"}
+
+
+def test_outside_everything_staying_is_offered_and_not_promised_safe() -> None:
+    assert {"stay_at_home", "stock_for_staying"} <= actions(all_outside())
+    assert "look_around_unsurveyed" not in actions(all_outside())
+    assert {"look_around_unsurveyed", "leave_if_unsurveyed_looks_bad"} <= actions(all_outside() | {"tsunami": "no"})
+    assert "stay_at_home" not in actions({})
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Path:
+    shutil.copytree(REGION / "hazard" / "timelines", tmp_path / "hazard" / "timelines")
+    return tmp_path
+
+
+def _change(region: Path, **changes: object) -> None:
+    file = region / "hazard" / "timelines" / "flood.json"
+    document = json.loads(file.read_text())
+    document["actions"][0] |= changes
+    file.write_text(json.dumps(document))
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"when": "someday"}, "someday"),
+        ({"condition": {"any_hazard": [{"kinds": ["meteor"]}]}}, "meteor"),
+        ({"action": "check_bag"}, "check_bag is there twice"),
+        ({"level": 6}, "level"),
+        ({"move": "fly"}, "move"),
+        ({"surprise": 1}, "surprise"),
+        ({"condition": {"household": ["dragon"]}}, "dragon"),
+        ({"condition": {"without": ["car"]}}, "without"),
+        ({"condition": {"any_hazard": [{"status": "outside", "at_least": 3}]}}, "only a zone"),
+        ({"text": {"en": "no Japanese"}}, "ja"),
+    ],
+)
+def test_a_rule_that_says_what_nobody_knows_is_refused(
+    region: Path, changes: dict[str, object], complaint: str
+) -> None:
+    _change(region, **changes)
+    with pytest.raises(ValueError, match=complaint):
+        load_rules(region, KINDS)
+
+
+@pytest.mark.parametrize("part", ["levels", "needs", "hazards"])
+def test_wording_that_is_not_complete_is_refused(region: Path, part: str) -> None:
+    file = region / "hazard" / "timelines" / "wording.json"
+    document = json.loads(file.read_text())
+    if part == "levels":
+        document[part].pop()
+    else:
+        document[part].popitem()
+    file.write_text(json.dumps(document))
+    with pytest.raises(ValidationError):
+        load_rules(region, KINDS)
