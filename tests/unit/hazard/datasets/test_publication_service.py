@@ -210,6 +210,30 @@ def test_another_pack_of_the_same_kind_came_first(world: DatasetWorld, dynamo: I
     assert world.seen(TILES) == NEW.seen()
 
 
+def test_a_publication_that_broke_off_is_planned_again_where_another_pack_came_first(
+    world: DatasetWorld, dynamo: InMemoryDynamo
+) -> None:
+    world.publish(OLD)
+    crash_publishing(world, dynamo, NEW, at=4)
+    newest = InventedPack("newest", {WAVE: [2, 3]})
+    another(world).publish(newest)
+    world.publish(NEW)
+    assert world.seen(TILES) == NEW.seen()
+    assert {dataset.number for dataset in world.service.status().head.datasets} == {4}
+
+
+def test_what_somebody_may_still_be_writing_is_not_tidied_up(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
+    """The given up attempt may be at its last batch until its lease is over."""
+    world.publish(OLD)
+    crash_publishing(world, dynamo, NEW, at=4)
+    another(world).publish(InventedPack("newest", {WAVE: [2, 3]}))
+    world.publish(NEW)
+    assert world.settlement.sweep().forgotten == 0
+    world.clock.advance(LEASE + timedelta(seconds=1))
+    assert world.settlement.sweep().forgotten == 1
+    assert staged_attributes(dynamo) == []
+
+
 def test_a_pack_of_another_kind_that_came_first_is_no_obstacle(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
     at_commit(dynamo, lambda: another(world).publish(SLIDES))
     world.publish(OLD)
@@ -330,6 +354,22 @@ def test_packs_are_kept_as_long_as_somebody_may_need_them(world: DatasetWorld, d
     assert set(world.kept.reports) >= {*ids, unpublished, staging}
     world.service.rollback(FLOOD)
     assert world.seen(TILES) == packs[2].seen()
+
+
+def test_the_pack_that_a_publication_was_planned_over_is_kept(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
+    old = world.keep(OLD)
+    world.service.publish(old)
+    world.clock.advance(PACKS_KEPT + timedelta(seconds=1))
+    crash_publishing(world, dynamo, NEW, at=4)
+    for title in ("newer", "newest"):
+        another(world).publish(InventedPack(title, {FLOOD: [2], WAVE: [2]}))
+    world.settlement.sweep()
+    assert isinstance(world.kept, InMemoryPacks)
+    assert old in world.kept.kept
+    world.clock.advance(LEASE + ABANDONED_AFTER + timedelta(seconds=1))
+    assert world.settlement.sweep().packs == 1
+    assert old not in world.kept.kept
+    assert staged_attributes(dynamo) == []
 
 
 def test_a_pack_that_cannot_be_read_holds_up_nothing_else(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:
