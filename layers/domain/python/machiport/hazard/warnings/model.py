@@ -5,10 +5,9 @@ force of its own hazards in its areas, so the newest one of a kind is the whole 
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 type Operation = Literal["normal", "training", "test"]
 """運用種別: 通常, 訓練 (drills for people), 試験 (tests of receiving systems). Kept apart everywhere."""
@@ -32,11 +31,10 @@ REPORTS_KEPT = 6
 _RANK: dict[InfoType, int] = {"issued": 0, "corrected": 1, "cancelled": 2}
 
 
-# Plain dataclasses: the public function reads them at every start, and pydantic takes its time to make classes.
+# Named tuples and dataclasses: the public function imports them at every start, and pydantic's classes take time.
 
 
-@dataclass(frozen=True, slots=True)
-class WarningLine:
+class WarningLine(NamedTuple):
     """One warning that is in force in an area. `code` (two digits) and `name` are JMA's own."""
 
     code: str
@@ -131,53 +129,13 @@ class AreaRecord:
 
 
 def _report(document: dict[str, Any]) -> AreaReport:
-    document["lines"] = tuple(WarningLine(**line) for line in document["lines"])
+    document["lines"] = tuple(WarningLine(*line) for line in document["lines"])
     for instant in ("reported_at", "sent_at"):
         document[instant] = datetime.fromisoformat(document[instant])
     return AreaReport(**document)
 
 
-@dataclass(frozen=True, slots=True)
-class AreaLines:
-    """An area of a telegram with its warnings in force."""
-
-    code: str
-    name: str
-    lines: tuple[WarningLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Telegram:
-    """A telegram that was read. `areas` are of all municipalities it names, not only the region's.
-
-    `areas` is None for a cancellation without a body: it is about all areas that its office reports on.
-    """
-
-    telegram: TelegramType
-    operation: Operation
-    info_type: InfoType
-    reported_at: datetime
-    sent_at: datetime
-    event_id: str
-    serial: int
-    headline: str
-    areas: Sequence[AreaLines] | None
-
-    def report(self, lines: tuple[WarningLine, ...]) -> AreaReport:
-        """Return what it says about an area with these warnings in force."""
-        return AreaReport(
-            info_type=self.info_type,
-            reported_at=self.reported_at,
-            sent_at=self.sent_at,
-            event_id=self.event_id,
-            serial=self.serial,
-            headline=self.headline,
-            lines=lines,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class WarningChange:
+class WarningChange(NamedTuple):
     """A change in an area: a hazard's warning was issued, raised, lowered, or ended (then `code` is None)."""
 
     hazard: str

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from machiport.clock import Clock
-from machiport.hazard.warnings.model import Telegram
 from machiport.hazard.warnings.ports import (
     FeedEntry,
     FeedNotReadable,
@@ -17,6 +16,7 @@ from machiport.hazard.warnings.ports import (
     WarningFeed,
 )
 from machiport.hazard.warnings.storing_service import StoringService
+from machiport.hazard.warnings.telegram import Telegram
 from machiport.hazard.warnings.telegram_reading import TelegramNotReadable, read_telegram
 from machiport.hazard.warnings.warning_areas import WarningAreas
 

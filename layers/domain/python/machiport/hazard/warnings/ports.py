@@ -1,9 +1,9 @@
 """What the warnings' services need. `dynamo_warnings`, `dynamo_telegrams` and `feed_reading` implement it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 from machiport.hazard.warnings.model import AreaRecord, Operation, TelegramType
 
@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from machiport.outbox import OutboxEvent
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+_NONE: Final[Mapping[str, datetime]] = MappingProxyType({})
+
+
+class FeedEntry(NamedTuple):
     """A telegram that the feed lists.
 
     `entry_id` tells it from every other one, `updated_at` is aware. `office` is the six digits of the forecast area
@@ -31,20 +33,18 @@ class FeedEntry:
         return f"{self.telegram}_{self.office or 'unknown'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Handled:
+class Handled(NamedTuple):
     """What became of a telegram: taken over (`seen`), failed so many times, or put aside as unreadable."""
 
     state: Literal["seen", "failed", "put_aside"]
     attempts: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Poll:
+class Poll(NamedTuple):
     """When the feed was last read completely (None: never), and since when which series lacks a telegram."""
 
     read_at: datetime | None
-    unreadable: Mapping[str, datetime] = field(default_factory=dict)
+    unreadable: Mapping[str, datetime] = _NONE
 
 
 class FeedNotReadable(Exception):  # noqa: N818  # reads as what happened

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from machiport.hazard.warnings.model import AreaLines, AreaRecord, AreaReport, Telegram, WarningChange
+from machiport.hazard.warnings.model import AreaRecord, AreaReport, WarningChange
 from machiport.hazard.warnings.ports import WarningRecords
+from machiport.hazard.warnings.telegram import AreaLines, Telegram
 from machiport.hazard.warnings.warning_areas import WarningAreas
 from machiport.hazard.warnings.warning_codes import WarningCodes
 from machiport.outbox import OutboxEvent, event_id_of

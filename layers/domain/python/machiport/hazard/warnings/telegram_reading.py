@@ -13,15 +13,8 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from machiport.hazard.warnings.model import (
-    AreaLines,
-    InfoType,
-    LineStatus,
-    Operation,
-    Telegram,
-    TelegramType,
-    WarningLine,
-)
+from machiport.hazard.warnings.model import InfoType, LineStatus, Operation, TelegramType, WarningLine
+from machiport.hazard.warnings.telegram import AreaLines, Telegram
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

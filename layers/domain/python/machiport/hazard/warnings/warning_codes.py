@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from machiport.hazard.warnings.model import AreaReport, TelegramType, WarningChange, WarningLine
 from machiport.localized_text import LocalizedText
@@ -17,16 +17,14 @@ type AlertLevel = Literal[2, 3, 4, 5]
 _UNKNOWN_SEVERITY = 3  # a code that nobody here knows is shown with the warnings, not below the advisories
 
 
-@dataclass(frozen=True, slots=True)
-class ClassText:
+class ClassText(NamedTuple):
     """A class of warnings: its name, and where it stands (5 is the most severe)."""
 
     severity: int
     name: LocalizedText
 
 
-@dataclass(frozen=True, slots=True)
-class WarningCode:
+class WarningCode(NamedTuple):
     """One code. `level` is the alert level (警戒レベル相当) of 大雨, 土砂災害 and 高潮; other warnings have none."""
 
     code: str

@@ -1,9 +1,8 @@
 """Which warnings are in force in a municipality, the most severe first, and how sure that is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from machiport.clock import Clock
 from machiport.hazard.warnings.model import AreaRecord, AreaReport, Operation, WarningLine
@@ -16,8 +15,7 @@ STALE_AFTER: Final = timedelta(minutes=10)
 _TRAINING_SHOWN: Final = timedelta(hours=24)  # a drill's end is not always announced
 
 
-@dataclass(frozen=True, slots=True)
-class WarningInForce:
+class WarningInForce(NamedTuple):
     """One warning in one area, with the report that says so."""
 
     operation: Operation
@@ -27,8 +25,7 @@ class WarningInForce:
     report: AreaReport
 
 
-@dataclass(frozen=True, slots=True)
-class WarningsInForce:
+class WarningsInForce(NamedTuple):
     """The warnings of a municipality.
 
     `as_of` is when the feed was last read completely (None: never), `stale` says that this is too long ago,
