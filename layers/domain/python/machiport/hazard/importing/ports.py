@@ -12,9 +12,20 @@ class LayerArchives(Protocol):
         ...
 
 
-class ImportReports(Protocol):
-    """Keeps what became of each file put into the imports bucket."""
+class UploadGoneError(Exception):
+    """The file that was put into the bucket has been taken away or replaced; what replaced it is told of by itself."""
 
-    def save(self, name: str, report: bytes) -> None:
-        """Keep a report (JSON) under the name of the file that it is about, in place of an earlier one."""
+
+class Uploads(Protocol):
+    """Files put into the imports bucket, by key, and what became of each."""
+
+    def fetch(self, key: str, etag: str, target: Path) -> None:
+        """Write the file of a key to `target`.
+
+        Raises UploadGoneError where it is not there any more, or another one (with another entity tag) is.
+        """
+        ...
+
+    def save_report(self, key: str, report: bytes) -> None:
+        """Keep a report (JSON) about the file of a key, in place of an earlier one."""
         ...

@@ -1,0 +1,62 @@
+"""Lambda entry: messages about files put into the imports bucket (docs/design/hazard.md)."""
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from pydantic import BaseModel, ConfigDict
+
+from hazard_importer.wiring import build_uploads
+from machiport.hazard.importing.ports import UploadGoneError
+from machiport.observability.log_context import log_context
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+_LOGGER = logging.getLogger("machiport.hazard.importer")
+_UPLOADS = build_uploads()
+# One message that cannot be read must not hold up another: all failing is an answer, not an exception.
+_PROCESSOR = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class _PutObject(_Message):
+    key: str
+    etag: str
+
+
+class _Detail(_Message):
+    object: _PutObject
+
+
+class _ObjectCreated(_Message):
+    """EventBridge's event `Object Created`; the key is plain text."""
+
+    detail: _Detail
+
+
+def _import(record: "SQSRecord") -> None:
+    """Import a file. A bad one is done with (its report says why); a fault of AWS raises: the message comes again."""
+    put = _ObjectCreated.model_validate_json(record.body).detail.object
+    if not put.key.endswith(".zip"):
+        _LOGGER.warning("not an import", extra={"key": put.key})
+        return
+    try:
+        report = _UPLOADS.run(put.key, put.etag)
+    except UploadGoneError:
+        _LOGGER.warning("gone before it was imported", extra={"key": put.key})
+        return
+    told = {"key": put.key, "outcome": report.outcome, "pack_id": report.pack_id, "seconds": report.seconds}
+    if report.reason is not None:
+        told["reason"] = report.reason.ja
+    _LOGGER.log(logging.WARNING if report.outcome == "refused" else logging.INFO, "imported", extra=told)
+
+
+def handler(event: dict[str, Any], context: Any) -> "PartialItemFailureResponse":  # noqa: ANN401  # Lambda's context
+    """Import the files that a batch of messages tells of; messages that failed come again."""
+    with log_context(request_id=context.aws_request_id):
+        return process_partial_response(event, _import, _PROCESSOR, context)

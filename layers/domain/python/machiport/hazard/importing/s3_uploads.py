@@ -1,0 +1,47 @@
+"""Files put into the imports bucket, and what became of each, in that bucket."""
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from botocore.exceptions import ClientError
+
+from machiport.hazard.importing.ports import UploadGoneError
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+IMPORTS: Final = "imports/"
+_GONE: Final = frozenset({404, 412})
+
+
+def report_key(import_key: str) -> str:
+    """Return where the report about `imports/<name>.zip` lies: `reports/imports/<name>.zip.json`."""
+    return f"reports/{import_key}.json"
+
+
+class S3Uploads:
+    """Implements `Uploads`."""
+
+    def __init__(self, client: "S3Client", bucket: str) -> None:
+        """Read and write in `bucket` with `client`."""
+        self._client = client
+        self._bucket = bucket
+
+    def fetch(self, key: str, etag: str, target: Path) -> None:
+        """Write the file of a key to `target`.
+
+        Raises UploadGoneError where it is not there any more, or another one is.
+        """
+        try:
+            reply = self._client.get_object(Bucket=self._bucket, Key=key, IfMatch=f'"{etag}"')
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in _GONE:
+                raise UploadGoneError(key) from error
+            raise
+        with reply["Body"] as body, target.open("wb") as file:
+            shutil.copyfileobj(body, file)
+
+    def save_report(self, key: str, report: bytes) -> None:
+        """Keep a report (JSON) about the file of a key, in place of an earlier one."""
+        self._client.put_object(Bucket=self._bucket, Key=report_key(key), Body=report, ContentType="application/json")
