@@ -1,6 +1,7 @@
 """Archives in memory, read in parts, every read noted down."""
 
 import hashlib
+from functools import lru_cache
 from typing import NamedTuple
 
 from machiport.hazard.map_layers.archive_ranges import (
@@ -34,7 +35,7 @@ class InMemoryRanges:
         if key not in self.archives:
             raise ArchiveMissingError(key) if etag is None else ArchiveReplacedError(key)
         content = self.archives[key]
-        present = f'"{hashlib.md5(content, usedforsecurity=False).hexdigest()}"'
+        present = _etag_of(content)
         if etag not in {None, present}:
             raise ArchiveReplacedError(key)
         if offset >= len(content):
@@ -45,3 +46,8 @@ class InMemoryRanges:
         """Return the reads since the last time this was asked."""
         taken, self.reads = self.reads, []
         return taken
+
+
+@lru_cache(maxsize=64)
+def _etag_of(content: bytes) -> str:
+    return f'"{hashlib.md5(content, usedforsecurity=False).hexdigest()}"'
