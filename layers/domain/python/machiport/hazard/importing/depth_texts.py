@@ -27,6 +27,7 @@ _ABOVE = re.compile(f"{_NUMBER}{_UNIT}(?:{_FROM}{_TO}?|{_TO})")
 
 _DASHES = str.maketrans(dict.fromkeys("〜∼‐‑‒–—―−ー─", "~"))
 _WORDS = (("センチメートル", "cm"), ("センチ", "cm"), ("メートル", "m"), ("米", "m"))
+_BETWEEN_WORDS = re.compile(r"[ ,、。](?!\d)|(?<!\d)[ ,、。]")  # between digits it is part of a number, or two numbers
 _PREFIX = re.compile(r"^(?:最大)?(?:想定)?(?:浸水深|水深)(?:が|は)?[:：]?")
 _COMMENT = re.compile(r"\([^()\d]*\)$")
 
@@ -53,10 +54,11 @@ def read_depth(text: str) -> DepthRange | None:
 
 
 def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).lower().translate(_DASHES)
-    plain = re.sub(r"[\s,、。]", "", plain)
+    plain = unicodedata.normalize("NFKC", text).lower()
     for word, unit in _WORDS:
         plain = plain.replace(word, unit)
+    plain = re.sub(r"\s+", " ", plain.translate(_DASHES))
+    plain = _BETWEEN_WORDS.sub("", plain)
     return _COMMENT.sub("", _PREFIX.sub("", plain))
 
 

@@ -27,7 +27,7 @@ type Severity = Literal["refused", "repaired", "note"]
 class FeatureOrigin:
     """Where a feature stands: its file's path within the import, and its gml:id, or its number from 1.
 
-    `feature` is empty where a whole file is meant.
+    `feature` is empty where a file is meant: refused, nothing of it was read from there on.
     """
 
     file: str

@@ -7,10 +7,11 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
+from numpy import array
 from shapely.errors import ShapelyError
-from shapely.geometry import shape
+from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from machiport.hazard.importing.errors import RefusedFeatureError
@@ -130,7 +131,23 @@ def _feature(number: str, value: object) -> RawFeature:
     if value.get("geometry") is None:
         return RawFeature(number, properties, None)
     try:
-        geometry: BaseGeometry = shape(value["geometry"])
+        geometry = _geometry(value["geometry"])
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
         return RawFeature(number, properties, None, RefusedFeatureError(said("geometry_unreadable")))
     return RawFeature(number, properties, geometry)
+
+
+def _geometry(told: dict[str, Any]) -> BaseGeometry:
+    """Make a geometry; areas from arrays, which takes half the time of shapely's `shape`."""
+    match told["type"]:
+        case "Polygon" if told["coordinates"]:
+            return _polygon(told["coordinates"])
+        case "MultiPolygon" if all(told["coordinates"]):
+            return MultiPolygon([_polygon(rings) for rings in told["coordinates"]])
+        case _:
+            return shape(told)
+
+
+def _polygon(rings: list[list[list[float]]]) -> Polygon:
+    exterior, *interiors = (array([position[:2] for position in ring], dtype=float) for ring in rings)
+    return Polygon(exterior, interiors)

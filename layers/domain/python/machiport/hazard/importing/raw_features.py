@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import shapely
+from numpy import isfinite
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -36,5 +37,7 @@ def area_of(raw: RawFeature) -> AreaGeometry:
         raise RefusedFeatureError(said("no_geometry"))
     if not isinstance(raw.geometry, Polygon | MultiPolygon):
         raise RefusedFeatureError(said("not_an_area", type=raw.geometry.geom_type))
+    if not isfinite(shapely.get_coordinates(raw.geometry)).all():  # bounds leave out what is no number
+        raise RefusedFeatureError(said("geometry_unreadable"))
     check_place(raw.geometry.bounds)
     return shapely.force_2d(raw.geometry) if raw.geometry.has_z else raw.geometry

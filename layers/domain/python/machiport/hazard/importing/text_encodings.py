@@ -4,6 +4,7 @@ What a file says (`.cpg`, language byte) is often wrong, its text seldom: Japane
 the other way round. So the text decides, and the file's word where the text is plain ASCII.
 """
 
+import itertools
 import re
 import struct
 import unicodedata
@@ -16,6 +17,7 @@ from machiport.hazard.importing.messages import said
 type Encoding = Literal["utf-8", "cp932"]
 
 _SAMPLED_BYTES = 4 << 20
+_ENOUGH = 0.9  # a few texts may be damaged
 _LANGUAGE_BYTE = 29
 _JAPANESE_LANGUAGES = {0x13, 0x7B}
 # The dBASE header: number of records, length of header and record; then a description for each field.
@@ -42,11 +44,11 @@ def shapefile_encoding(shapefile: Path, told: Encoding | None) -> FoundEncoding:
     with table.open("rb") as opened:
         sample = opened.read(_SAMPLED_BYTES)
     said_name = told or _said_encoding(shapefile, sample)
-    texts = [text for text in _character_fields(sample) if not text.isascii()]
+    texts = [text for text in _character_fields(sample) if not text.value.isascii()]
     if not texts:
         return FoundEncoding("cp932" if said_name == "cp932" else "utf-8", None)
     for encoding in ("utf-8", "cp932"):
-        if all(_decodes(text, encoding) for text in texts):
+        if sum(_decodes(text, encoding) for text in texts) >= _ENOUGH * len(texts):
             return FoundEncoding(encoding, said_name if said_name not in {None, encoding} else None)
     raise RefusedFeatureError(said("encoding_unknown", told=said_name or "utf-8, cp932"))
 
@@ -73,7 +75,12 @@ def _said_encoding(shapefile: Path, table: bytes) -> str | None:
     return None
 
 
-def _character_fields(table: bytes) -> list[bytes]:
+class _Text(NamedTuple):
+    value: bytes
+    fills_its_field: bool
+
+
+def _character_fields(table: bytes) -> list[_Text]:
     """Return the texts of the first records of a dBASE table."""
     if len(table) < _HEADER.size:
         return []
@@ -86,14 +93,17 @@ def _character_fields(table: bytes) -> list[bytes]:
         position += length
         at += _FIELD.size
     starts = range(header, len(table) - width + 1, width) if width else range(0)
-    return [table[row + first : row + last].rstrip(b" \0") for row in starts for first, last in columns]
+    texts = (table[row + first : row + last].rstrip(b" \0") for row in starts for first, last in columns)
+    widths = itertools.cycle([last - first for first, last in columns])
+    return [_Text(text, len(text) == width) for text, width in zip(texts, widths, strict=False)]
 
 
-def _decodes(text: bytes, encoding: Encoding) -> bool:
-    """Say whether a text is in an encoding; a field's end may cut a character."""
-    for missing in range(4 if encoding == "utf-8" else 2):
+def _decodes(text: _Text, encoding: Encoding) -> bool:
+    """Say whether a text is in an encoding; the end of a field may cut a character."""
+    longest = len(text.value)
+    for end in range(longest, longest - (4 if text.fills_its_field else 1), -1):
         try:
-            (text[:-missing] if missing else text).decode(encoding)
+            text.value[:end].decode(encoding)
         except UnicodeDecodeError:
             continue
         return True

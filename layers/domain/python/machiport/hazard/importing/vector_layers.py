@@ -1,7 +1,7 @@
 """Features of Shapefiles, FlatGeobuf and GeoPackage, a few thousand at a time."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from machiport.hazard.importing.messages import said
 from machiport.hazard.importing.raw_features import RawFeature
 
 _AT_ONCE = 4000
+_BYTES = "ISO-8859-1"  # a character for each byte: text is decoded here, so one broken name does not stop a file
 
 type Columns = Sequence[Sequence[object]]
 
@@ -23,7 +24,11 @@ LAYER_SUFFIXES = (".shp", ".fgb", ".gpkg")
 
 
 class Layer(NamedTuple):
-    """A layer to read: `encoding` is None where the format fixes it; `crs` is what the file says, or None."""
+    """A layer to read.
+
+    `encoding` is None where the format fixes it; `crs` is what the file says, or None; `columns` are the names as read,
+    not decoded.
+    """
 
     path: Path
     name: str | None
@@ -42,10 +47,10 @@ def open_layer(path: Path, layer: str | None, encoding: str | None, wanted: Call
         if layer is None and len(names) > 1:
             raise RefusedFeatureError(said("several_layers", layers=", ".join(names[:10])))
         name = layer or names[0]
-        info = pyogrio.read_info(path, layer=name, encoding=encoding)
+        info = pyogrio.read_info(path, layer=name, encoding=encoding and _BYTES)
     except (DataSourceError, DataLayerError, ValueError, IndexError) as error:
         raise RefusedFeatureError(said("file_unreadable", reason=_reason(error, path))) from error
-    columns = tuple(str(each) for each in info["fields"] if wanted(str(each)))
+    columns = tuple(str(each) for each in info["fields"] if wanted(str(_plain(str(each), encoding))))
     return Layer(path, name, encoding, info["crs"], columns)
 
 
@@ -60,35 +65,38 @@ def layer_features(layer: Layer) -> Iterator[RawFeature]:
             meta, _, shapes, values = pyogrio_raw.read(
                 layer.path,
                 layer=layer.name,
-                encoding=layer.encoding,
+                encoding=layer.encoding and _BYTES,
                 columns=list(layer.columns),
                 skip_features=done,
                 max_features=_AT_ONCE,
             )
-        except (DataSourceError, DataLayerError, ValueError, UnicodeDecodeError) as error:
+        except (DataSourceError, DataLayerError, ValueError) as error:
             raise RefusedFeatureError(said("file_unreadable", reason=_reason(error, layer.path))) from error
-        yield from _batch(done, meta["fields"], shapes, values)
+        names = [str(_plain(str(each), layer.encoding)) for each in meta["fields"]]
+        yield from _batch(done, names, layer.encoding, (shapes, values))
         done += len(shapes)
         if len(shapes) < _AT_ONCE:
             return
 
 
 def _batch(
-    done: int, fields: Iterable[object], shapes: Sequence[bytes | None], values: Columns
+    done: int, names: Sequence[str], encoding: str | None, read: tuple[Sequence[bytes | None], Columns]
 ) -> Iterator[RawFeature]:
+    shapes, columns = read
     geometries = shapely.from_wkb(shapes, on_invalid="ignore")
-    names = [str(each) for each in fields]
     for index, (wkb, geometry) in enumerate(zip(shapes, geometries, strict=True)):
-        properties = {name: _plain(column[index]) for name, column in zip(names, values, strict=True)}
+        properties = {name: _plain(column[index], encoding) for name, column in zip(names, columns, strict=True)}
         unreadable = wkb is not None and geometry is None
         problem = RefusedFeatureError(said("geometry_unreadable")) if unreadable else None
         yield RawFeature(str(done + index + 1), properties, geometry, problem)
 
 
-def _plain(value: object) -> object:
-    """Return a column's value as Python's own: a missing number is NaN there, a missing day NaT."""
+def _plain(value: object, encoding: str | None) -> object:
+    """Return a column's value as Python's own: a missing number is NaN there, a missing day NaT, text may be bytes."""
     if isinstance(value, numpy.datetime64):
         return None if numpy.isnat(value) else str(value.astype("datetime64[D]"))
+    if isinstance(value, str):
+        return value if encoding is None else value.encode(_BYTES).decode(encoding, errors="replace")
     plain = value.item() if isinstance(value, numpy.generic) else value
     return None if isinstance(plain, float) and math.isnan(plain) else plain
 
