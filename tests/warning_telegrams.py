@@ -88,7 +88,8 @@ class FeedInMemory:
         self.listed: list[FeedEntry] = []
         self.contents: dict[str, bytes | Exception] = {}
         self.fetched: list[str] = []
-        self.caught_up: list[bool] = []
+        self.days: list[FeedEntry] | Exception = []
+        self.days_read = 0
         self.unreachable = False
         self._told: list[FeedEntry] | None = None
 
@@ -97,15 +98,21 @@ class FeedInMemory:
         self.listed.append(entry)
         self.contents[entry.entry_id] = content
 
-    def entries(self, *, catch_up: bool) -> Sequence[FeedEntry] | None:
+    def entries(self) -> Sequence[FeedEntry] | None:
         """Return what is listed; None where it is the same as the last time."""
         if self.unreachable:
             raise FeedNotReadable("no answer")
-        self.caught_up.append(catch_up)
-        if self._told == self.listed and not catch_up:
+        if self._told == self.listed:
             return None
         self._told = list(self.listed)
         return list(self.listed)
+
+    def entries_of_days(self) -> Sequence[FeedEntry]:
+        """Return what was listed in the last days."""
+        self.days_read += 1
+        if isinstance(self.days, Exception):
+            raise self.days
+        return self.days
 
     def telegram(self, entry: FeedEntry) -> bytes:
         """Return a telegram."""

@@ -102,7 +102,7 @@ NAME = "/data/20260601000010_0_VPWW55_440000.xml"
 
 
 def only(feed: HttpWarningFeed) -> FeedEntry:
-    entries = feed.entries(catch_up=False)
+    entries = feed.entries()
     assert entries is not None
     assert len(entries) == 1
     return entries[0]
@@ -123,7 +123,7 @@ def test_an_unchanged_feed_is_not_read_twice_unless_it_is_forgotten(place: Place
     feed = place.feed()
     only(feed)
     place.pages["/feed.xml"].status = 304
-    assert feed.entries(catch_up=False) is None
+    assert feed.entries() is None
     asked = place.asked[-1][1]
     assert (asked["if-none-match"], asked["if-modified-since"]) == ('"1"', "Mon, 01 Jun 2026 00:00:00 GMT")
     place.pages["/feed.xml"].status = 200
@@ -132,15 +132,17 @@ def test_an_unchanged_feed_is_not_read_twice_unless_it_is_forgotten(place: Place
     assert "if-none-match" not in place.asked[-1][1]
 
 
-def test_after_a_silence_the_feed_of_days_is_read_too(place: Place) -> None:
+def test_the_feed_of_days_is_another_one(place: Place) -> None:
     place.put_feed(NAME)
     older = NAME.replace("VPWW55", "VPWW61")
     place.pages["/long.xml"] = Page(place.pages["/feed.xml"].content.replace(NAME.encode(), older.encode()))
     feed = HttpWarningFeed(f"{place.url}/feed.xml", f"{place.url}/long.xml")
-    entries = feed.entries(catch_up=True)
-    assert entries is not None
-    assert [entry.telegram for entry in entries] == ["VPWW55", "VPWW61"]
-    assert len(feed.entries(catch_up=False) or []) == 1
+    assert only(feed).telegram == "VPWW55"
+    assert [entry.telegram for entry in feed.entries_of_days()] == ["VPWW61"]
+    assert place.feed().entries_of_days() == ()
+    del place.pages["/long.xml"]
+    with pytest.raises(FeedNotReadable):
+        feed.entries_of_days()
 
 
 def test_telegrams_elsewhere_are_not_fetched(place: Place, serve: Serve) -> None:
@@ -199,7 +201,7 @@ def test_a_telegram_that_cannot_be_fetched_says_whose_fault_it_is(
 def test_what_is_no_feed_is_refused(place: Place, content: bytes) -> None:
     place.pages["/feed.xml"] = Page(content)
     with pytest.raises(FeedNotReadable):
-        place.feed().entries(catch_up=False)
+        place.feed().entries()
 
 
 def test_entries_that_lack_something_are_passed_over(place: Place) -> None:
@@ -218,7 +220,7 @@ def test_entries_that_lack_something_are_passed_over(place: Place) -> None:
 
 def test_nobody_listening_is_a_feed_not_readable() -> None:
     with pytest.raises(FeedNotReadable):
-        HttpWarningFeed("http://127.0.0.1:9/feed.xml").entries(catch_up=False)
+        HttpWarningFeed("http://127.0.0.1:9/feed.xml").entries()
 
 
 def test_a_server_that_drips_is_left(place: Place) -> None:
@@ -226,7 +228,7 @@ def test_a_server_that_drips_is_left(place: Place) -> None:
     seconds = iter(range(0, 1000, 20))
     feed = HttpWarningFeed(f"{place.url}/feed.xml", monotonic=lambda: float(next(seconds)))
     with pytest.raises(FeedNotReadable, match="slow"):
-        feed.entries(catch_up=False)
+        feed.entries()
 
 
 def test_a_series_is_a_kind_of_telegram_from_an_office(place: Place) -> None:

@@ -167,14 +167,28 @@ def test_before_the_first_poll_nothing_is_sure() -> None:
 
 
 def test_after_a_silence_the_days_before_are_read_and_only_what_holds_now_is_told(world: WarningWorld) -> None:
+    assert world.feed.days_read == 1  # the first time
     world.clock.advance(timedelta(minutes=10))
     fill(world)
-    world.poller.poll()
-    assert world.feed.caught_up == [True, True]
+    world.feed.days, world.feed.listed = world.feed.listed[:2], world.feed.listed[2:]
+    assert world.poller.poll() == PollResult(stored=3, changes=1)
     assert world.told() == [(f"{OITA}/heavy_rain", "issued", "03")]
     world.clock.advance(MINUTE)
     world.poller.poll()
-    assert world.feed.caught_up[-1] is False
+    assert world.feed.days_read == 2
+
+
+def test_a_feed_of_days_that_fails_keeps_nothing_from_being_stored(world: WarningWorld) -> None:
+    as_of = world.service.in_force("44201").as_of
+    world.clock.advance(timedelta(minutes=10))
+    fill(world)
+    world.feed.days = FeedNotReadable("no answer")
+    result = world.poller.poll()
+    assert (result.stored, result.complete, world.in_force()) == (3, False, [(OITA, "03")])
+    assert world.service.in_force("44201").as_of == as_of
+    world.feed.days = []
+    assert world.poller.poll().complete
+    assert not world.service.in_force("44201").stale
 
 
 def test_more_telegrams_than_a_poll_takes_are_taken_by_the_next(world: WarningWorld) -> None:

@@ -28,8 +28,9 @@ _LARGEST_FEED: Final = 16 * 1024 * 1024
 _MOST_ENTRIES: Final = 20_000
 _LONGEST_ADDRESS: Final = 500
 _CHUNK: Final = 64 * 1024
-_SECONDS_IN_ALL: Final = 15.0
-_TIMEOUT: Final = Timeout(connect=3, read=5)
+# Two feeds and a telegram, each as slow as it may be, fit the function's time.
+_SECONDS_IN_ALL: Final = 8.0
+_TIMEOUT: Final = Timeout(connect=3, read=4)
 _PORTS: Final = {"https": 443, "http": 80}
 _OK, _NOT_MODIFIED, _BAD_REQUEST, _SERVER_ERROR = 200, 304, 400, 500
 _TOO_MANY: Final = frozenset({408, 429})
@@ -87,23 +88,20 @@ class HttpWarningFeed:
         """Read the feed anew the next time."""
         self._validators = {}
 
-    def entries(self, *, catch_up: bool) -> Sequence[FeedEntry] | None:
-        """Return the warning telegrams that the feed lists; None where it has not changed.
-
-        With `catch_up` those that the feed of the last days lists as well. Raises FeedNotReadable.
-        """
-        if catch_up:
-            self.forget()
+    def entries(self) -> Sequence[FeedEntry] | None:
+        """Return the warning telegrams that the feed lists; None where it has not changed. Raises FeedNotReadable."""
         answer = self._get(self._url, self._validators, _LARGEST_FEED)
         if answer is None:
             return None
         content, validators = answer
         entries = list(_entries(content, self._url))
-        if catch_up and self._long_url:
-            long_answer = self._get(self._long_url, {}, _LARGEST_FEED)
-            entries += [] if long_answer is None else _entries(long_answer[0], self._long_url)
         self._validators = validators
         return entries
+
+    def entries_of_days(self) -> Sequence[FeedEntry]:
+        """Return those that the feed of the last days lists; none where there is none. Raises FeedNotReadable."""
+        answer = self._get(self._long_url, {}, _LARGEST_FEED) if self._long_url else None
+        return () if answer is None else list(_entries(answer[0], self._long_url))
 
     def telegram(self, entry: FeedEntry) -> bytes:
         """Return a telegram's XML. Raises FeedNotReadable, TelegramGone where it is the telegram's own fault."""

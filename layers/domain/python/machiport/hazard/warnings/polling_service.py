@@ -30,7 +30,7 @@ ATTEMPTS = 5
 FETCH_ATTEMPTS = 30
 # More than the region's offices send in an hour; the rest is left to the next minute.
 _MOST_AT_ONCE = 60
-# Fetching stops after so long: what was fetched is stored well before the function's time is up.
+# Fetching stops after so long, though not before one telegram: what was fetched is stored before the time is up.
 _READING_TIME = timedelta(seconds=20)
 # A report of next year would be the newest one until then.
 _AHEAD = timedelta(hours=1)
@@ -85,11 +85,14 @@ class PollingService:
         # After a silence the newest telegram goes first: what is in force now is right at once, and of what was in
         # force in between nobody is told when it is over.
         catch_up = before.read_at is None or began - before.read_at > CATCH_UP_AFTER
-        listed = self._feed.entries(catch_up=catch_up)
+        if catch_up:
+            self._feed.forget()
+        listed = self._feed.entries()
         if listed is None:
             self._telegrams.remember_poll(Poll(began, _unreadable(before, [], [], began)))
             return PollResult()
-        new, attempts = self._new(listed, newest_first=catch_up)
+        earlier, missing = self._earlier() if catch_up else ([], 0)
+        new, attempts = self._new([*listed, *earlier], newest_first=catch_up)
         readable, failed, put_aside = self._read(new[:_MOST_AT_ONCE], attempts, began)
         readable.sort(key=lambda pair: pair[1].report(()).position, reverse=catch_up)
         changes = 0
@@ -97,12 +100,23 @@ class PollingService:
             changes += self._storing.store(telegram, entry.office)
             self._telegrams.remember(entry.entry_id, Handled("seen"))
         left_over = len(new) - len(readable) - failed - len(put_aside)
-        result = PollResult(len(readable), changes, failed, len(put_aside), left_over)
+        result = PollResult(len(readable), changes, failed + missing, len(put_aside), left_over)
         unreadable = _unreadable(before, put_aside, [entry for entry, _ in readable], began)
         self._telegrams.remember_poll(Poll(began if result.complete else before.read_at, unreadable))
         if not result.complete:
             self._feed.forget()
         return result
+
+    def _earlier(self) -> tuple[Sequence[FeedEntry], int]:
+        """Return what the feed of the last days lists, and 0; nothing, and 1, where it could not be read.
+
+        What the feed itself lists is stored all the same, but the reading is not complete.
+        """
+        try:
+            return self._feed.entries_of_days(), 0
+        except FeedNotReadable as error:
+            _LOGGER.warning("feed of the last days not readable", exc_info=error)
+            return [], 1
 
     def _new(self, listed: Sequence[FeedEntry], *, newest_first: bool) -> tuple[list[FeedEntry], dict[str, int]]:
         """Return the region's telegrams that are still to be done, and how often each has failed.
@@ -127,7 +141,7 @@ class PollingService:
         failed = 0
         put_aside: list[FeedEntry] = []
         for entry in entries:
-            if self._clock.now() - began > _READING_TIME:
+            if (readable or failed or put_aside) and self._clock.now() - began > _READING_TIME:
                 break
             try:
                 telegram = read_telegram(self._feed.telegram(entry), entry.telegram)

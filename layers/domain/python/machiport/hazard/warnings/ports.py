@@ -58,10 +58,16 @@ class TelegramGone(FeedNotReadable):
 class WarningFeed(Protocol):
     """Reads the feed and its telegrams."""
 
-    def entries(self, *, catch_up: bool) -> Sequence[FeedEntry] | None:
+    def entries(self) -> Sequence[FeedEntry] | None:
         """Return the warning telegrams that the feed lists; None where it has not changed since the last time.
 
-        With `catch_up` those of the last days as well, where a feed of them is set.
+        Raises FeedNotReadable.
+        """
+        ...
+
+    def entries_of_days(self) -> Sequence[FeedEntry]:
+        """Return those that the feed of the last days lists; none where there is no such feed.
+
         Raises FeedNotReadable.
         """
         ...
