@@ -26,7 +26,7 @@ type MemoryKind = Literal[
 ]
 MEMORY_KINDS: tuple[MemoryKind, ...] = get_args(MemoryKind.__value__)
 
-_OPERATIONS = {"get_item", "put_item", "update_item", "query", "transact_write_items"}
+_OPERATIONS = {"batch_get_item", "get_item", "put_item", "update_item", "query", "transact_write_items"}
 _SENDER_GIVES_UP = {"lost", "late"}
 
 
