@@ -4,6 +4,7 @@ import importlib.resources
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,46 +14,74 @@ from machiport.hazard.datasets.dynamo_publications import DynamoPublications
 from machiport.hazard.datasets.dynamo_tile_writes import DynamoTileWriter
 from machiport.hazard.datasets.publication_service import PublicationService
 from machiport.hazard.datasets.s3_packs import S3Packs
-from machiport.hazard.datasets.settlement_service import DatasetStores
-from machiport.hazard.importing.import_service import ImportService, ImportStores
-from machiport.hazard.importing.s3_layer_archives import S3LayerArchives
-from machiport.hazard.importing.s3_uploads import S3Uploads
-from machiport.hazard.importing.upload_service import UploadService
+from machiport.hazard.datasets.settlement_service import DatasetSettlement, DatasetStores
+from machiport.hazard.datasets.tile_work import TileWork
 from machiport.hazard.kind_files import load_kinds
 from machiport.hazard.map_layers.builder import TippecanoeBuilder
 from machiport.observability.logging import configure_logging
 
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
-class Settings(BaseModel):
-    """Read from the environment once."""
+    from machiport.hazard.importing.upload_service import UploadService
 
+
+class _TableAndBucket(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     hazard_table: str = Field(alias="HAZARD_TABLE")
     hazard_imports_bucket: str = Field(alias="HAZARD_IMPORTS_BUCKET")
-    map_tiles_bucket: str = Field(alias="MAP_TILES_BUCKET")
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
 
-def build_uploads() -> UploadService:
+class Settings(_TableAndBucket):
+    """Read from the environment once."""
+
+    map_tiles_bucket: str = Field(alias="MAP_TILES_BUCKET")
+
+
+def build_sweep() -> DatasetSettlement:
+    """Return what tidies up after publications.
+
+    Raises pydantic's ValidationError where a setting is missing.
+    """
+    settings = _TableAndBucket.model_validate(dict(os.environ))
+    configure_logging("hazard_importer", settings.log_level)
+    return DatasetSettlement(_stores(settings, s3_client()), SystemClock(), TileWork())
+
+
+def _stores(settings: _TableAndBucket, s3: "S3Client") -> DatasetStores:
+    dynamodb = dynamodb_client()
+    return DatasetStores(
+        DynamoPublications(dynamodb, settings.hazard_table),
+        DynamoTileWriter(dynamodb, settings.hazard_table),
+        S3Packs(s3, settings.hazard_imports_bucket),
+    )
+
+
+def build_uploads() -> "UploadService":
     """Return what imports the files put into the bucket.
 
     Raises pydantic's ValidationError where a setting is missing.
     """
+    # The sweep has no use for shapely and pyogrio, and takes this module without them.
+    from machiport.hazard.importing.import_service import (  # noqa: PLC0415  # see above
+        ImportChecker,
+        ImportService,
+        ImportStores,
+    )
+    from machiport.hazard.importing.s3_layer_archives import S3LayerArchives  # noqa: PLC0415  # see above
+    from machiport.hazard.importing.s3_uploads import S3Uploads  # noqa: PLC0415  # see above
+    from machiport.hazard.importing.upload_service import UploadService  # noqa: PLC0415  # see above
+
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("hazard_importer", settings.log_level)
-    dynamodb, s3, clock = dynamodb_client(), s3_client(), SystemClock()
-    packs = S3Packs(s3, settings.hazard_imports_bucket)
-    stores = DatasetStores(
-        DynamoPublications(dynamodb, settings.hazard_table),
-        DynamoTileWriter(dynamodb, settings.hazard_table),
-        packs,
-    )
+    s3, clock = s3_client(), SystemClock()
+    stores = _stores(settings, s3)
     builder = TippecanoeBuilder(Path(tempfile.gettempdir()))
     imports = ImportService(
-        load_kinds(importlib.resources.files("machiport_region")),
-        ImportStores(packs, S3LayerArchives(s3, settings.map_tiles_bucket), builder),
+        ImportChecker(load_kinds(importlib.resources.files("machiport_region")), clock),
+        ImportStores(stores.packs, S3LayerArchives(s3, settings.map_tiles_bucket), builder),
         PublicationService(stores, clock, "hazard_importer"),
-        clock,
     )
     return UploadService(S3Uploads(s3, settings.hazard_imports_bucket), imports)

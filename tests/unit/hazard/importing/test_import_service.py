@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 from shapely.geometry import Point, Polygon, box
-from tests.dataset_world import DatasetWorld
+from tests.dataset_world import NOON, DatasetWorld
 from tests.fakes.dynamo import InMemoryDynamo
 from tests.unit.hazard.importing.import_folders import KINDS, SQUARE, feature, write_geojson, write_spec
 
+from machiport.clock import FixedClock
 from machiport.hazard.dynamo_tiles import DynamoTiles
 from machiport.hazard.importing.compiling import Step
 from machiport.hazard.importing.import_report import ImportReport
-from machiport.hazard.importing.import_service import ImportService, ImportStores, peak_megabytes
+from machiport.hazard.importing.import_service import ImportChecker, ImportService, ImportStores, peak_megabytes
 from machiport.hazard.importing.refusals import RefusalRule
 from machiport.hazard.kinds import HazardKind
 from machiport.hazard.map_layers.model import LayerFacts, LayerZone
@@ -26,6 +27,7 @@ from machiport.hazard.risk_service import RiskService
 BOW_TIE = Polygon([(131.62, 33.23), (131.63, 33.24), (131.63, 33.23), (131.62, 33.24)])
 FLOOD = {"path": "flood.geojson", "format": "ranks", "kind": "flood_maximum", "options": {"rank_property": "rank"}}
 WAVE = {"path": "wave.geojson", "format": "ranks", "kind": "tsunami", "options": {"rank_property": "rank"}}
+CHECKER = ImportChecker(KINDS, FixedClock(NOON))
 
 
 class DrawnLayers:
@@ -63,12 +65,10 @@ class Imports:
         self.layers = DrawnLayers()
         self.steps: list[tuple[Step, int, int]] = []
 
-    def service(self, rule: RefusalRule | None = None) -> ImportService:
-        stores = ImportStores(self.datasets.kept, self.layers, self.layers)
-        return ImportService(KINDS, stores, self.datasets.service, self.datasets.clock, rule)
-
     def run(self, path: Path, rule: RefusalRule | None = None) -> ImportReport:
-        return self.service(rule).run(path, lambda *step: self.steps.append(step))
+        stores = ImportStores(self.datasets.kept, self.layers, self.layers)
+        service = ImportService(ImportChecker(KINDS, self.datasets.clock, rule), stores, self.datasets.service)
+        return service.run(path, lambda *step: self.steps.append(step))
 
     def status(self, kind: str, longitude: float, latitude: float) -> str:
         risks = RiskService(KINDS, DynamoTiles(self.dynamo.client, "hazard")).at(longitude, latitude).risks
@@ -156,14 +156,14 @@ def test_the_same_import_again_changes_nothing(imports: Imports, folder: Path, t
     assert len(imports.datasets.service.status().published) == 1
 
 
-def test_features_in_another_order_make_the_same_pack(imports: Imports, folder: Path) -> None:
-    first = imports.service().check(folder)
+def test_features_in_another_order_make_the_same_pack(folder: Path) -> None:
+    first = CHECKER.check(folder)
     write_geojson(folder / "flood.geojson", [feature({"rank": 2}, BOW_TIE), feature({"rank": 3})])
-    assert imports.service().check(folder).pack_id == first.pack_id
+    assert CHECKER.check(folder).pack_id == first.pack_id
 
 
 def test_a_check_keeps_and_publishes_nothing(imports: Imports, folder: Path) -> None:
-    report = imports.service().check(folder)
+    report = CHECKER.check(folder)
     assert (report.outcome, len(report.kinds)) == ("compiled", 2)
     assert (imports.in_force(), imports.layers.kept, imports.dynamo.items) == ([], {}, {})
 

@@ -3,6 +3,8 @@
 import resource
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,27 +47,46 @@ def silent(_step: Step, _done: int, _total: int) -> None:
     """Tell nobody."""
 
 
-class ImportService:
-    """Imports files of one region."""
+class ImportChecker:
+    """Compiles imports, and says what became of their features; keeps and publishes nothing."""
 
-    def __init__(
-        self,
-        kinds: HazardKinds,
-        stores: ImportStores,
-        publication: PublicationService,
-        clock: Clock,
-        rule: RefusalRule | None = None,
-    ) -> None:
-        """Import datasets of `kinds`; an import of which `rule` allows nothing to be published is refused."""
-        self._kinds = kinds
-        self._stores = stores
-        self._publication = publication
+    def __init__(self, kinds: HazardKinds, clock: Clock, rule: RefusalRule | None = None) -> None:
+        """Compile datasets of `kinds`; an import of which `rule` allows nothing to be published is refused."""
+        self.kinds = kinds
         self._clock = clock
         self._rule = rule or RefusalRule()
 
     def check(self, path: Path, progress: ImportProgress = silent) -> ImportReport:
-        """Do all but keep and publish; what a dry run is."""
-        return self._run(path, progress, publishes=False)
+        """Return what an import would be: `compiled`, or `refused` with the reason. Raises OSError (a full disk)."""
+        with self.compiled(path, progress) as checked:
+            return checked.report("refused" if checked.compiled is None else "compiled")
+
+    @contextmanager
+    def compiled(self, path: Path, progress: ImportProgress) -> Iterator["CheckedImport"]:
+        """Compile a folder or a zip; its pack and zones are there within the context."""
+        began_at = self._clock.now()
+        findings: list[Finding] = []
+        with tempfile.TemporaryDirectory(prefix="hazard-work-") as made:
+            try:
+                with open_import(path) as files:
+                    spec = load_spec(files)
+                    reading = read_import(files, self.kinds)
+                    findings = reading.findings
+                    compiled = ImportCompiler(Path(made), self._rule, progress).compile(spec, reading)
+            except ImportRefusedError as refused:
+                yield CheckedImport(self._clock, began_at, findings, reason=refused.text)
+            else:
+                yield CheckedImport(self._clock, began_at, findings, compiled)
+
+
+class ImportService:
+    """Imports files of one region and publishes them."""
+
+    def __init__(self, checker: ImportChecker, stores: ImportStores, publication: PublicationService) -> None:
+        """Publish by `publication` what `checker` finds good, kept in `stores`."""
+        self._checker = checker
+        self._stores = stores
+        self._publication = publication
 
     def run(self, path: Path, progress: ImportProgress = silent) -> ImportReport:
         """Import a folder or a zip and publish it; nothing happens where its datasets are in force already.
@@ -73,27 +94,11 @@ class ImportService:
         May be repeated after any failure: it goes on where it stopped. Nothing is published of what the report calls
         `refused`. Raises what PublicationService.publish and the stores raise, LayerBuildError, OSError.
         """
-        return self._run(path, progress, publishes=True)
-
-    def _run(self, path: Path, progress: ImportProgress, *, publishes: bool) -> ImportReport:
-        run = _Run(self._clock.now())
-        findings: list[Finding] = []
-        with tempfile.TemporaryDirectory(prefix="hazard-work-") as made:
-            folder = Path(made)
-            try:
-                with open_import(path) as files:
-                    spec = load_spec(files)
-                    reading = read_import(files, self._kinds)
-                    findings = reading.findings
-                    compiled = ImportCompiler(folder, self._rule, progress).compile(spec, reading)
-            except ImportRefusedError as refused:
-                return run.report(self._clock.now(), "refused", refused.text, findings)
-            outcome: ImportOutcome = "compiled"
-            if publishes:
-                report = run.report(self._clock.now(), outcome, None, findings, compiled)
-                changed = self._published(compiled, report, progress)
-                outcome = "published" if changed else "unchanged"
-            return run.report(self._clock.now(), outcome, None, findings, compiled)
+        with self._checker.compiled(path, progress) as checked:
+            if checked.compiled is None:
+                return checked.report("refused")
+            changed = self._published(checked.compiled, checked.report("compiled"), progress)
+            return checked.report("published" if changed else "unchanged")
 
     def _published(self, compiled: CompiledImport, report: ImportReport, progress: ImportProgress) -> bool:
         """Keep the pack, draw, publish; say whether anything changed."""
@@ -101,7 +106,8 @@ class ImportService:
         if not self._in_force(compiled):
             with compiled.pack.open("rb") as pack:
                 self._stores.packs.save(compiled.pack_id, pack, report.to_json())
-            drawn = draw_layers(compiled, self._kinds, self._stores.builder, self._stores.archives, progress)
+            stores = self._stores
+            drawn = draw_layers(compiled, self._checker.kinds, stores.builder, stores.archives, progress)
         return self._publication.publish(compiled.pack_id, drawn, progress).changed
 
     def _in_force(self, compiled: CompiledImport) -> bool:
@@ -111,35 +117,35 @@ class ImportService:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    began_at: datetime
+class CheckedImport:
+    """An import that was compiled, or the reason why it was refused."""
 
-    def report(
-        self,
-        now: datetime,
-        outcome: ImportOutcome,
-        reason: LocalizedText | None,
-        findings: list[Finding],
-        compiled: CompiledImport | None = None,
-    ) -> ImportReport:
-        distinct = tuple(dict.fromkeys(findings))
+    clock: Clock
+    began_at: datetime
+    findings: list[Finding]
+    compiled: CompiledImport | None = None
+    reason: LocalizedText | None = None
+
+    def report(self, outcome: ImportOutcome) -> ImportReport:
+        """Return the report as of now."""
+        distinct = tuple(dict.fromkeys(self.findings))
         made: dict[str, Any] = {}
-        if compiled is not None:
-            header = compiled.header
+        if self.compiled is not None:
+            header = self.compiled.header
             made = {
                 "title": header.title,
                 "sample": header.sample,
-                "pack_id": compiled.pack_id,
-                "pack_bytes": compiled.pack.stat().st_size,
+                "pack_id": self.compiled.pack_id,
+                "pack_bytes": self.compiled.pack.stat().st_size,
                 "kinds": kind_reports(header),
             }
         return ImportReport(
             outcome=outcome,
-            reason=reason,
+            reason=self.reason,
             counts=FindingCounts.of(distinct),
             findings=reported(distinct),
             began_at=self.began_at,
-            seconds=round((now - self.began_at).total_seconds(), 1),
+            seconds=round((self.clock.now() - self.began_at).total_seconds(), 1),
             peak_megabytes=round(peak_megabytes(), 1),
             **made,
         )
