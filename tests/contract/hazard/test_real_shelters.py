@@ -98,11 +98,8 @@ def test_a_place_without_published_data_is_told() -> None:
 def test_takamatsus_lists(file: str, options: ShelterImportOptions, rows: int, shelters: int) -> None:
     result = import_shelter_files("37201", {file: real(TAKAMATSU / file)}, options)
     assert result.publishable
-    assert (result.counts.shelters, result.counts.emergency, result.counts.designated_shelters) == (
-        rows,
-        rows,
-        shelters,
-    )
+    counts = result.counts
+    assert (counts.shelters, counts.emergency, counts.designated_shelters) == (rows, rows, shelters)
 
 
 @pytest.mark.parametrize(
