@@ -94,6 +94,9 @@ def test_while_a_telegram_fails_the_answer_grows_old_and_then_says_it_is_incompl
     found = world.service.in_force("44201")
     assert (found.incomplete, found.stale, found.as_of) == (True, False, world.clock.now())
     assert not world.service.in_force("43201").incomplete
+    world.feed.put(entry_of("drill", minute=2), telegram_xml({OITA: []}, minutes=2, status="訓練"))
+    world.poller.poll()
+    assert world.service.in_force("44201").incomplete
     world.feed.put(entry_of("newer", minute=3), telegram_xml({OITA: []}, minutes=3))
     world.poller.poll()
     assert not world.service.in_force("44201").incomplete

@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urljoin, urlsplit
-from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 from urllib3 import PoolManager, Timeout
 from urllib3.exceptions import HTTPError
 
+from machiport.hazard.warnings.bounded_xml import parsed
 from machiport.hazard.warnings.model import TelegramType
 from machiport.hazard.warnings.ports import FeedEntry, FeedNotReadable, TelegramGone
 from machiport.hazard.warnings.telegram_reading import LARGEST_TELEGRAM
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 
 _JMA: Final = ("https", "www.data.jma.go.jp", 443)
 _LARGEST_FEED: Final = 16 * 1024 * 1024
+_MOST_TAGS: Final = 600_000
 _MOST_ENTRIES: Final = 20_000
 _LONGEST_ADDRESS: Final = 500
 _CHUNK: Final = 64 * 1024
@@ -162,8 +161,8 @@ def _validators(response: "BaseHTTPResponse") -> dict[str, str]:
 def _entries(content: bytes, base: str) -> Iterator[FeedEntry]:
     """Go through the warning telegrams of a feed; entries that are none, or lack something, are passed over."""
     try:
-        root = fromstring(content, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        root = parsed(content, _MOST_TAGS)
+    except ValueError as error:
         raise FeedNotReadable("not a feed") from error
     if root.tag.rpartition("}")[2] != "feed":
         raise FeedNotReadable("not a feed")

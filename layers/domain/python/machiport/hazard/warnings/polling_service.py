@@ -101,7 +101,8 @@ class PollingService:
             self._telegrams.remember(entry.entry_id, Handled("seen"))
         left_over = len(new) - len(readable) - failed - len(put_aside)
         result = PollResult(len(readable), changes, failed + missing, len(put_aside), left_over)
-        unreadable = _unreadable(before, put_aside, [entry for entry, _ in readable], began)
+        real = [entry for entry, telegram in readable if telegram.operation == "normal"]
+        unreadable = _unreadable(before, put_aside, real, began)
         self._telegrams.remember_poll(Poll(began if result.complete else before.read_at, unreadable))
         if not result.complete:
             self._feed.forget()

@@ -8,11 +8,8 @@ old codes until 2028 and are not read: together they would tell everything twice
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
-from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
-
+from machiport.hazard.warnings.bounded_xml import parsed
 from machiport.hazard.warnings.model import InfoType, LineStatus, Operation, TelegramType, WarningLine
 from machiport.hazard.warnings.telegram import AreaLines, Telegram
 
@@ -37,6 +34,7 @@ _CODE: Final = re.compile(r"[0-9]{2}")
 _AREA_CODE: Final = re.compile(r"[0-9]{7}")
 _LONGEST_NAME: Final = 60
 _LONGEST_HEADLINE: Final = 1000
+_MOST_TAGS: Final = 200_000
 _MOST_AREAS: Final = 2000
 _MOST_LINES: Final = 40
 
@@ -54,8 +52,8 @@ def read_telegram(content: bytes, telegram: TelegramType) -> Telegram:
     if len(content) > LARGEST_TELEGRAM:
         raise TelegramNotReadable("larger than any telegram")
     try:
-        root = fromstring(content, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:  # LookupError: an unknown encoding
+        root = parsed(content, _MOST_TAGS)
+    except ValueError as error:
         raise TelegramNotReadable("not the XML of a telegram") from error
     control, head = _one(root, "Control"), _one(root, "Head")
     title = _text(control, "Title")
