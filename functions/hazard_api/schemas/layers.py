@@ -1,7 +1,7 @@
 """Map layers as they are answered, in the asker's language."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
@@ -62,7 +62,7 @@ class VectorLayerOut(BaseModel):
     source_layer: str = Field(description="Name of the layer within the tiles.", examples=["flood_maximum"])
     minimum_zoom: int
     maximum_zoom: int
-    bounds: tuple[float, float, float, float] | None = Field(
+    bounds: Annotated[list[float], Field(min_length=4, max_length=4)] | None = Field(
         description="West, south, east, north in degrees; null where there is nothing to draw."
     )
     version: str
@@ -80,7 +80,7 @@ class VectorLayerOut(BaseModel):
             source_layer=kind.kind,
             minimum_zoom=minimum,
             maximum_zoom=maximum,
-            bounds=dataset.archive_bounds,
+            bounds=None if dataset.archive_bounds is None else list(dataset.archive_bounds),
             version=dataset.pack_id,
             published_at=dataset.published_at.astimezone(TOKYO),
         )

@@ -1,7 +1,7 @@
 """A layer's description as it is answered: TileJSON 3.0.0 (https://github.com/mapbox/tilejson-spec)."""
 
 import html
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -21,7 +21,7 @@ class TileJsonOut(BaseModel):
     tiles: list[str] = Field(description="One address template; relative to this document where it has no host.")
     minzoom: int
     maxzoom: int
-    bounds: tuple[float, float, float, float] | None = Field(
+    bounds: Annotated[list[float], Field(min_length=4, max_length=4)] | None = Field(
         default=None, exclude_if=lambda bounds: bounds is None, description="West, south, east, north."
     )
     vector_layers: list[dict[str, Any]]
@@ -36,6 +36,6 @@ class TileJsonOut(BaseModel):
             tiles=[tiles],
             minzoom=layer.summary.minimum_zoom,
             maxzoom=layer.summary.maximum_zoom,
-            bounds=layer.summary.bounds,
+            bounds=None if layer.summary.bounds is None else list(layer.summary.bounds),
             vector_layers=layer.vector_layers,
         )

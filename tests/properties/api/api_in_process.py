@@ -1,6 +1,7 @@
 """The whole API in one process: every function behind its Lambda entry, called as API Gateway calls it."""
 
 import base64
+import gzip
 import shutil
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -15,13 +16,21 @@ from tests.fakes.dynamo import InMemoryDynamo
 from tests.garbage_apis import EDITOR, PUBLISHER, REGION_FILES, GarbageApis
 from tests.garbage_world import CITY, GarbageWorld, cancelled, edition_of
 from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, LambdaContextDouble, claims
+from tests.layers_in_force import PUBLISHED, HeadInMemory, dataset_in_force, ranges_of
 
+from machiport.clock import FixedClock
+from machiport.hazard.kind_files import load_kinds
+from machiport.hazard.map_layers.archive import ArchiveTiles
+from machiport.hazard.map_layers.layer_service import LayerService
+from machiport.hazard.map_layers.recent_head import RecentHead
 from machiport.http_api.lambda_gateway import LambdaEntry, lambda_handler
 from machiport.identity import UserPools
 from machiport.municipalities import load_registry
 from machiport.residents.model import ResidentProfile
 from machiport.residents.service import ResidentService
 from machiport_gates.openapi import DOCUMENT
+from map_tiles_api.app import build_app as build_tiles_app
+from map_tiles_api.services import Services as TilesServices
 from region_api.app import build_app as build_region_app
 from region_api.documents import API_DOCUMENTS, MAP_DOCUMENTS, Documents
 from region_api.services import Services as RegionServices
@@ -33,6 +42,7 @@ RESIDENT = claims(RESIDENTS_POOL)
 _PAGE_FILES = ("index.html", "show.js", "swagger-ui-bundle.js", "swagger-ui.css")
 _CANCELLED = (date(2026, 4, 20), date(2026, 4, 27))
 _AREAS = {"mihon-1": 0, "mihon-2": 1, "mihon-3": 4}
+_LAYER, _VERSION, _TILE = "tsunami", "a" * 64, (14, 14181, 6586)
 
 
 class NewcomersOnly:
@@ -59,6 +69,7 @@ class ApiInProcess:
         self._garbage = GarbageApis(world)
         self._region = self._region_entry(folder)
         self._residents = self._residents_entry()
+        self._tiles = self._tiles_entry()
         self.change_ids = [change.response.body.split()[1] for change in changes]
         listed = self._garbage.get(f"/staff/garbage/{CITY}/editions", who=EDITOR).document["items"]
         self.edition_ids = [str(one["edition_id"]) for one in listed]
@@ -76,6 +87,14 @@ class ApiInProcess:
         services = ResidentsServices(ResidentService(NewcomersOnly()), load_registry(REGION_FILES))
         return lambda_handler(build_residents_app(services, UserPools(RESIDENTS_POOL, STAFF_POOL)))
 
+    @staticmethod
+    def _tiles_entry() -> LambdaEntry:
+        tile = gzip.compress(b"a tile", mtime=0)
+        archives = ArchiveTiles(ranges_of((_LAYER, _VERSION, {_TILE: tile, (6, 55, 25): tile})))
+        head = RecentHead(HeadInMemory(dataset_in_force(_LAYER, _VERSION)), FixedClock(PUBLISHED))
+        layers = LayerService(load_kinds(REGION_FILES), head, archives)
+        return lambda_handler(build_tiles_app(TilesServices(layers)))
+
     def known(self) -> dict[str, list[str]]:
         """Return, by the name of the path's parameter, what exists."""
         return {
@@ -84,6 +103,10 @@ class ApiInProcess:
             "edition_id": self.edition_ids,
             "change_id": self.change_ids,
             "asset": list(_PAGE_FILES[1:]),
+            "layer": [_LAYER, "storm_surge"],
+            "z": [str(_TILE[0]), "6", "15"],
+            "x": [str(_TILE[1]), "55"],
+            "y": [f"{_TILE[2]}.mvt", "25.mvt"],
         }
 
     def send(self, prepared: requests.PreparedRequest) -> httpx.Response:
@@ -106,7 +129,10 @@ class ApiInProcess:
                 "body": sent.body,
                 "isBase64Encoded": sent.is_base64,
             }
-        entry = self._residents if path in {"/residents/me", "/staff/me"} else self._region
+        if path.startswith("/tiles/"):
+            entry = self._tiles
+        else:
+            entry = self._residents if path in {"/residents/me", "/staff/me"} else self._region
         return entry(event, LambdaContextDouble(f"invocation-{next(self._invocations)}"))
 
 
