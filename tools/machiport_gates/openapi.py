@@ -43,6 +43,8 @@ _TAGS = {
     "residents": "A resident's own facts",
     "staff": "A member of staff's own facts",
     "garbage": "ごみ収集カレンダー: when is garbage collected, and where does a thing go?",
+    "hazard": "ハザードマップ: what is the risk here, what does it mean, and where do I go?",
+    "tiles": "地図タイル: hazard zones as vector tiles",
     "garbage staff": "Staff: check and publish garbage calendars, announce changes",
 }
 
