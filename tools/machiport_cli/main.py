@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from machiport_cli.commands import change, editions, importing, lookup, outbox, seed, shelters, staff, token
+from machiport_cli.commands import change, editions, hazard, importing, lookup, outbox, seed, shelters, staff, token
 from machiport_cli.help_texts import EXIT_CODES, option
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 importing.app.add_typer(editions.app)
 app.add_typer(importing.app, name="import")
 app.add_typer(change.app, name="change")
+app.add_typer(hazard.app, name="hazard")
 app.add_typer(lookup.app, name="lookup")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(shelters.app, name="shelters")

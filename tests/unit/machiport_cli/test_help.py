@@ -23,6 +23,7 @@ def test_the_commands_are_there() -> None:
     assert {" ".join(words) for words in commands()} == {
         *(f"import {name}" for name in ("check", "upload", "publish", "discard", "list")),
         *(f"change {name}" for name in ("publish", "withdraw", "list")),
+        *(f"hazard {name}" for name in ("import", "status", "rollback", "put")),
         *("lookup next", "lookup item", "outbox status", "outbox redrive", "seed", "token"),
         *("staff groups", "staff add", "shelters import", "shelters status", "shelters list"),
     }
@@ -44,7 +45,18 @@ def test_help_is_japanese_and_english_with_examples_and_exit_codes(
 
 def test_the_overview_names_every_group_and_the_guide(machiport: Machiport) -> None:
     text = machiport("--help").stdout
-    for told in ("import", "change", "lookup", "outbox", "shelters", "staff", "seed", "token", "docs/operator-guide.md"):
+    for told in (
+        "import",
+        "change",
+        "lookup",
+        "outbox",
+        "hazard",
+        "shelters",
+        "staff",
+        "seed",
+        "token",
+        "docs/operator-guide.md",
+    ):
         assert told in text
 
 
