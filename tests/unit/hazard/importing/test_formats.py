@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.hazard.importing.import_folders import Read, feature, read_file, write_geojson
+from tests.unit.hazard.importing.import_folders import KINDS, Read, feature, read_file, write_geojson, write_spec
 
+from machiport.hazard.importing.read_import import read_import
+from machiport.hazard.kinds import HazardKinds
 from machiport.hazard.section_codec import ZoneFacts
 
 
@@ -181,6 +183,22 @@ def test_ranks_and_depths_that_are_not_understood_are_refused(
 ) -> None:
     found = read_one(tmp_path, "ranks", properties, kind="inland_water", options=options)
     assert told in found.refused()[0][2]
+
+
+def test_words_mean_no_depth_for_a_kind_of_hours_or_codes(tmp_path: Path) -> None:
+    options = {"rank_property": "r", "ranks": {"1": "1m未満", "2": 5}}
+    write_geojson(tmp_path / "a.geojson", [feature({"r": 1}), feature({"r": 2})])
+    found = read_file(tmp_path, "a.geojson", "ranks", kind="flood_duration", options=options)
+    assert [(each.facts.rank, each.facts.minimum) for each in found.zones] == [(5, 168.0)]
+    assert [number for _, number, _ in found.refused()] == ["1"]
+
+
+def test_a_kind_the_region_lacks_is_told(tmp_path: Path) -> None:
+    write_geojson(tmp_path / "a.geojson", [feature({"A40_003": "1m未満"})])
+    write_spec(tmp_path, {"path": "a.geojson", "format": "A40"})
+    reading = read_import(tmp_path, HazardKinds([KINDS["inland_water"]]))
+    assert list(reading.features) == []
+    assert "tsunami という災害の種類が、この地域の設定にありません" in reading.findings[0].text.ja
 
 
 def test_a_garbled_name_is_left_out_with_a_note(tmp_path: Path) -> None:

@@ -67,6 +67,10 @@ def test_a_byte_order_mark_is_no_matter(tmp_path: Path) -> None:
         ({"coverage": [{"kinds": ["tsunami"], "meshes": ["49"]}]}, "coverage[0].meshes: 49 は"),
         ({"coverage": [{"kinds": ["tsunami"], "path": "no.geojson"}]}, "coverage[0].path: no.geojson"),
         ({"files": [FILE | {"kind": "tunami"}]}, "files[0].kind: tunami という災害の種類はありません"),
+        (
+            {"files": [FILE | {"format": "ranks", "kind": "flood_duration", "options": {"depth_property": "d"}}]},
+            "files[0].options.depth_property: flood_duration は深さ",
+        ),
         ({"files": [FILE | {"path": "b.geojson"}]}, "files[0].path: b.geojson という名前のファイルがありません"),
         ({"files": [FILE | {"path": "../a.geojson"}]}, "files[0].path: ../a.geojson"),
         ({"files": [FILE | {"path": "/etc/hostname"}]}, "files[0].path: /etc/hostname"),

@@ -59,6 +59,11 @@ def test_names_outside_the_folder_are_refused(tmp_path: Path, name: str) -> None
     assert not list(tmp_path.rglob("out.txt"))
 
 
+def test_folders_of_an_archive_are_made(tmp_path: Path) -> None:
+    with unpacked(write_zip(tmp_path / "a.zip", {"empty/": b"", "maps/": b"", "maps/a.txt": b"x"})) as folder:
+        assert sorted(each.name for each in folder.iterdir()) == ["empty", "maps"]
+
+
 def test_a_link_is_refused(tmp_path: Path) -> None:
     link = zipfile.ZipInfo("link")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16

@@ -336,6 +336,16 @@ def test_of_the_same_features_in_two_formats_one_is_read(tmp_path: Path) -> None
     assert {each.origin.file for each in chosen.zones} == {"a.zip/a.shp"}
 
 
+def test_metadata_beside_a_layer_is_not_taken_for_one(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    made.mkdir()
+    write_layer(made / "b.shp", FLOODS, SHAPES)
+    (made / "a.json").write_text('{"title": "metadata"}')
+    zipped(tmp_path / "a.zip", *made.iterdir())
+    found = read_file(tmp_path, "a.zip", "A31")
+    assert (len(found.zones), found.findings) == (3, [])
+
+
 def test_an_archive_without_layers_and_a_damaged_one_are_refused(tmp_path: Path) -> None:
     (tmp_path / "read.me").write_text("x")
     zipped(tmp_path / "a.zip", tmp_path / "read.me")

@@ -25,7 +25,6 @@ _NAMES = (
     (re.compile(r"Tokyo", re.I), 4301),
 )
 _PLANE_RECTANGULAR = {*range(2443, 2462), *range(6669, 6688), *range(30161, 30180)}
-_WEB_MERCATOR = 3857
 _TOKYO_DATUM = 4301
 _CODE = re.compile(r"EPSG\D*(?:[\d.]*[:/])?(\d{4,6})$", re.I)
 
@@ -59,7 +58,7 @@ def _code(told: str) -> int | None:
 
 
 def _is_projected(told: str) -> bool:
-    return told.upper().startswith(("PROJCS", "PROJCRS")) or told == f"EPSG:{_WEB_MERCATOR}"
+    return told.upper().startswith(("PROJCS", "PROJCRS"))
 
 
 def _short(told: str | int) -> str:

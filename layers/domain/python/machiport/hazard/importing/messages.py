@@ -31,6 +31,11 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "import.json, {field}: there is no hazard kind {kind}; there are {known}.",
         "import.json の {field}: {kind} は ありません。使える ものは {known} です。",
     ),
+    "no_depths": (
+        "import.json の {field}: {kind} は深さ（メートル）で分かれていません。rank_property を使ってください。",
+        "import.json, {field}: {kind} has no depths in metres; use rank_property.",
+        "import.json の {field}: {kind} には ふかさが ありません。rank_property を 使って ください。",
+    ),
     "bad_mesh": (
         "import.json の {field}: {code} は日本の標準地域メッシュの番号（4、6、8けた）ではありません。",
         "import.json, {field}: {code} is no code of a grid square of 4, 6 or 8 digits in Japan.",
@@ -182,8 +187,8 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "さいがいの 区域では ありません（{type}）。",
     ),
     "label_unreadable": (
-        "名前が文字化けしているので、名前なしで取り込みました。",
-        "Its name is garbled, so it was taken without one.",
+        "名前や説明が文字化けしているので、なしで取り込みました。",
+        "Its name or text is garbled, so it was taken without.",
         "名前が 読めません。名前なしで 入れました。",
     ),
 }

@@ -15,7 +15,7 @@ from machiport.hazard.importing.vector_layers import LAYER_SUFFIXES, layer_featu
 from machiport.localized_text import LocalizedText
 
 GEOJSON_SUFFIXES = (".geojson", ".json")
-_PREFERRED = (GEOJSON_SUFFIXES, (".gpkg",), (".fgb",), (".shp",))
+_PREFERRED = ((".geojson",), (".gpkg",), (".fgb",), (".shp",), (".json",))
 _KSJ_CRS = 6668
 
 

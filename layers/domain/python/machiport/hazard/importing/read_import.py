@@ -34,7 +34,7 @@ def read_import(folder: Path, kinds: HazardKinds) -> Reading:
     sources = SourceNumbers(spec)
     files = [(entry, files_of(folder, f"files[{number}]", entry.path)) for number, entry in enumerate(spec.files)]
     for number, entry in enumerate(spec.files):
-        _check_kind(entry.kind, f"files[{number}].kind", kinds)
+        _check_kind(entry, f"files[{number}]", kinds)
     findings: list[Finding] = []
     coverage = read_coverage(folder, spec, kinds, sources)
     reader = _Reader(folder, kinds, findings)
@@ -47,10 +47,14 @@ def read_import(folder: Path, kinds: HazardKinds) -> Reading:
     return Reading(sources.all(), features, coverage, findings)
 
 
-def _check_kind(kind: str | None, field: str, kinds: HazardKinds) -> None:
-    if kind is not None and kind not in kinds:
+def _check_kind(entry: FileEntry, field: str, kinds: HazardKinds) -> None:
+    if entry.kind is None:
+        return
+    if entry.kind not in kinds:
         known = ", ".join(each.kind for each in kinds)
-        raise ImportRefusedError(said("unknown_kind", field=field, kind=kind, known=known))
+        raise ImportRefusedError(said("unknown_kind", field=f"{field}.kind", kind=entry.kind, known=known))
+    if entry.options.depth_property is not None and kinds[entry.kind].unit != "metre":
+        raise ImportRefusedError(said("no_depths", field=f"{field}.options.depth_property", kind=entry.kind))
 
 
 class _Reader:
@@ -96,9 +100,9 @@ class _Reader:
                 self._find(origin, "refused", refused.text)
                 continue
             facts = ZoneFacts(*draft[1:], source)
-            if is_garbled(facts.label):
+            if is_garbled(facts.label + facts.text):
                 self._find(origin, "note", said("label_unreadable"))
-                facts = facts._replace(label="")
+                facts = facts._replace(label="", text="")
             yield ZoneFeature(draft.kind, facts, geometry, origin)
         if not found:
             self._find(FeatureOrigin(file.name, ""), "note", said("empty_file"))

@@ -90,7 +90,7 @@ def of_depth(kind: HazardKind, text: str, label: str, ranks: RankMeanings) -> Zo
     meaning = ranks.get(text, text)
     if isinstance(meaning, int):
         return of_rank(kind, "options.ranks", meaning, label)._replace(text=text)
-    depth = read_depth(meaning)
+    depth = read_depth(meaning) if kind.unit == "metre" else None
     if depth is None:
         raise RefusedFeatureError(said("unknown_depth", value=text))
     return of_range(kind, depth, meaning if text.isdecimal() else text, label)  # a bare code tells a reader nothing
