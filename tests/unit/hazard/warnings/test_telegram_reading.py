@@ -45,8 +45,9 @@ def test_each_status_is_in_force_or_over(status: str, in_force: str | None) -> N
     assert [line.status for line in telegram.areas[0].lines] == ([] if in_force is None else [in_force])
 
 
-def test_the_code_for_all_over_is_nothing_in_force() -> None:
-    telegram = read_telegram(telegram_xml({OITA: ["00 解除"]}), "VPWW55")
+@pytest.mark.parametrize("status", ["解除", "発表"])
+def test_the_code_for_all_over_is_nothing_in_force(status: str) -> None:
+    telegram = read_telegram(telegram_xml({OITA: [f"00 {status}"]}), "VPWW55")
     assert telegram.areas is not None
     assert telegram.areas[0].lines == ()
 
@@ -93,6 +94,7 @@ _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>'
         pytest.param(b"<html><body>503</body></html>", id="another document"),
         pytest.param(_GOOD.replace(_DECLARATION, _DECLARATION + _ENTITIES), id="entities"),
         pytest.param(_GOOD.replace(_DECLARATION, _DECLARATION + _OUTSIDE), id="outside entity"),
+        pytest.param(_GOOD.replace(_DECLARATION, _DECLARATION + b"<!DOCTYPE Report>"), id="a DTD alone"),
         pytest.param(_GOOD.replace(b"UTF-8", b"nonsense"), id="unknown encoding"),
         pytest.param(b" " * (LARGEST_TELEGRAM + 1), id="too large"),
         pytest.param(telegram_xml(None), id="no body"),
