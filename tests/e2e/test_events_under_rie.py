@@ -15,7 +15,7 @@ import gzip
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ from tests.e2e.data_plane import DataPlane, data_plane
 from tests.e2e.lambda_emulator import EmulatedFunction, emulated
 from tests.garbage_world import YEAR, GarbageWorld, edition_of
 from tests.sample_layer import publish_sample_layer
+from tests.shelter_world import CITY, ShelterWorld
 
+from machiport.clock import FixedClock
 from machiport.garbage.rules import DateRange
 from machiport_cli.local_stack.building import build
 from machiport_gates.paths import ROOT
@@ -65,6 +67,12 @@ def _publish_sample_map(plane: DataPlane, folder: Path) -> None:
     publish_sample_layer(dynamodb, plane.names["Data.HazardTable"], s3, plane.names["Data.MapTilesBucket"], folder)
 
 
+def _publish_sample_shelters(plane: DataPlane) -> None:
+    """Put the sample region's shelters of 大分市 in force."""
+    world = ShelterWorld(plane.client("dynamodb"), plane.names["Data.HazardTable"], FixedClock(datetime.now(UTC)))
+    world.publish((ROOT / "sample_region" / "hazard" / "shelters" / f"{CITY}.csv").read_bytes())
+
+
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
     """Return what starts a function, or hands out the one that runs; all end with the module."""
@@ -74,6 +82,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
         folder = tmp_path_factory.mktemp("rie")
         plane = stack.enter_context(data_plane(folder / "aws"))
         _publish_sample_calendar(plane)
+        _publish_sample_shelters(plane)
         _publish_sample_map(plane, folder)
 
         def started(label: str) -> EmulatedFunction:

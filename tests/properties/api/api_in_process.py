@@ -17,6 +17,7 @@ from tests.garbage_apis import EDITOR, PUBLISHER, REGION_FILES, GarbageApis
 from tests.garbage_world import CITY, GarbageWorld, cancelled, edition_of
 from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, LambdaContextDouble, claims
 from tests.layers_in_force import PUBLISHED, HeadInMemory, dataset_in_force, ranges_of
+from tests.shelter_world import ShelterApis, ShelterWorld, sample_list
 
 from machiport.clock import FixedClock
 from machiport.hazard.kind_files import load_kinds
@@ -39,6 +40,8 @@ from residents_api.services import Services as ResidentsServices
 
 BASE_URL = "https://api.example.jp/v1"
 RESIDENT = claims(RESIDENTS_POOL)
+# One person with the roles of every office.
+_STAFF = PUBLISHER | {"cognito:groups": "[m44201.garbage.publisher m44201.hazard.editor]"}
 _PAGE_FILES = ("index.html", "show.js", "swagger-ui-bundle.js", "swagger-ui.css")
 _CANCELLED = (date(2026, 4, 20), date(2026, 4, 27))
 _AREAS = {"mihon-1": 0, "mihon-2": 1, "mihon-3": 4}
@@ -70,6 +73,9 @@ class ApiInProcess:
         self._region = self._region_entry(folder)
         self._residents = self._residents_entry()
         self._tiles = self._tiles_entry()
+        shelters = ShelterWorld(InMemoryDynamo().client, "hazard")
+        shelters.publish(sample_list())
+        self._shelters = ShelterApis(shelters)
         self.change_ids = [change.response.body.split()[1] for change in changes]
         listed = self._garbage.get(f"/staff/garbage/{CITY}/editions", who=EDITOR).document["items"]
         self.edition_ids = [str(one["edition_id"]) for one in listed]
@@ -102,6 +108,7 @@ class ApiInProcess:
             "area_id": list(_AREAS),
             "edition_id": self.edition_ids,
             "change_id": self.change_ids,
+            "shelter_id": [f"{CITY}-{number}" for number in range(5)],
             "asset": list(_PAGE_FILES[1:]),
             "layer": [_LAYER, "storm_surge"],
             "z": [str(_TILE[0]), "6", "15"],
@@ -121,8 +128,8 @@ class ApiInProcess:
 
     def _answer(self, event: dict[str, Any]) -> Mapping[str, Any]:
         path = event["path"]
-        if path.startswith(("/garbage/", "/staff/garbage/")):
-            sent = self._garbage.send(event)
+        if path.startswith(("/garbage/", "/staff/garbage/", "/hazard/shelters", "/staff/hazard/")):
+            sent = self._garbage.send(event) if "garbage" in path else self._shelters.send(event)
             return {
                 "statusCode": sent.status,
                 "headers": sent.headers,
@@ -142,7 +149,7 @@ def _event(prepared: requests.PreparedRequest) -> dict[str, Any]:
     query: dict[str, list[str]] = {}
     for name, value in parse_qsl(address.query, keep_blank_values=True, errors="replace"):
         query.setdefault(name, []).append(value)
-    who = RESIDENT if path.startswith("/residents/") else PUBLISHER
+    who = RESIDENT if path.startswith("/residents/") else _STAFF
     context: dict[str, Any] = {"stage": "v1", "path": f"/v1{path}", "requestId": "gateway-request"}
     if path.startswith(("/residents/", "/staff/")):
         context["authorizer"] = {"claims": dict(who)}
