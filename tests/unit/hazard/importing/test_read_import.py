@@ -17,6 +17,7 @@ from tests.unit.hazard.importing.import_folders import (
     write_spec,
 )
 
+from machiport.hazard.importing import vector_layers
 from machiport.hazard.importing.errors import ImportRefusedError
 from machiport.hazard.importing.packages import open_import
 from machiport.hazard.importing.read_import import read_import
@@ -48,11 +49,16 @@ def test_all_file_types_give_the_same(tmp_path: Path, name: str, driver: str, en
     assert found.findings == []
 
 
-def test_many_features_come_in_several_parts(tmp_path: Path) -> None:
-    count = 9001
-    shapes = [box(131 + step / 1e5, 33.2, 131.001 + step / 1e5, 33.25) for step in range(count)]
-    write_layer(tmp_path / "a.fgb", {"A31b_201": [1 + step % 6 for step in range(count)]}, shapes, "FlatGeobuf")
-    found = read_file(tmp_path, "a.fgb", "A31b")
+@pytest.mark.parametrize(("name", "driver"), [("a.shp", "ESRI Shapefile"), ("a.fgb", "FlatGeobuf"), ("a.gpkg", "GPKG")])
+@pytest.mark.parametrize("count", [4, 8, 9])
+def test_features_come_in_several_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, driver: str, count: int
+) -> None:
+    monkeypatch.setattr(vector_layers, "AT_ONCE", 4)
+    shapes = [box(131 + step / 1e3, 33.2, 131.001 + step / 1e3, 33.25) for step in range(count)]
+    write_layer(tmp_path / name, {"A31b_201": [1 + step % 6 for step in range(count)]}, shapes, driver)
+    found = read_file(tmp_path, name, "A31b")
+    assert found.findings == []
     assert [each.origin.feature for each in found.zones] == [str(number) for number in range(1, count + 1)]
     assert len({each.geometry.bounds[0] for each in found.zones}) == count
 
@@ -253,6 +259,37 @@ def test_damaged_layers_are_refused_without_the_machines_paths(tmp_path: Path, n
     ((_, _, text),) = read_file(tmp_path, name, "A31").refused()
     assert "読めません" in text
     assert str(tmp_path) not in text
+
+
+def test_deleted_records_are_left_out_and_no_other_comes_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vector_layers, "AT_ONCE", 4)
+    write_layer(tmp_path / "a.shp", {"A31b_201": [1] * 9}, [SQUARE] * 9)
+    table = tmp_path / "a.dbf"
+    content = bytearray(table.read_bytes())
+    header, width = (int.from_bytes(content[at : at + 2], "little") for at in (8, 10))
+    for record in (1, 2):
+        content[header + record * width] = ord("*")
+    table.write_bytes(content)
+    found = read_file(tmp_path, "a.shp", "A31b")
+    assert [each.origin.feature for each in found.zones] == ["1", "4", "5", "6", "7", "8", "9"]
+
+
+@pytest.mark.parametrize("left", [0.3, 0.6, 0.9, 0.99])
+@pytest.mark.parametrize(("name", "driver"), [("a.shp", "ESRI Shapefile"), ("a.fgb", "FlatGeobuf"), ("a.gpkg", "GPKG")])
+def test_a_file_that_is_cut_off_is_told(tmp_path: Path, left: float, name: str, driver: str) -> None:
+    shapes = [box(131 + step / 1e3, 33.2, 131.001 + step / 1e3, 33.25) for step in range(500)]
+    write_layer(tmp_path / name, {"A31b_201": [1] * 500}, shapes, driver)
+    whole = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(whole[: int(len(whole) * left)])
+    found = read_file(tmp_path, name, "A31b")
+    assert len(found.zones) == 500 or found.refused()
+
+
+def test_a_prj_that_makes_no_sense_refuses_the_file(tmp_path: Path) -> None:
+    write_layer(tmp_path / "a.shp", FLOODS, SHAPES)
+    file = tmp_path / "a.prj"
+    file.write_bytes(file.read_bytes().replace(b"SPHEROID", b"SPHER[ID"))
+    assert len(read_file(tmp_path, "a.shp", "A31").refused()) == 1
 
 
 def test_a_shapefile_without_its_table_is_refused(tmp_path: Path) -> None:

@@ -10,12 +10,17 @@ import pyogrio  # type: ignore[import-untyped] # ships no types
 import shapely
 from pyogrio import raw as pyogrio_raw  # ships no types
 from pyogrio.errors import DataLayerError, DataSourceError  # type: ignore[import-untyped] # ships no types
+from shapely.geometry.base import BaseGeometry
 
 from machiport.hazard.importing.errors import RefusedFeatureError
 from machiport.hazard.importing.messages import said
 from machiport.hazard.importing.raw_features import RawFeature
 
-_AT_ONCE = 4000
+AT_ONCE = 4000
+"""Features in memory at once."""
+
+# pyogrio 0.13 raises UnboundLocalError for a .prj it cannot make sense of.
+_FAULTS = (DataSourceError, DataLayerError, ValueError, IndexError, UnboundLocalError)
 _BYTES = "ISO-8859-1"  # a character for each byte: text is decoded here, so one broken name does not stop a file
 
 type Columns = Sequence[Sequence[object]]
@@ -27,7 +32,7 @@ class Layer(NamedTuple):
     """A layer to read.
 
     `encoding` is None where the format fixes it; `crs` is what the file says, or None; `columns` are the names as read,
-    not decoded.
+    not decoded; `total` is the number of features the file says it has, -1 where it does not.
     """
 
     path: Path
@@ -35,6 +40,7 @@ class Layer(NamedTuple):
     encoding: str | None
     crs: str | None
     columns: tuple[str, ...]
+    total: int
 
 
 def open_layer(path: Path, layer: str | None, encoding: str | None, wanted: Callable[[str], bool]) -> Layer:
@@ -48,10 +54,10 @@ def open_layer(path: Path, layer: str | None, encoding: str | None, wanted: Call
             raise RefusedFeatureError(said("several_layers", layers=", ".join(names[:10])))
         name = layer or names[0]
         info = pyogrio.read_info(path, layer=name, encoding=encoding and _BYTES)
-    except (DataSourceError, DataLayerError, ValueError, IndexError) as error:
+    except _FAULTS as error:
         raise RefusedFeatureError(said("file_unreadable", reason=_reason(error, path))) from error
     columns = tuple(str(each) for each in info["fields"] if wanted(str(_plain(str(each), encoding))))
-    return Layer(path, name, encoding, info["crs"], columns)
+    return Layer(path, name, encoding, info["crs"], columns, int(info["features"]))
 
 
 def layer_features(layer: Layer) -> Iterator[RawFeature]:
@@ -59,36 +65,45 @@ def layer_features(layer: Layer) -> Iterator[RawFeature]:
 
     Raises RefusedFeatureError where the file breaks off.
     """
-    done = 0
+    by_record = layer.path.suffix.lower() == ".shp"  # features are skipped by record there, deleted ones too
+    read, skipped = 0, 0
     while True:
         try:
-            meta, _, shapes, values = pyogrio_raw.read(
+            meta, fids, shapes, columns = pyogrio_raw.read(
                 layer.path,
                 layer=layer.name,
                 encoding=layer.encoding and _BYTES,
                 columns=list(layer.columns),
-                skip_features=done,
-                max_features=_AT_ONCE,
+                skip_features=skipped,
+                max_features=AT_ONCE,
+                return_fids=True,
             )
-        except (DataSourceError, DataLayerError, ValueError) as error:
+        except _FAULTS as error:
             raise RefusedFeatureError(said("file_unreadable", reason=_reason(error, layer.path))) from error
         names = [str(_plain(str(each), layer.encoding)) for each in meta["fields"]]
-        yield from _batch(done, names, layer.encoding, (shapes, values))
-        done += len(shapes)
-        if len(shapes) < _AT_ONCE:
-            return
+        numbers = fids + 1 if by_record else range(read + 1, read + len(shapes) + 1)
+        for number, (properties, geometry, problem) in zip(
+            numbers, _batch(names, layer.encoding, (shapes, columns)), strict=True
+        ):
+            yield RawFeature(str(number), properties, geometry, problem)
+        read += len(shapes)
+        if len(shapes) < AT_ONCE:
+            break
+        skipped = int(fids[-1]) + 1 if by_record else read
+    if not by_record and 0 <= layer.total != read:
+        raise RefusedFeatureError(said("file_unreadable", reason=f"{read} / {layer.total}"))
 
 
 def _batch(
-    done: int, names: Sequence[str], encoding: str | None, read: tuple[Sequence[bytes | None], Columns]
-) -> Iterator[RawFeature]:
+    names: Sequence[str], encoding: str | None, read: tuple[Sequence[bytes | None], Columns]
+) -> Iterator[tuple[dict[str, object], BaseGeometry | None, RefusedFeatureError | None]]:
     shapes, columns = read
     geometries = shapely.from_wkb(shapes, on_invalid="ignore")
     for index, (wkb, geometry) in enumerate(zip(shapes, geometries, strict=True)):
         properties = {name: _plain(column[index], encoding) for name, column in zip(names, columns, strict=True)}
         unreadable = wkb is not None and geometry is None
         problem = RefusedFeatureError(said("geometry_unreadable")) if unreadable else None
-        yield RawFeature(str(done + index + 1), properties, geometry, problem)
+        yield properties, geometry, problem
 
 
 def _plain(value: object, encoding: str | None) -> object:
