@@ -14,6 +14,7 @@ from typing import Final
 
 from machiport_cli.local_stack.child_environments import child_environment
 from machiport_cli.local_stack.failures import LocalStackFailureError
+from machiport_cli.local_stack.layer_archives import pack_layers
 from machiport_cli.local_stack.places import BUILD_DIRECTORY, PROJECT_ROOT, REGION
 
 BUILT_TEMPLATE: Final = BUILD_DIRECTORY / "build" / "template.yaml"
@@ -56,6 +57,7 @@ def build() -> str:
         if not _RULES_STAMP.exists() or _RULES_STAMP.read_text() != rules:
             shutil.rmtree(BUILD_DIRECTORY / "cache", ignore_errors=True)
         _run_sam_build()
+        pack_layers(BUILT_TEMPLATE, BUILD_DIRECTORY / "archives")
         _RULES_STAMP.write_text(rules)
         _STAMP.write_text(digest)
         return digest
