@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from machiport.hazard.importing.import_report import ImportReport
 
 _SHOWN: Final = 50
+_MANY_ZONES: Final = 1000
+"""From how many zones on it means something what 10,000 would take: fewer are small beside their coverage."""
 _STEPS: Final = {
     "reading": ("読み込み", "Reading"),
     "cutting": ("区域の切り出し", "Cutting zones"),
@@ -84,7 +86,7 @@ def show_report(screen: Screen, report: "ImportReport", kinds: HazardKinds, *, e
                 f"{each.coverage_areas:,}",
                 f"{each.sections:,}",
                 _size(each.section_bytes),
-                "-" if each.bytes_per_ten_thousand_zones is None else _size(each.bytes_per_ten_thousand_zones),
+                _size(each.bytes_per_ten_thousand_zones or 0) if each.zones >= _MANY_ZONES else "-",
             ]
             for each in report.kinds
         ]
