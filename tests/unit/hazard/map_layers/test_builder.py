@@ -114,6 +114,17 @@ def test_a_hole_stays_a_hole(build: Build) -> None:
     assert drawn.contains(Point(LONGITUDE + 0.002, LATITUDE + 0.005))
 
 
+def test_a_large_zone_with_a_ragged_edge_is_filled_at_every_zoom(build: Build) -> None:
+    teeth = [(LONGITUDE + 0.1 * n / 2_000, LATITUDE - 0.005 * (n % 2)) for n in range(2_000)]
+    ring = [*teeth, (LONGITUDE + 0.1, LATITUDE - 0.1), (LONGITUDE, LATITUDE - 0.1), teeth[0]]
+    build(LayerZone(facts(2), [[ring]]))
+    middle = (LONGITUDE + 0.05, LATITUDE - 0.05)
+    tiles = decoded(build.archive)
+    for zoom in range(MINIMUM_ZOOM, MAXIMUM_ZOOM + 1):
+        drawn = [shape(each["geometry"]) for each in tiles[place_of(*middle, zoom).tile]]
+        assert any(each.contains(Point(middle)) for each in drawn), zoom
+
+
 def test_the_worst_is_drawn_last(build: Build) -> None:
     ranks = [4, 1, 6, 2]
     build(*(LayerZone(facts(rank, label=f"見本 {rank}"), [[square(0.01)]]) for rank in ranks))

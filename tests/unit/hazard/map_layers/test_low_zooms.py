@@ -37,13 +37,24 @@ def test_a_square_is_drawn_by_its_shape_from_where_it_is_a_pixel(zoom: int) -> N
 def test_a_strip_is_as_thin_as_it_is_however_long() -> None:
     width = pixel_metres(12) / 2
     for length in (1_000, 20_000):
-        assert zooms_of([rectangle(width * 1.05, length)], LOWEST, HIGHEST).shape_from == 12
-        assert zooms_of([rectangle(length, width * 1.05)], LOWEST, HIGHEST).shape_from == 12
+        assert zooms_of([rectangle(width * 1.05, length)], LOWEST, HIGHEST).pixels_below == 12
+        assert zooms_of([rectangle(length, width * 1.05)], LOWEST, HIGHEST).pixels_below == 12
 
 
 def test_a_hole_makes_it_thinner() -> None:
     ring: Rings = [rectangle(1_000, 1_000), rectangle(990, 990, east=5, south=5)]
-    assert zooms_of(ring[:1], LOWEST, HIGHEST).shape_from < zooms_of(ring, LOWEST, HIGHEST).shape_from
+    assert zooms_of(ring[:1], LOWEST, HIGHEST).pixels_below < zooms_of(ring, LOWEST, HIGHEST).pixels_below
+
+
+def test_a_large_one_with_a_ragged_edge_has_its_shape_as_well() -> None:
+    plain = rectangle(5_000, 5_000)
+    (west, north), (east, south) = plain[0], plain[2]
+    deep = (north - south) / 20
+    teeth = [(west + (east - west) * n / 2_000, north - deep * (n % 2)) for n in range(2_000)]
+    ragged = [*teeth, (east, south), (west, south), teeth[0]]
+    drawn = zooms_of([ragged], LOWEST, HIGHEST)
+    assert drawn.shape_from == zooms_of([plain], LOWEST, HIGHEST).shape_from
+    assert drawn.pixels_below > drawn.shape_from
 
 
 def test_what_is_drawn_nowhere_by_its_shape_has_pixels_everywhere() -> None:

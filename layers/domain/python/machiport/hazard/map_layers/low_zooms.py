@@ -1,7 +1,8 @@
 """Zones that are too small for a zoom, drawn there as whole pixels: simplifying would make them vanish.
 
-A tile has 512 pixels a side, as phones draw vector tiles. A part of a zone that is thinner than half a pixel is not
-drawn by its shape at that zoom; the pixels that it touches are, in the colour of the worst zone that touches them.
+A tile has 512 pixels a side, as phones draw vector tiles. A part of a zone that is thinner than half a pixel at some
+zoom has the pixels drawn that its outline touches, in the colour of the worst zone that touches them; its shape as
+well where it is larger than a pixel.
 So no hazard disappears by looking from further away, and however many zones a tile holds, its pixels are so many.
 """
 
@@ -41,18 +42,25 @@ def zooms_of(polygon: ZonePolygon, minimum: int, maximum: int) -> DrawnZooms:
 
     At the last zoom every shape is drawn; one so thin that it may not survive the rounding has pixels there as well.
     """
-    width = _width(polygon)
+    width, area = _size(polygon)
     if width <= 0:
         return DrawnZooms(maximum, maximum + 1)
-    shape_from = min(max(minimum, math.ceil(math.log2(_THINNEST / width))), maximum)
+
+    def first(zooms: float) -> int:
+        return min(max(minimum, math.ceil(zooms)), maximum)
+
+    wide_enough = first(math.log2(_THINNEST / width))
+    # What has less than a pixel's area has no pixel that its outline does not touch.
+    large_enough = first(-math.log2(area) / 2)
     survives = width * 2**maximum >= _SURVIVES
-    return DrawnZooms(shape_from, shape_from if survives else maximum + 1)
+    return DrawnZooms(min(wide_enough, large_enough), wide_enough if survives else maximum + 1)
 
 
-def _width(polygon: ZonePolygon) -> float:
-    """Return how wide a polygon is in pixels of zoom 0.
+def _size(polygon: ZonePolygon) -> tuple[float, float]:
+    """Return how wide and how large a polygon is, in pixels of zoom 0 and their squares.
 
-    One of width w and any length has an area of about w times half the length of its rings.
+    One of width w and any length has an area of about w times half the length of its rings. So a large one with a
+    ragged edge counts as thin; it is drawn by its shape because it is large.
     """
     west_east = math.cos(math.radians(polygon[0][0][1]))
     area, length = 0.0, 0.0
@@ -60,9 +68,10 @@ def _width(polygon: ZonePolygon) -> float:
         ring_area, ring_length = _measured(ring, west_east)
         area += -ring_area if number else ring_area
         length += ring_length
-    if length == 0:
-        return 0.0
-    return 2 * area / length / west_east / 360 * PIXELS
+    if area <= 0:
+        return 0.0, 0.0
+    degree = PIXELS / 360 / west_east
+    return 2 * area / length * degree, area * degree**2
 
 
 def _measured(ring: LineRing, west_east: float) -> tuple[float, float]:
