@@ -116,6 +116,12 @@ def test_damage_is_told(tmp_path: Path) -> None:
     assert "壊れている" in refusal(archive, tmp_path)
 
 
+def test_a_name_that_says_it_is_utf8_and_is_not_is_damage(tmp_path: Path) -> None:
+    archive = write_zip(tmp_path / "a.zip", {"津波.txt": b"x"})
+    archive.write_bytes(archive.read_bytes().replace("津波".encode(), b"\xff" * 6))
+    assert "壊れている" in refusal(archive, tmp_path)
+
+
 def test_names_of_japanese_windows_are_read(tmp_path: Path) -> None:
     archive = write_zip(tmp_path / "a.zip", {"##########/a.txt": b"x"})
     archive.write_bytes(archive.read_bytes().replace(b"##########", "土砂災害表".encode("cp932")))

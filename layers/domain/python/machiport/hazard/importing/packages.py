@@ -15,6 +15,7 @@ from machiport.hazard.importing.import_spec import SPEC_FILE
 from machiport.hazard.importing.messages import said
 
 _READ_AT_ONCE = 1 << 20
+_DAMAGE = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, zlib.error)
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _JUNK = ("__MACOSX/", ".DS_Store", "Thumbs.db")
@@ -70,7 +71,7 @@ def unpack(archive: Path, folder: Path, limits: ArchiveLimits = LIMITS) -> None:
                     continue
                 target.parent.mkdir(parents=True, exist_ok=True)
                 left -= _write(opened, member, target, min(left, _most_bytes(member, limits)))
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error) as error:
+    except _DAMAGE as error:
         raise ImportRefusedError(said("archive_broken", file=archive.name)) from error
     except _LargerThanAllowedError as error:
         gigabytes = limits.total_bytes / (1 << 30)
