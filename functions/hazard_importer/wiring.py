@@ -17,7 +17,6 @@ from machiport.hazard.datasets.s3_packs import S3Packs
 from machiport.hazard.datasets.settlement_service import DatasetSettlement, DatasetStores
 from machiport.hazard.datasets.tile_work import TileWork
 from machiport.hazard.kind_files import load_kinds
-from machiport.hazard.map_layers.builder import TippecanoeBuilder
 from machiport.observability.logging import configure_logging
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def build_uploads() -> "UploadService":
 
     Raises pydantic's ValidationError where a setting is missing.
     """
-    # The sweep has no use for shapely and pyogrio, and takes this module without them.
+    # The sweep has no use for shapely, pyogrio and pmtiles, and takes this module without them.
     from machiport.hazard.importing.import_service import (  # noqa: PLC0415  # see above
         ImportChecker,
         ImportService,
@@ -73,6 +72,7 @@ def build_uploads() -> "UploadService":
     from machiport.hazard.importing.s3_layer_archives import S3LayerArchives  # noqa: PLC0415  # see above
     from machiport.hazard.importing.s3_uploads import S3Uploads  # noqa: PLC0415  # see above
     from machiport.hazard.importing.upload_service import UploadService  # noqa: PLC0415  # see above
+    from machiport.hazard.map_layers.builder import TippecanoeBuilder  # noqa: PLC0415  # see above
 
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("hazard_importer", settings.log_level)
