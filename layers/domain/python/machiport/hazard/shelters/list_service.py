@@ -12,7 +12,7 @@ from machiport.hazard.shelters.importing.options import ShelterImportOptions
 from machiport.hazard.shelters.importing.report import SHOWN_FINDINGS, Finding
 from machiport.hazard.shelters.importing.shelter_files import ShelterImport, import_shelter_files
 from machiport.hazard.shelters.model import ListHead
-from machiport.hazard.shelters.ports import ListCommit, ShelterLists, ShelterListWriter
+from machiport.hazard.shelters.ports import ListCommit, ListMoved, ShelterLists, ShelterListWriter
 from machiport.hazard.shelters.staff_requests import StaffRequest
 from machiport.idempotency import IdempotencyRecords, StoredResponse
 from machiport.idempotency.once import Outcome, once
@@ -98,7 +98,10 @@ class ShelterListService:
     ) -> bool:
         if head.version == 0 or head.counts != imported.counts or head.source != options.source:
             return False
-        return tuple(self._lists.shelters(municipality, head)) == imported.shelters
+        try:
+            return tuple(self._lists.shelters(municipality, head)) == imported.shelters
+        except ListMoved:
+            return False  # the commit's own condition then says that another list came first
 
 
 def problem_error(finding: Finding) -> ProblemError:
