@@ -22,7 +22,6 @@ _ZONES = "zones.geojsonl"
 _ARCHIVE = "layer.pmtiles"
 _OPTIONS = (
     "--force",
-    "--read-parallel",
     "--no-tile-size-limit",
     "--no-feature-limit",
     "--no-tiny-polygon-reduction",  # it would draw some of the small ones, and others not
