@@ -71,7 +71,7 @@ export function showLegend(list, attribution, layer) {
     return row;
   });
   list.replaceChildren(...rows);
-  attribution.textContent = (layer?.sources ?? []).map((source) => source.source).join(", ");
+  attribution.textContent = layer?.attribution ?? "";
 }
 
 export function showCandidates(list, candidates, choose) {

@@ -93,10 +93,13 @@ export class HazardMap {
     for (const id of [`${ZONES}-edges`, ZONES]) if (this.#map.getLayer(id)) this.#map.removeLayer(id);
     if (this.#map.getSource(ZONES)) this.#map.removeSource(ZONES);
     if (!layer?.vector) return;
-    this.#map.addSource(ZONES, { type: "vector", url: address(layer.vector.tilejson) });
+    const { tiles, minimum_zoom: minzoom, maximum_zoom: maxzoom, bounds, source_layer: name } = layer.vector;
+    // Not through URL, which would encode the template's braces.
+    const source = { type: "vector", tiles: [address("") + tiles], minzoom, maxzoom };
+    this.#map.addSource(ZONES, bounds ? { ...source, bounds } : source);
     const colours = layer.legend.flatMap((each) => [each.rank, each.colour]);
     const fill = ["match", ["get", "rank"], ...colours, "#808080"];
-    const drawn = { source: ZONES, "source-layer": layer.id };
+    const drawn = { source: ZONES, "source-layer": name };
     this.#map.addLayer({ ...drawn, id: ZONES, type: "fill", paint: { "fill-color": fill, "fill-opacity": 0.72 } });
     // Pale colours are hard to see on a pale map: an edge tells where a zone ends.
     const edge = { "line-color": "#4d4d4d", "line-width": 0.6 };
