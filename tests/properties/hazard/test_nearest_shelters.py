@@ -63,7 +63,7 @@ def fits(shelter: Shelter, wanted: Wanted) -> bool:
     ),
     st.integers(1, 30),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_order_is_that_of_measuring_every_way(
     all_of_them: Sequence[Shelter], lon: float, lat: float, wanted: Wanted, limit: int
 ) -> None:
@@ -113,7 +113,7 @@ CELLS = st.one_of(st.sampled_from(KNOWN_CELLS), st.text(max_size=12))
 
 
 @given(st.one_of(st.binary(max_size=300), st.lists(st.lists(CELLS, max_size=10), max_size=6)))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @example(b'{"features": [{"geometry": {"type": "Point", "coordinates": [null, null]}}]}')
 @example(b'{"features": [{"geometry": {"type": "Point", "coordinates": []}}]}')
 @example(b'{"features": [null]}')

@@ -10,7 +10,7 @@ from machiport.localized_text import LocalizedText
 SHOWN_FINDINGS: Final = 50
 """How many findings an answer holds; `machiport shelters import --check` shows all."""
 MAXIMUM_FINDINGS: Final = 20_000
-_LONGEST_SHOWN: Final = 80
+LONGEST_SHOWN: Final = 80
 _LONGEST_FILE: Final = 120
 
 
@@ -42,7 +42,7 @@ class Finding(BaseModel):
     message: LocalizedText
 
 
-def shortened(text: str, longest: int = _LONGEST_SHOWN) -> str:
+def shortened(text: str, longest: int = LONGEST_SHOWN) -> str:
     """Return a text in one line of at most `longest` characters, the end replaced by … where it is longer."""
     line = " ".join(text.split())
     return line if len(line) <= longest else line[: longest - 1] + "…"

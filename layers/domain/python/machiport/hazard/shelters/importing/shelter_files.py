@@ -53,7 +53,7 @@ def import_shelter_files(
     united = unite(rows, report)
     shelters = united.shelters
     if len(shelters) > MAXIMUM_SHELTERS:
-        report.add("too_large", Place(""), what=f"{len(shelters)} shelters", limit=MAXIMUM_SHELTERS)
+        report.add("too_large", Place(min(files)), what=f"{len(shelters)} shelters", limit=MAXIMUM_SHELTERS)
     if not shelters and not report.broken_files:
         report.add("nothing_found", Place(next(iter(sorted(files)), "")))
     counts = ListCounts(
