@@ -1,4 +1,4 @@
-"""Puts the sample region into a deployment: staff groups, sample users, garbage calendars, shelters."""
+"""Puts the sample region into a deployment: staff groups, sample users, garbage calendars, hazard maps, shelters."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.operation_keys import OperationKeys, default_directory
 from machiport_cli.password_sign_in import require_password_sign_in
 from machiport_cli.sample_calendars import SampleCalendar, SeededCalendar, publish_calendar, sample_calendars
+from machiport_cli.sample_hazards import SeededHazards, import_sample_hazards, sample_imports
 from machiport_cli.shelter_lists import HAZARD_EDITOR, SeededShelters, publish_sample_shelters, sample_shelter_files
 from machiport_cli.staff_accounts import make_staff_groups, staff_groups
 from machiport_cli.tokens import DEFAULT_ROLE, issue_token
@@ -27,6 +28,7 @@ class SeededRegion:
     """What became of the sample data."""
 
     calendars: list[SeededCalendar]
+    hazards: list[SeededHazards]
     shelters: list[SeededShelters]
 
 
@@ -45,14 +47,14 @@ def seed_sample_region(outputs: StackOutputs, console: Console) -> SeededRegion:
 
 
 def seed_region(outputs: StackOutputs, progress: Progress) -> SeededRegion:
-    """Make groups and users, publish calendars and shelters; return what became of each.
+    """Make groups and users, publish calendars, hazard maps and shelters; return what became of each.
 
     Raises OperatorError where the API refuses, botocore's errors where AWS does.
     """
     for kind in ("resident", "staff"):
         require_password_sign_in(outputs, kind)
     calendars = sample_calendars()
-    steps = len(staff_groups()) + 1 + len(calendars) + len(sample_shelter_files())
+    steps = len(staff_groups()) + 1 + len(calendars) + len(sample_imports()) + len(sample_shelter_files())
     task = progress.add_task("見本データ / Sample region", total=steps)
 
     def advance() -> None:
@@ -63,6 +65,7 @@ def seed_region(outputs: StackOutputs, progress: Progress) -> SeededRegion:
     advance()
     return SeededRegion(
         calendars=_publish_calendars(outputs, calendars, advance),
+        hazards=import_sample_hazards(outputs, advance),
         shelters=publish_sample_shelters(lambda code: _staff(outputs, code, HAZARD_EDITOR), advance),
     )
 

@@ -14,8 +14,8 @@ from machiport_cli.seeding import seed_region
 
 HELP = command_help(
     "見本の広域圏(sample_region)のデータと見本の利用者を登録します。何度実行しても結果は同じです",
-    "Put the sample region's calendars, shelters and sample users in place. Doing it twice is doing it once; "
-    "what a clerk has published since stays.",
+    "Put the sample region's calendars, hazard maps, shelters and sample users in place. Doing it twice is doing it "
+    "once; what a clerk has published since stays.",
     "machiport seed --sample",
 )
 
@@ -43,6 +43,7 @@ def seed(
             [screen.word("市町村", "Municipality"), screen.word("データ", "Data"), screen.word("結果", "Outcome")],
             [
                 *([one.municipality, one.title, one.outcome] for one in seeded.calendars),
+                *(["", one.title, one.outcome] for one in seeded.hazards),
                 *(
                     [one.municipality, screen.word(f"避難所 {one.shelters}", f"{one.shelters} shelters"), one.outcome]
                     for one in seeded.shelters
@@ -53,6 +54,7 @@ def seed(
         screen.answer(
             {
                 "editions": [asdict(one) for one in seeded.calendars],
+                "hazards": [asdict(one) for one in seeded.hazards],
                 "shelters": [asdict(one) for one in seeded.shelters],
             }
         )
