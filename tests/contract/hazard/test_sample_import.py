@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from tests.unit.hazard.importing.cut_sections import answer
+from tests.hazard_truth import answer
 
 from machiport.clock import SystemClock
 from machiport.hazard.datasets.packs import PackHeader, PackReader

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from shapely.geometry import MultiPolygon, Polygon
+from tests.hazard_truth import answer
 
 from machiport.hazard.importing.cutting import KindCutter
-from machiport.hazard.section_codec import LARGEST_SECTION, SectionAnswer, ZoneFacts, ZoneSource, answer_at, is_split
-from machiport.hazard.tile_addresses import EXTENT, TileAddress, place_of
+from machiport.hazard.section_codec import LARGEST_SECTION, ZoneFacts, ZoneSource
+from machiport.hazard.tile_addresses import TileAddress
 
 SOURCE = ZoneSource("見本県", "CC BY 4.0", "2024-03-31", sample=True)
 TILE = TileAddress(15, 28352, 12990)
@@ -35,16 +36,6 @@ def cut(
     return dict(cutter.sections())
 
 
-def answer(sections: Mapping[TileAddress, bytes], longitude: float, latitude: float) -> SectionAnswer:
-    """Return what the sections say about a place: nothing where no tile says anything."""
-    place = place_of(longitude, latitude)
-    while (section := sections.get(place.tile)) is not None:
-        if not is_split(section):
-            return answer_at(section, place.x, place.y)
-        place = place.tile.child_at(place)
-    return SectionAnswer([], False, [])
-
-
 def ranks(sections: Mapping[TileAddress, bytes], longitude: float, latitude: float) -> set[int]:
     """Return the ranks of the zones that hold a place."""
     return {hit.rank for hit in answer(sections, longitude, latitude).hits}
@@ -66,8 +57,3 @@ def area(*corners: tuple[float, float], holes: Sequence[Sequence[tuple[float, fl
 def box(west: float, north: float, east: float, south: float) -> Polygon:
     """Return a rectangle in `TILE`'s fractions."""
     return area((west, north), (east, north), (east, south), (west, south))
-
-
-def steps(fraction: float) -> int:
-    """Return a fraction of a tile in steps."""
-    return round(fraction * EXTENT)

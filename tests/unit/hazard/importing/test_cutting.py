@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
-from tests.unit.hazard.importing.cut_sections import SOURCE, TILE, answer, area, box, cut, degrees, ranks, zone
+from tests.hazard_truth import answer
+from tests.unit.hazard.importing.cut_sections import SOURCE, TILE, area, box, cut, degrees, ranks, zone
 
 from machiport.hazard.importing.cutting import KindCutter
 from machiport.hazard.importing.tile_sections import SectionTooLargeError
