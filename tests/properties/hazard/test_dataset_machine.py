@@ -54,6 +54,14 @@ class Dataset:
     restored: bool = False
 
 
+@dataclass
+class LateRequest:
+    """A process one of whose requests may still arrive, and what that does to the model if it is the deciding one."""
+
+    faulty: FaultyDynamo
+    in_model: Callable[[], bool]
+
+
 class DatasetMachine(RuleBasedStateMachine):
     """Operators of a region, the hourly sweep, and readers who look after every step."""
 
@@ -86,11 +94,11 @@ class DatasetMachine(RuleBasedStateMachine):
         self.store.before = None
 
     @rule(target=late_requests, pack=some_packs, at=requests, fault=faults, operator=operators)
-    def publish_with_a_fault(self, pack: InventedPack, at: int, fault: MemoryKind, operator: str) -> FaultyDynamo:
+    def publish_with_a_fault(self, pack: InventedPack, at: int, fault: MemoryKind, operator: str) -> LateRequest:
         faulty = FaultyDynamo(self.store, fault, at)
         process = self._operator(operator, faulty)
         self._unanswered(lambda: process.publish(pack), lambda: self._publish(pack))
-        return faulty
+        return LateRequest(faulty, lambda: self._publish(pack))
 
     @rule(kind=some_kinds, operator=operators)
     def roll_back(self, kind: str, operator: str) -> None:
@@ -98,31 +106,32 @@ class DatasetMachine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.model)
     @rule(target=late_requests, kind=some_kinds, at=requests, fault=faults)
-    def roll_back_with_a_fault(self, kind: str, at: int, fault: MemoryKind) -> FaultyDynamo:
+    def roll_back_with_a_fault(self, kind: str, at: int, fault: MemoryKind) -> LateRequest:
         faulty = FaultyDynamo(self.store, fault, at)
         process = self._operator("operator", faulty)
         self._unanswered(lambda: process.service.rollback(kind), lambda: self._roll_back(kind))
-        return faulty
+        return LateRequest(faulty, lambda: self._roll_back(kind))
 
     # --- what the machinery does ---
 
     @rule(target=late_requests, at=requests, fault=faults)
-    def sweep_with_a_fault(self, at: int, fault: MemoryKind) -> FaultyDynamo:
+    def sweep_with_a_fault(self, at: int, fault: MemoryKind) -> LateRequest:
         faulty = FaultyDynamo(self.store, fault, at)
         with suppress(BotoCoreError, ClientError, SystemExit):
             self._operator("sweep", faulty).settlement.sweep()
-        return faulty
+        return LateRequest(faulty, lambda: False)
 
     @rule(minutes=st.sampled_from([3, 63, 25 * 60]))
     def time_passes_and_the_sweep_comes(self, minutes: int) -> None:
         self.world.clock.advance(timedelta(minutes=minutes))
         self.world.settlement.sweep()
 
-    @rule(faulty=late_requests)
-    def a_late_request_arrives(self, faulty: FaultyDynamo) -> None:
+    @rule(late=late_requests)
+    def a_late_request_arrives(self, late: LateRequest) -> None:
         staged = self._staged()
-        faulty.deliver_late()
+        late.faulty.deliver_late()
         self.strays |= self._staged() - staged
+        self._note_effect(late.in_model)
 
     # --- what must hold ---
 
@@ -194,6 +203,10 @@ class DatasetMachine(RuleBasedStateMachine):
             *(PublicationUnderWay, DatasetPublishedMeanwhile, DatasetNotInForce, NothingToRestore),
         ):
             act()
+        self._note_effect(in_model)
+
+    def _note_effect(self, in_model: Callable[[], bool]) -> None:
+        """Do it in the model where the head has moved: a deciding transaction may arrive late, and then decides."""
         if self.world.records.head().version > self.version:
             assert in_model()
             self.version += 1
