@@ -19,6 +19,8 @@ from hazard_staff_api.services import Services as StaffServices
 from machiport.clock import FixedClock
 from machiport.hazard.kind_files import load_kinds
 from machiport.hazard.shelters.dynamo_shelter_lists import DynamoShelterLists
+from machiport.hazard.shelters.dynamo_shelter_publications import DynamoShelterPublications
+from machiport.hazard.shelters.dynamo_shelter_reports import DynamoShelterReports
 from machiport.hazard.shelters.dynamo_shelter_statuses import DynamoShelterStatuses
 from machiport.hazard.shelters.importing.options import ShelterImportOptions
 from machiport.hazard.shelters.list_service import PublishedList, ShelterListService
@@ -94,13 +96,15 @@ class ShelterWorld:
         """Wire the services as the functions' wiring does."""
         self._attempts = count(1)
         remembered = DynamoIdempotencyRecords(self.client, self.table, self.clock)
-        self.list_store = DynamoShelterLists(self.client, self.table, remembered)
-        self.status_store = DynamoShelterStatuses(self.client, self.table, remembered)
+        self.list_store = DynamoShelterLists(self.client, self.table)
+        self.publications = DynamoShelterPublications(self.client, self.table, remembered)
+        self.status_store = DynamoShelterStatuses(self.client, self.table)
+        reports = DynamoShelterReports(self.client, self.table, remembered)
         in_force = ListsInForce(self.list_store)
         self.registry = load_registry(REGION_FILES)
         region = ShelterRegion(self.registry, load_kinds(REGION_FILES))
-        self.lists = ShelterListService(self.list_store, self.list_store, remembered, self.clock)
-        self.statuses = ShelterStatusService(in_force, self.status_store, remembered, self.clock)
+        self.lists = ShelterListService(self.list_store, self.publications, remembered, self.clock)
+        self.statuses = ShelterStatusService(in_force, reports, remembered, self.clock)
         self.shelters = ShelterService(in_force, self.status_store, region, self.clock, FRESH_FOR)
         self.outbox = DynamoOutbox(self.client, self.table, self.clock)
 

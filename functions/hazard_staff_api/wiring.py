@@ -11,6 +11,8 @@ from machiport.aws_clients import dynamodb_client
 from machiport.clock import SystemClock
 from machiport.hazard.kinds import HazardKinds
 from machiport.hazard.shelters.dynamo_shelter_lists import DynamoShelterLists
+from machiport.hazard.shelters.dynamo_shelter_publications import DynamoShelterPublications
+from machiport.hazard.shelters.dynamo_shelter_reports import DynamoShelterReports
 from machiport.hazard.shelters.dynamo_shelter_statuses import DynamoShelterStatuses
 from machiport.hazard.shelters.list_service import ShelterListService
 from machiport.hazard.shelters.lists_in_force import ListsInForce
@@ -45,13 +47,14 @@ def wire() -> tuple[Services, UserPools]:
     configure_logging("hazard_staff_api", settings.log_level)
     client, table, clock = dynamodb_client(), settings.hazard_table, SystemClock()
     remembered = DynamoIdempotencyRecords(client, table, clock)
-    lists = DynamoShelterLists(client, table, remembered)
-    statuses = DynamoShelterStatuses(client, table, remembered)
+    lists, statuses = DynamoShelterLists(client, table), DynamoShelterStatuses(client, table)
+    publications = DynamoShelterPublications(client, table, remembered)
+    reports = DynamoShelterReports(client, table, remembered)
     in_force = ListsInForce(lists)
     registry = load_registry(importlib.resources.files("machiport_region"))
     services = Services(
-        lists=ShelterListService(lists, lists, remembered, clock),
-        statuses=ShelterStatusService(in_force, statuses, remembered, clock),
+        lists=ShelterListService(lists, publications, remembered, clock),
+        statuses=ShelterStatusService(in_force, reports, remembered, clock),
         shelters=ShelterService(
             in_force,
             statuses,

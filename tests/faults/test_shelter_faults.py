@@ -22,7 +22,7 @@ from tests.shelter_world import CITY, TYPHOON, ShelterWorld, sample_list
 
 from machiport.clock import FixedClock
 from machiport.hazard import dynamo_keys as keys
-from machiport.hazard.shelters.dynamo_shelter_statuses import DynamoShelterStatuses
+from machiport.hazard.shelters.dynamo_shelter_reports import DynamoShelterReports
 from machiport.hazard.shelters.errors import NewerStatusKnown, ShelterListPublishedMeanwhile
 from machiport.hazard.shelters.status_service import LEASE, AskedStatus
 from machiport.idempotency.once import Outcome
@@ -148,15 +148,15 @@ def test_readers_see_the_old_list_or_the_new_one_after_every_request() -> None:
 
 def test_the_sweep_sees_events_that_are_not_written_with_their_status(monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: the event of a report is told by an id of its own at every attempt."""
-    from machiport.hazard.shelters import dynamo_shelter_statuses  # noqa: PLC0415  # only what is planted in
+    from machiport.hazard.shelters import dynamo_shelter_reports  # noqa: PLC0415  # only what is planted in
 
-    event, numbers = dynamo_shelter_statuses._event, iter(range(10_000))
+    event, numbers = dynamo_shelter_reports._event, iter(range(10_000))
 
     def numbered(*given: Any) -> Any:
         made = event(*given)
         return made.model_copy(update={"event_id": made.event_id.__class__(int=made.event_id.int ^ next(numbers))})
 
-    monkeypatch.setattr(dynamo_shelter_statuses, "_event", numbered)
+    monkeypatch.setattr(dynamo_shelter_reports, "_event", numbered)
     with pytest.raises(AssertionError):
         test_reporting_a_table("crash_after")
 
@@ -204,7 +204,7 @@ def test_of_16_reporters_at_once_the_newest_counts(server_worlds: Callable[[], S
 def test_the_check_of_reporters_sees_a_status_without_its_condition(
     server_worlds: Callable[[], ShelterWorld], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    conditional = DynamoShelterStatuses._status
+    conditional = DynamoShelterReports._status
 
     def unconditional(*given: Any) -> Any:
         entry = conditional(*given)
@@ -212,7 +212,7 @@ def test_the_check_of_reporters_sees_a_status_without_its_condition(
         entry["Put"].pop("ExpressionAttributeValues")
         return entry
 
-    monkeypatch.setattr(DynamoShelterStatuses, "_status", unconditional)
+    monkeypatch.setattr(DynamoShelterReports, "_status", unconditional)
     # The newest is sent first, so without the condition an older one takes its place.
     world = server_worlds()
     world.publish(OLD, "publish-old")

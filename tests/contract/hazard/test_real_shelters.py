@@ -155,10 +155,10 @@ def test_the_bundle_of_a_prefecture_is_far_below_the_gateways_limit(region: dict
     store, clock = InMemoryDynamo(), FixedClock(datetime(2026, 9, 6, tzinfo=UTC))
     world = ShelterWorld(store.client, "hazard", clock)
     for code, shelters in region.items():
-        chunks = world.list_store.stage(code, "v1", shelters, clock.now())
+        chunks = world.publications.stage(code, "v1", shelters, clock.now())
         head = ListHead(version=1, version_id="v1", chunks=chunks, published_at=clock.now())
         request = IdempotentRequest(code, "staff:tester", "publish-1", code)
-        world.list_store.commit(ListCommit(code, ListHead(), head, clock.now()), request, StoredResponse(201, "{}"))
+        world.publications.commit(ListCommit(code, ListHead(), head, clock.now()), request, StoredResponse(201, "{}"))
     municipalities = MunicipalityRegistry(
         Municipality(
             code=code,
