@@ -30,7 +30,7 @@ NOT_COVERED = LocalizedText(
 )
 
 
-class SourceOut(BaseModel):
+class RiskSourceOut(BaseModel):
     """Whose statement it is, as its licence asks to say (出典)."""
 
     source: str
@@ -39,7 +39,7 @@ class SourceOut(BaseModel):
     sample: bool = Field(description="Whether it is invented, for trying out.")
 
     @classmethod
-    def of(cls, source: ZoneSource) -> "SourceOut":
+    def of(cls, source: ZoneSource) -> "RiskSourceOut":
         """Show a source."""
         return cls(source=source.source, licence=source.licence, as_of=source.as_of, sample=source.sample)
 
@@ -57,7 +57,7 @@ class HitOut(BaseModel):
     original_text: str = Field(description="What the publisher wrote; empty where it gave a code only.")
     label: str = Field(description="River or zone.", examples=["大分川"])
     explanation: str = Field(description="What it means, in plain words.")
-    source: SourceOut
+    source: RiskSourceOut
 
     @classmethod
     def of(cls, hit: ZoneHit, unit: Unit, language: Language) -> "HitOut":
@@ -73,7 +73,7 @@ class HitOut(BaseModel):
             original_text=hit.facts.text,
             label=hit.facts.label,
             explanation=hit.rank_class.explanation.in_language(language),
-            source=SourceOut.of(hit.source),
+            source=RiskSourceOut.of(hit.source),
         )
 
 
@@ -87,7 +87,7 @@ class HazardOut(BaseModel):
     meaning: str = Field(description="What that means, in plain words.")
     worst: HitOut | None = Field(description="The hit of the worst class.")
     hits: list[HitOut] = Field(description="Every zone that holds the place, the worst first.")
-    sources: list[SourceOut] = Field(description="Whose surveys were asked.")
+    sources: list[RiskSourceOut] = Field(description="Whose surveys were asked.")
 
     @classmethod
     def of(cls, risk: KindRisk, language: Language) -> "HazardOut":
@@ -101,7 +101,7 @@ class HazardOut(BaseModel):
             meaning=_meaning(risk).in_language(language),
             worst=hits[0] if hits else None,
             hits=hits,
-            sources=[SourceOut.of(source) for source in risk.sources],
+            sources=[RiskSourceOut.of(source) for source in risk.sources],
         )
 
 
