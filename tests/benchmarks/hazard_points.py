@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from tests.hazard_world import KINDS, REGION, SOURCE, HazardLayer, Shapes, hazard_layer
 
-from machiport.hazard import importing
+from machiport.hazard import importing, section_codec
 from machiport.hazard.importing.cutting import KindCutter
 from machiport.hazard.ports import SectionsInForce
 from machiport.hazard.section_codec import ZoneFacts
@@ -113,7 +113,8 @@ def _layer(kind: str, zones: list[tuple[int, Any]]) -> HazardLayer:
 
 def _world(name: str, layers: Sequence[HazardLayer], region: tuple[float, float, float, float]) -> PointWorld:
     """Cut the layers, or take what an earlier run cut with the same code: 600,000 zones take minutes."""
-    code = [Path(__file__).parents[1] / "hazard_world.py", *sorted(Path(importing.__path__[0]).glob("*.py"))]
+    cutting = sorted(Path(importing.__path__[0]).glob("*.py"))
+    code = [Path(__file__).parents[1] / "hazard_world.py", Path(section_codec.__file__), *cutting]
     digest = hashlib.sha256(name.encode() + b"".join(file.read_bytes() for file in code)).hexdigest()[:16]
     cached = _CACHE / f"hazard-{digest}.pickle"
     if not cached.exists():

@@ -4,6 +4,7 @@ The layout is in docs/design/hazard.md. Standard library only: this is the reque
 """
 
 import json
+import math
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ _ALL_COVERED = 1
 _SPLIT = 2
 _START = struct.Struct("<BBH")
 _RING_HEAD = 5  # count, west, north, east, south
+_DECODE = json.JSONDecoder().raw_decode
 
 LARGEST_SECTION = 16_000
 """Bytes above which a section is split; a tile may hold a dozen sections twice (staged), an item 400 KB."""
@@ -111,8 +113,9 @@ def answer_at(section: bytes, x: float, y: float) -> SectionAnswer:
     form, flags, length = _START.unpack_from(section)
     if form != _FORMAT or flags & _SPLIT:
         raise ValueError(f"not a section of format {_FORMAT}")
-    head: dict[str, Any] = json.loads(section[_START.size : _START.size + length])
-    numbers = memoryview(section)[_START.size + length :].cast("H")
+    start = _START.size + length
+    head: dict[str, Any] = _DECODE(str(section[_START.size : start], "utf-8"))[0]
+    numbers = memoryview(section)[start:].cast("H")
     covered, position = _inside(numbers, 0, head["coverage"], x, y)
     hits = []
     for *facts, rings in head["zones"]:
@@ -122,32 +125,48 @@ def answer_at(section: bytes, x: float, y: float) -> SectionAnswer:
     return SectionAnswer(hits, covered or bool(flags & _ALL_COVERED), [ZoneSource(*each) for each in head["sources"]])
 
 
-def _inside(numbers: Sequence[int], position: int, rings: int, x: float, y: float) -> tuple[bool, int]:
+def _inside(numbers: memoryview, position: int, rings: int, x: float, y: float) -> tuple[bool, int]:
     """Count how often a ray to the east crosses the rings; return whether it is odd, and where the next ring begins.
 
-    A ring whose box does not hold the place is crossed an even number of times. The sign of the cross product says on
-    which side of an edge the place is; places have 23 bits and corners 15, so it is exact whichever way an edge runs.
+    A ring whose box does not hold the place is crossed an even number of times.
     """
     inside = False
     for _ in range(rings):
-        count = numbers[position]
         first = position + _RING_HEAD
-        after = first + 2 * count
-        if numbers[position + 1] <= x <= numbers[position + 3] and numbers[position + 2] <= y <= numbers[position + 4]:
-            inside ^= _crossed_odd(numbers[first : first + count], numbers[first + count : after], x, y)
+        after = first + 2 * numbers[position]
+        # One comparison after the other: most rings of a tile are left at the first or second.
+        if (
+            numbers[position + 1] <= x
+            and x <= numbers[position + 3]
+            and numbers[position + 2] <= y
+            and y <= numbers[position + 4]
+            and _crossed_odd(numbers[first:after].tolist(), x, y)
+        ):
+            inside = not inside
         position = after
     return inside, position
 
 
-def _crossed_odd(xs: Sequence[int], ys: Sequence[int], x: float, y: float) -> bool:
+def _crossed_odd(corners: list[int], x: float, y: float) -> bool:
+    """Say whether the ray crosses a ring (all x, all y) an odd number of times.
+
+    The corners are first told apart in one go: 1 is south of the ray. Only where that changes an edge may cross it. The
+    sign of the cross product says on which side of the edge the place is; places have 23 bits and corners 15, so it is
+    exact whichever way an edge runs.
+    """
+    count = len(corners) // 2
+    # Corners are whole numbers: greater than y is greater than y's whole part, which is compared faster.
+    south = bytes(map(math.floor(y).__lt__, corners[count:]))
     odd = False
-    before_x, before_y = xs[-1], ys[-1]
-    for corner_x, corner_y in zip(xs, ys, strict=True):
-        if (corner_y > y) != (before_y > y):
-            cross = (corner_x - before_x) * (y - before_y) - (x - before_x) * (corner_y - before_y)
-            if (cross > 0) == (corner_y > before_y) and cross != 0:
-                odd = not odd
-        before_x, before_y = corner_x, corner_y
+    corner, here = 0, south[-1]
+    while (corner := south.find(1 - here, corner)) >= 0:
+        here = south[corner]
+        before = corner - 1 if corner else count - 1
+        before_x, before_y = corners[before], corners[count + before]
+        height = corners[count + corner] - before_y
+        cross = (corners[corner] - before_x) * (y - before_y) - (x - before_x) * height
+        if (cross > 0) == (height > 0) and cross != 0:
+            odd = not odd
     return odd
 
 
