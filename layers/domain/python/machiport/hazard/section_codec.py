@@ -118,10 +118,10 @@ def answer_at(section: bytes, x: float, y: float) -> SectionAnswer:
     numbers = memoryview(section)[start:].cast("H")
     covered, position = _inside(numbers, 0, head["coverage"], x, y)
     hits = []
-    for *facts, rings in head["zones"]:
-        inside, position = _inside(numbers, position, rings, x, y)
+    for zone in head["zones"]:
+        inside, position = _inside(numbers, position, zone[-1], x, y)
         if inside:
-            hits.append(ZoneFacts(*facts))
+            hits.append(ZoneFacts(*zone[:-1]))
     return SectionAnswer(hits, covered or bool(flags & _ALL_COVERED), [ZoneSource(*each) for each in head["sources"]])
 
 
