@@ -15,7 +15,9 @@ HERE = "44201"
 ELSEWHERE = "44202"
 EDITOR = "garbage.editor"
 PUBLISHER = "garbage.publisher"
-# Staff of a municipality who have nothing to do with its garbage calendar.
+HAZARD_REPORTER = "hazard.reporter"
+HAZARD_EDITOR = "hazard.editor"
+# Staff of a municipality who have nothing to do with its garbage calendar, nor with its shelters.
 OTHER_CONTEXT = "facilities.manager"
 
 _POLL_SECONDS = 0.1
@@ -54,6 +56,14 @@ class DeployedStack:
     def staff(self, municipality: str = HERE, role: str = PUBLISHER) -> SignedIn:
         """Return an invented member of a municipality's staff with one role (none where it is empty)."""
         return self._signed_in("staff", municipality, role)
+
+    def allowed(self, access: str) -> str | None:
+        """Return the access token of somebody who may call a route of that declared access; None for public ones."""
+        if access == "public":
+            return None
+        return (
+            self.resident() if access == "resident" else self.staff(HERE, access.partition(":")[2] or EDITOR)
+        ).access
 
     def _signed_in(self, kind: Literal["resident", "staff"], municipality: str, role: str) -> SignedIn:
         person = (kind, municipality, role)

@@ -23,11 +23,15 @@ _PAST_CHANGE = {
 
 @dataclass(frozen=True, slots=True)
 class RouteRequest:
-    """What to send besides the path, and the status and problem code of the route's own answer."""
+    """What to send besides the path, and the status and problem code of the route's own answer.
+
+    `values` is for names in the path that mean something else than in other routes.
+    """
 
     status: int
     code: str | None = None
     parts: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needs_key(self) -> bool:
@@ -36,11 +40,15 @@ class RouteRequest:
 
 
 _EMPTY: dict[str, Any] = {"content": b""}
+_IN_OITA = {"lon": "131.6", "lat": "33.24"}
+_NO_STATUSES: dict[str, Any] = {"files": [("files", ("statuses.csv", "ID,状況\n".encode()))]}
 
 REQUESTS: Mapping[tuple[str, str], RouteRequest] = {
     ("GET", "/docs"): RouteRequest(200),
     ("GET", "/docs/{asset}"): RouteRequest(200),
     ("GET", "/openapi.json"): RouteRequest(200),
+    ("GET", "/map"): RouteRequest(200),
+    ("GET", "/map/{asset}"): RouteRequest(200, values={"asset": "map.css"}),
     ("GET", "/municipalities"): RouteRequest(200),
     ("GET", "/municipalities/{municipality}"): RouteRequest(200),
     ("GET", "/residents/me"): RouteRequest(200),
@@ -73,6 +81,25 @@ REQUESTS: Mapping[tuple[str, str], RouteRequest] = {
     ("POST", "/staff/garbage/{municipality}/changes/{change_id}/withdrawal"): RouteRequest(
         404, "garbage.change_not_found", _EMPTY
     ),
+    ("GET", "/hazard/risks"): RouteRequest(200, parts={"params": _IN_OITA}),
+    ("GET", "/hazard/places"): RouteRequest(200, parts={"params": {"q": "府内町"}}),
+    ("GET", "/hazard/layers"): RouteRequest(200),
+    ("GET", "/hazard/shelters"): RouteRequest(200, parts={"params": _IN_OITA}),
+    ("GET", "/hazard/shelters/bundle"): RouteRequest(200),
+    ("GET", "/hazard/warnings"): RouteRequest(200, parts={"params": {"municipality": HERE}}),
+    ("POST", "/hazard/timelines"): RouteRequest(200, parts={"json": {"place": {"lon": 131.6, "lat": 33.24}}}),
+    ("GET", "/tiles/{layer}"): RouteRequest(200),
+    ("GET", "/tiles/{layer}/{z}/{x}/{y}"): RouteRequest(200),
+    ("GET", "/staff/hazard/{municipality}/shelters"): RouteRequest(200),
+    ("POST", "/staff/hazard/{municipality}/shelters/{shelter_id}/status"): RouteRequest(
+        422, "hazard.shelter_status_not_valid", {"json": {"status": "open", "as_of": "2099-01-01T00:00:00+09:00"}}
+    ),
+    ("POST", "/staff/hazard/{municipality}/shelter-statuses"): RouteRequest(
+        422, "hazard.shelter_status_not_valid", _NO_STATUSES
+    ),
+    ("POST", "/staff/hazard/{municipality}/shelter-lists"): RouteRequest(
+        422, "hazard.shelter_list_not_valid", {"files": [("files", ("empty.csv", b""))]}
+    ),
 }
 
 
@@ -81,14 +108,26 @@ def routes() -> list[tuple[str, str, str]]:
     return sorted((method, path, entry.access) for (method, path), (_, entry) in declared_access().items())
 
 
+def path_of(route: tuple[str, str], values: Mapping[str, str], **changed: str) -> str:
+    """Return a route's path with these values, `changed` ones above all."""
+    own = REQUESTS[route].values if route in REQUESTS else {}
+    return route[1].format_map({**values, **own, **changed})
+
+
 def path_values(stack: DeployedStack, municipality: str = HERE) -> dict[str, str]:
     """Return what to put into paths: things of a municipality of the sample region that exist."""
     editions = stack.get(f"/staff/garbage/{municipality}/editions", token=stack.staff(municipality).access)
     areas = stack.get(f"/garbage/{municipality}/areas?limit=1")
+    shelters = stack.get("/hazard/shelters", params={"municipality": municipality, "limit": "1"})
     return {
         "municipality": municipality,
         "edition_id": editions.json()["items"][-1]["edition_id"],
         "area_id": areas.json()["items"][0]["area_id"],
         "change_id": UNKNOWN_CHANGE,
         "asset": "swagger-ui.css",
+        "shelter_id": shelters.json()["items"][0]["shelter_id"],
+        "layer": "flood_maximum",
+        "z": "14",
+        "x": "14181",
+        "y": "6586.mvt",
     }

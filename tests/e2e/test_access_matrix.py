@@ -4,9 +4,19 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from tests.e2e.deployed_stack import EDITOR, ELSEWHERE, HERE, OTHER_CONTEXT, DeployedStack, new_key
+from tests.e2e.deployed_stack import (
+    EDITOR,
+    ELSEWHERE,
+    HAZARD_EDITOR,
+    HAZARD_REPORTER,
+    HERE,
+    OTHER_CONTEXT,
+    PUBLISHER,
+    DeployedStack,
+    new_key,
+)
 from tests.e2e.forged_tokens import signed_with_own_key
-from tests.e2e.route_requests import REQUESTS, RouteRequest, path_values, routes
+from tests.e2e.route_requests import REQUESTS, RouteRequest, path_of, path_values, routes
 
 from machiport_gates.access_matrix import Asker, Outcome, expected
 
@@ -24,16 +34,21 @@ def values(stack: DeployedStack) -> dict[str, str]:
     return path_values(stack)
 
 
+# What may less, where there is something less.
+_LACKING = {PUBLISHER: EDITOR, HAZARD_EDITOR: HAZARD_REPORTER, HAZARD_REPORTER: PUBLISHER}
+
+
 def _token(stack: DeployedStack, asker: Asker, access: str) -> str | None:
-    lacking = EDITOR if access.endswith(".publisher") else OTHER_CONTEXT
-    right = stack.staff(HERE, access.partition(":")[2] or EDITOR)
+    role = access.partition(":")[2] or EDITOR
+    lacking = _LACKING.get(role, OTHER_CONTEXT)
+    right = stack.staff(HERE, role)
     owner = stack.resident() if access == "resident" else right
     tokens: dict[Asker, Callable[[], str | None]] = {
         Asker.ANONYMOUS: lambda: None,
         Asker.RESIDENT: lambda: stack.resident().access,
         Asker.FORGED_TOKEN: lambda: signed_with_own_key(owner.access),
         Asker.ID_TOKEN: lambda: owner.id,
-        Asker.OTHER_MUNICIPALITY: lambda: stack.staff(ELSEWHERE).access,
+        Asker.OTHER_MUNICIPALITY: lambda: stack.staff(ELSEWHERE, role).access,
         Asker.WITHOUT_ROLE: lambda: stack.staff(HERE, lacking).access,
         Asker.RIGHT_STAFF: lambda: right.access,
     }
@@ -55,7 +70,7 @@ def test_cell(stack: DeployedStack, values: dict[str, str], method: str, path: s
     own = REQUESTS[method, path]
     key = new_key() if own.needs_key else None
     token = _token(stack, asker, access)
-    answer = stack.request(method, path.format_map(values), token=token, key=key, **own.parts)
+    answer = stack.request(method, path_of((method, path), values), token=token, key=key, **own.parts)
     _check(answer, expected(access, asker), own)
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.e2e.deployed_stack import EDITOR, ELSEWHERE, HERE, PUBLISHER, DeployedStack, new_key
-from tests.e2e.route_requests import REQUESTS, path_values, routes
+from tests.e2e.deployed_stack import EDITOR, ELSEWHERE, HAZARD_EDITOR, HERE, PUBLISHER, DeployedStack, new_key
+from tests.e2e.route_requests import REQUESTS, path_of, path_values, routes
 
 from machiport.http_api.pagination import encode_cursor, query_fingerprint
 from machiport_cli.tokens import sample_user
@@ -47,21 +47,29 @@ def shape(answer: httpx.Response) -> tuple[int, dict[str, str], dict[str, Any]]:
 
 def ask(stack: DeployedStack, route: tuple[str, str], values: dict[str, str], token: str) -> httpx.Response:
     """Send a staff route's own request with these values in its path."""
-    method, path = route
     request = REQUESTS[route]
     return stack.request(
-        method, path.format_map(values), token=token, key=new_key() if request.needs_key else None, **request.parts
+        route[0], path_of(route, values), token=token, key=new_key() if request.needs_key else None, **request.parts
     )
 
 
-@pytest.mark.parametrize("role", [EDITOR, PUBLISHER])
+UNKNOWN = dict.fromkeys(("edition_id", "change_id", "shelter_id"), "unknown")
+NOT_FOUND = {"garbage.edition_not_found", "garbage.change_not_found", "hazard.shelter_not_found"}
+
+
+def highest_role(route: tuple[str, str]) -> str:
+    """Return the role that may do everything in the context of a staff route."""
+    return HAZARD_EDITOR if route[1].startswith("/staff/hazard/") else PUBLISHER
+
+
+@pytest.mark.parametrize("role", [EDITOR, PUBLISHER, HAZARD_EDITOR])
 @pytest.mark.parametrize("route", STAFF_ROUTES)
 def test_what_exists_elsewhere_looks_like_what_does_not(
     stack: DeployedStack, values: dict[str, str], change_here: str, route: tuple[str, str], role: str
 ) -> None:
     outsider = stack.staff(ELSEWHERE, role).access
     existing = ask(stack, route, values | {"change_id": change_here}, outsider)
-    missing = ask(stack, route, values | {"edition_id": "unknown", "change_id": "unknown"}, outsider)
+    missing = ask(stack, route, values | UNKNOWN, outsider)
     assert (existing.status_code, existing.json()["code"]) == (404, "not_found")
     assert shape(existing) == shape(missing)
 
@@ -70,12 +78,11 @@ def test_what_exists_elsewhere_looks_like_what_does_not(
 def test_ids_of_another_municipality_are_unknown_here(
     stack: DeployedStack, values: dict[str, str], change_here: str, route: tuple[str, str]
 ) -> None:
-    insider = stack.staff(ELSEWHERE).access
+    insider = stack.staff(ELSEWHERE, highest_role(route)).access
     theirs = ask(stack, route, values | {"municipality": ELSEWHERE, "change_id": change_here}, insider)
-    unknown = {"municipality": ELSEWHERE, "edition_id": "unknown", "change_id": "unknown"}
     assert theirs.status_code == 404
-    assert theirs.json()["code"] in {"garbage.edition_not_found", "garbage.change_not_found"}
-    assert shape(theirs) == shape(ask(stack, route, values | unknown, insider))
+    assert theirs.json()["code"] in NOT_FOUND
+    assert shape(theirs) == shape(ask(stack, route, values | UNKNOWN | {"municipality": ELSEWHERE}, insider))
 
 
 def test_areas_of_another_municipality_are_unknown_here(stack: DeployedStack, values: dict[str, str]) -> None:
@@ -133,17 +140,29 @@ def test_a_key_belongs_to_one_municipality_even_for_staff_of_two(stack: Deployed
 
 @pytest.mark.parametrize(
     ("path", "query"),
-    [("/staff/garbage/{}/editions", {}), ("/garbage/{}/areas", {}), ("/garbage/{}/areas", {"q": "町"})],
+    [
+        ("/staff/garbage/{}/editions", {}),
+        ("/garbage/{}/areas", {}),
+        ("/garbage/{}/areas", {"q": "町"}),
+        ("/staff/hazard/{}/shelters", {}),
+        ("/hazard/shelters?municipality={}", {}),
+    ],
 )
 def test_cursor_of_another_municipality_is_refused(stack: DeployedStack, path: str, query: dict[str, str]) -> None:
-    for number in range(2):  # so that there is a second page
-        _upload(stack, HERE, stack.staff(HERE).access, new_key(), title=f"見本 {number}")
-    first = stack.get(path.format(HERE), token=stack.staff(HERE).access, params=query | {"limit": "1"})
-    cursor = first.json()["next_cursor"]
+    role = HAZARD_EDITOR if "hazard" in path else PUBLISHER
+    here, elsewhere = stack.staff(HERE, role).access, stack.staff(ELSEWHERE, role).access
+    if role == PUBLISHER:
+        for number in range(2):  # so that there is a second page
+            _upload(stack, HERE, here, new_key(), title=f"見本 {number}")
+
+    def page(municipality: str, token: str, **asked: str) -> httpx.Response:
+        address = httpx.URL(path.format(municipality))
+        return stack.get(str(address.copy_merge_params(query | {"limit": "1"} | asked)), token=token)
+
+    cursor = page(HERE, here).json()["next_cursor"]
     assert cursor
-    own = query | {"limit": "1", "cursor": cursor}
-    assert stack.get(path.format(HERE), token=stack.staff(HERE).access, params=own).status_code == 200
-    refused = stack.get(path.format(ELSEWHERE), token=stack.staff(ELSEWHERE).access, params=own)
+    assert page(HERE, here, cursor=cursor).status_code == 200
+    refused = page(ELSEWHERE, elsewhere, cursor=cursor)
     assert (refused.status_code, refused.json()["code"]) == (400, "invalid_cursor")
 
 
