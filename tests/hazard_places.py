@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+from fastapi import FastAPI
 from tests.fakes.tiles import TilesInMemory
 from tests.gateway_events import GatewayClient
 
@@ -30,8 +31,8 @@ def here() -> TilePlace:
     return place_of(*HERE)
 
 
-def hazard_client(tiles: TilesInMemory) -> GatewayClient:
-    """Return a client of the hazard API that reads `tiles`."""
+def hazard_app(tiles: TilesInMemory) -> FastAPI:
+    """Return the hazard API that reads `tiles`; of its routes, those of places."""
     services = SimpleNamespace(
         places=PlaceService(TownBlockIndex(REGION / "hazard" / "addresses", {})),
         risks=RiskService(KINDS, tiles),
@@ -39,4 +40,9 @@ def hazard_client(tiles: TilesInMemory) -> GatewayClient:
         municipalities=load_registry(REGION),
     )
     # The routes of places touch nothing else of the function's services.
-    return GatewayClient(build_app(cast("Services", services)))
+    return build_app(cast("Services", services))
+
+
+def hazard_client(tiles: TilesInMemory) -> GatewayClient:
+    """Return a client of `hazard_app`."""
+    return GatewayClient(hazard_app(tiles))

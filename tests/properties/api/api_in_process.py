@@ -13,9 +13,11 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import requests  # type: ignore[import-untyped]  # ships no types
 from tests.fakes.dynamo import InMemoryDynamo
+from tests.fakes.tiles import TilesInMemory, around, facts, section
 from tests.garbage_apis import EDITOR, PUBLISHER, REGION_FILES, GarbageApis
 from tests.garbage_world import CITY, GarbageWorld, cancelled, edition_of
 from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, LambdaContextDouble, claims
+from tests.hazard_places import hazard_app, here
 from tests.layers_in_force import PUBLISHED, HeadInMemory, dataset_in_force, ranges_of
 from tests.shelter_world import ShelterApis, ShelterWorld, sample_list
 
@@ -73,6 +75,7 @@ class ApiInProcess:
         self._region = self._region_entry(folder)
         self._residents = self._residents_entry()
         self._tiles = self._tiles_entry()
+        self._places = self._places_entry()
         shelters = ShelterWorld(InMemoryDynamo().client, "hazard")
         shelters.publish(sample_list())
         self._shelters = ShelterApis(shelters)
@@ -100,6 +103,12 @@ class ApiInProcess:
         head = RecentHead(HeadInMemory(dataset_in_force(_LAYER, _VERSION)), FixedClock(PUBLISHED))
         layers = LayerService(load_kinds(REGION_FILES), head, archives)
         return lambda_handler(build_tiles_app(TilesServices(layers)))
+
+    @staticmethod
+    def _places_entry() -> LambdaEntry:
+        tiles = TilesInMemory()
+        tiles.put(here().tile, {"flood_maximum": section((facts(3), around(here()))), "tsunami": section()})
+        return lambda_handler(hazard_app(tiles))
 
     def known(self) -> dict[str, list[str]]:
         """Return, by the name of the path's parameter, what exists."""
@@ -136,10 +145,13 @@ class ApiInProcess:
                 "body": sent.body,
                 "isBase64Encoded": sent.is_base64,
             }
+        entry = self._region
         if path.startswith("/tiles/"):
             entry = self._tiles
-        else:
-            entry = self._residents if path in {"/residents/me", "/staff/me"} else self._region
+        elif path in {"/hazard/risks", "/hazard/places", "/hazard/timelines"}:
+            entry = self._places
+        elif path in {"/residents/me", "/staff/me"}:
+            entry = self._residents
         return entry(event, LambdaContextDouble(f"invocation-{next(self._invocations)}"))
 
 
