@@ -1,7 +1,6 @@
 """What the hazard kinds say about one place."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from machiport.hazard.kinds import HazardKind, RankClass
 from machiport.hazard.section_codec import ZoneFacts, ZoneSource
@@ -10,8 +9,7 @@ type RiskStatus = Literal["inside", "outside", "not_covered"]
 """Inside a zone; outside every zone but looked at (調査範囲内); never looked at, which says nothing about safety."""
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneHit:
+class ZoneHit(NamedTuple):
     """One zone (区域) that holds the place: its class in the official legend, and what its publisher said."""
 
     rank_class: RankClass
@@ -29,8 +27,7 @@ class ZoneHit:
         return self.rank_class.maximum if self.facts.minimum is None else self.facts.maximum
 
 
-@dataclass(frozen=True, slots=True)
-class KindRisk:
+class KindRisk(NamedTuple):
     """What one kind says about the place. `hits` has the worst first and no two alike; `sources` are those asked."""
 
     kind: HazardKind
@@ -44,8 +41,7 @@ class KindRisk:
         return self.hits[0] if self.hits else None
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceRisks:
+class PlaceRisks(NamedTuple):
     """All kinds in display order at one place (WGS84 degrees)."""
 
     longitude: float

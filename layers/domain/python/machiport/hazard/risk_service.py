@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from machiport.hazard.kinds import HazardKind, HazardKinds
+from machiport.hazard.kinds import HazardKinds
 from machiport.hazard.model import KindRisk, PlaceRisks, ZoneHit
 from machiport.hazard.ports import TileSections
 from machiport.hazard.section_codec import answer_at, is_split
@@ -17,7 +17,9 @@ class RiskService:
 
     def __init__(self, kinds: HazardKinds, tiles: TileSections) -> None:
         """Answer for `kinds`; a section of a kind that is not among them is passed over."""
-        self._kinds = kinds
+        self._kinds = {kind.kind: kind for kind in kinds}
+        self._classes = {kind.kind: {each.rank: each for each in kind.classes} for kind in kinds}
+        self._unknown = {kind.kind: KindRisk(kind, "not_covered") for kind in kinds}
         self._tiles = tiles
 
     def at(self, longitude: float, latitude: float) -> PlaceRisks:
@@ -27,14 +29,24 @@ class RiskService:
         Raises ValueError for a stored section that cannot be read, KeyError for a rank that its kind does not have,
         RuntimeError where publications came between the reads again and again.
         """
-        place = place_of(longitude, latitude)
-        found = {
-            kind: _risk(self._kinds[kind], section, where)
-            for kind, (section, where) in self._sections(place).items()
-            if kind in self._kinds
-        }
-        risks = tuple(found.get(kind.kind) or KindRisk(kind, "not_covered") for kind in self._kinds)
-        return PlaceRisks(longitude, latitude, risks)
+        found = dict(self._unknown)
+        for kind, (section, where) in self._sections(place_of(longitude, latitude)).items():
+            if kind in found:
+                found[kind] = self._risk(kind, section, where)
+        return PlaceRisks(longitude, latitude, tuple(found.values()))
+
+    def _risk(self, kind: str, section: bytes, place: TilePlace) -> KindRisk:
+        """Return what a section says. A place in a zone is inside, whether the section calls it covered or not."""
+        answer = answer_at(section, place.x, place.y)
+        if not answer.hits:
+            if not answer.covered:
+                return self._unknown[kind]
+            return KindRisk(self._kinds[kind], "outside", (), tuple(answer.sources))
+        classes, sources = self._classes[kind], answer.sources
+        hits = [ZoneHit(classes[facts.rank], facts, sources[facts.source]) for facts in dict.fromkeys(answer.hits)]
+        if len(hits) > 1:
+            hits.sort(key=lambda hit: hit.rank_class.severity, reverse=True)
+        return KindRisk(self._kinds[kind], "inside", tuple(hits), tuple(sources))
 
     def _sections(self, place: TilePlace) -> dict[str, tuple[bytes, TilePlace]]:
         """Return each kind's section that holds the place, and where in that section's tile the place is.
@@ -45,9 +57,9 @@ class RiskService:
         whole = self._tiles.sections(place.tile)
         for _ in range(_TRIES):
             found = {kind: (section, place) for kind, section in whole.items() if not is_split(section)}
-            split = whole.numbers.keys() - found.keys()
-            if not split:
+            if len(found) == len(whole):
                 return found
+            split = whole.keys() - found.keys()
             parts, doubtful = self._parts(place, {kind: whole.numbers[kind] for kind in split})
             again = self._tiles.sections(place.tile) if doubtful else whole
             if again.numbers == whole.numbers:
@@ -71,14 +83,3 @@ class RiskService:
             found |= {kind: (read[kind], place) for kind in there if not is_split(read[kind])}
             split = {kind: number for kind, number in there.items() if is_split(read[kind])}
         return found, doubtful
-
-
-def _risk(kind: HazardKind, section: bytes, place: TilePlace) -> KindRisk:
-    """Return what a section says. A place in a zone is inside, whether the section calls it covered or not."""
-    answer = answer_at(section, place.x, place.y)
-    if not answer.hits:
-        return KindRisk(kind, "outside", (), tuple(answer.sources)) if answer.covered else KindRisk(kind, "not_covered")
-    hits = [ZoneHit(kind.rank_class(facts.rank), facts, answer.sources[facts.source]) for facts in answer.hits]
-    hits.sort(key=lambda hit: hit.rank_class.severity, reverse=True)
-    distinct = tuple({hit.facts: hit for hit in hits}.values())
-    return KindRisk(kind, "inside", distinct, tuple(answer.sources))
