@@ -33,7 +33,6 @@ class Follower:
     s3: "S3Client"
     bucket: str
     publications: PublicationService
-    wait: Callable[[float], None] = time.sleep
 
     def put(self, path: Path) -> str:
         """Put a zip into the bucket; return its key.
@@ -70,7 +69,7 @@ class Follower:
             if waited >= most_seconds:
                 raise _no_answer(key)
             self._tell(told)
-            self.wait(_SECONDS_BETWEEN)
+            time.sleep(_SECONDS_BETWEEN)
             waited += _SECONDS_BETWEEN
 
     def _tell(self, told: Told) -> None:
