@@ -40,6 +40,14 @@ def test_telegrams_of_one_poll_are_told_in_their_order(world: WarningWorld, reve
     assert world.in_force() == [(OITA, "03")]
 
 
+def test_a_telegram_of_an_impossible_time_keeps_no_other_one_waiting(world: WarningWorld) -> None:
+    impossible = telegram_xml({OITA: ["03"]}).replace(b"2026-06-01T00:00:10Z", b"0001-01-01T00:00:00+09:00")
+    world.feed.put(entry_of("impossible"), impossible)
+    world.feed.put(entry_of("other", minute=1), telegram_xml({BEPPU: ["43"]}, minutes=1))
+    assert world.poller.poll() == PollResult(stored=1, changes=1, failed=1)
+    assert world.in_force("44202") == [(BEPPU, "43")]
+
+
 def test_the_order_is_that_of_the_reports_whatever_the_feed_says(world: WarningWorld) -> None:
     for minute, code in enumerate(["10", "43"]):
         content = telegram_xml({OITA: [code]}, minutes=minute)

@@ -57,6 +57,13 @@ def test_drills_and_tests_are_told_apart(status: str, operation: str) -> None:
     assert read_telegram(telegram_xml({OITA: ["03"]}, status=status), "VPWW55").operation == operation
 
 
+@pytest.mark.parametrize(
+    ("info", "info_type"), [("発表", "issued"), ("遅延", "issued"), ("訂正", "corrected"), ("取消", "cancelled")]
+)
+def test_a_report_is_issued_perhaps_late_or_corrected_or_cancelled(info: str, info_type: str) -> None:
+    assert read_telegram(telegram_xml({OITA: ["03"]}, info=info), "VPWW55").info_type == info_type
+
+
 def test_an_area_may_have_an_item_for_each_warning() -> None:
     content = telegram_xml({OITA: ["14"]}, telegram="VPWW61").decode()
     item = content[content.rindex("<Item>") : content.rindex("</Item>") + len("</Item>")]
@@ -107,6 +114,7 @@ _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>'
         pytest.param(_GOOD.replace(b"<Status>\xe9\x80\x9a", b"<Status></Status><Status>\xe9\x80\x9a"), id="no status"),
         pytest.param(_GOOD.replace(b"ReportDateTime", b"Report"), id="no time"),
         pytest.param(_GOOD.replace(b"00:00:10Z", b"00:00:10"), id="time without zone"),
+        pytest.param(_GOOD.replace(b"2026-06-01T00:00:10Z", b"0001-01-01T00:00:00+09:00"), id="before all time"),
         pytest.param(_GOOD.replace(b"Head", b"Kopf"), id="no head"),
     ],
 )

@@ -6,7 +6,7 @@ old codes until 2028 and are not read: together they would tell everything twice
 """
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from machiport.hazard.warnings.bounded_xml import parsed
@@ -20,7 +20,10 @@ LARGEST_TELEGRAM: Final = 4 * 1024 * 1024
 """Bytes. Hokkaido's, the largest, have a few hundred thousand."""
 
 _OPERATIONS: Final[dict[str, Operation]] = {"通常": "normal", "訓練": "training", "試験": "test"}
-_INFO_TYPES: Final[dict[str, InfoType]] = {"発表": "issued", "訂正": "corrected", "取消": "cancelled"}
+# 遅延 is a report that comes late, and counts as what it says.
+_INFO_TYPES: Final[dict[str, InfoType]] = {
+    "発表": "issued", "遅延": "issued", "訂正": "corrected", "取消": "cancelled",
+}  # fmt: skip
 _MUNICIPAL: Final = "気象警報・注意報（市町村等）"
 _TITLE: Final = "気象警報・注意報（Ｒ０６）"
 _TITLES: Final[dict[TelegramType, str]] = {
@@ -141,4 +144,7 @@ def _instant(text: str) -> datetime:
         raise TelegramNotReadable("without its time") from error
     if instant.tzinfo is None:
         raise TelegramNotReadable("a time without its zone")
-    return instant
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:  # 0001-01-01T00:00+09:00 is before the calendar begins in UTC
+        raise TelegramNotReadable("a time that is none") from error
