@@ -166,6 +166,30 @@ def test_another_pack_of_the_same_kind_came_first(world: DatasetWorld, dynamo: I
     assert world.seen(TILES) == NEW.seen()
 
 
+def test_what_is_replaced_is_settled_first_though_the_index_does_not_show_it_yet(
+    world: DatasetWorld, dynamo: InMemoryDynamo
+) -> None:
+    """A rival commits when we have looked for pending ones, and ends there: what it took off tiles stays off."""
+    world.publish(OLD)
+    newest = InventedPack("newest", {FLOOD: [4], WAVE: [4]})
+
+    def ends_when_committed(operation: str, request: Request) -> None:
+        if operation == "UpdateItem" and "#f0" in request["UpdateExpression"]:
+            raise SystemExit
+
+    def overtaken(operation: str, request: Request) -> None:
+        if operation == "UpdateItem" and request.get("ReturnValues"):
+            dynamo.before = ends_when_committed
+            with pytest.raises(SystemExit):
+                another(world).publish(newest)
+            dynamo.before = None
+
+    dynamo.before = overtaken
+    world.publish(NEW)
+    assert world.seen(TILES) == NEW.seen()
+    assert staged_attributes(dynamo) == []
+
+
 def test_a_publication_that_broke_off_is_planned_again_where_another_pack_came_first(
     world: DatasetWorld, dynamo: InMemoryDynamo
 ) -> None:

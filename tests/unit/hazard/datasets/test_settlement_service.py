@@ -38,20 +38,20 @@ def test_an_older_publication_is_settled_before_a_newer_one(world: DatasetWorld,
     assert staged_attributes(dynamo) == []
 
 
-def test_an_older_publication_may_be_settled_after_a_newer_one(
+def test_who_settles_what_others_settled_and_replaced_changes_nothing(
     world: DatasetWorld, dynamo: InMemoryDynamo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The index lagged behind, and the newer one has only some of its kinds."""
+    """The older one's process sleeps; the newer one, of some of its kinds, finds it by the head and settles it."""
     crash_publishing(world, dynamo, OLD, at=5)
+    (asleep,) = world.service.status().pending
     newer = InventedPack("newer", {WAVE: [5, 6]})
     rival = another(world)
-    monkeypatch.setattr(rival.records, "pending", list)
+    monkeypatch.setattr(rival.records, "pending", list)  # the index lags behind
     rival.publish(newer)
-    assert world.seen(TILES) == combined((OLD, FLOOD), (newer, WAVE))
-    world.clock.advance(LEASE + timedelta(seconds=1))
-    assert world.settlement.sweep().settled == 1
+    world.settlement.settle(asleep)
     assert world.seen(TILES) == combined((OLD, FLOOD), (newer, WAVE))
     assert staged_attributes(dynamo) == []
+    assert world.service.status().pending == ()
 
 
 def test_the_sweep_leaves_alone_what_somebody_is_at(world: DatasetWorld, dynamo: InMemoryDynamo) -> None:

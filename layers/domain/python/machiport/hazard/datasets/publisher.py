@@ -72,7 +72,7 @@ class DatasetPublisher:
                 own = self._gone_on_with(found, wanted, head)
                 if own is not None:
                     return own
-        return self._begun(wanted, want) if wanted else None
+        return self._begun(wanted, want, progress) if wanted else None
 
     def _gone_on_with(self, found: PublicationRecord, wanted: Wanted, head: HazardHead) -> PublicationRecord | None:
         """Take a publication over that wants the same; None where it was planned over what is no longer in force."""
@@ -94,15 +94,16 @@ class DatasetPublisher:
             raise PublicationTakenOver
         return mine
 
-    def _begun(self, wanted: Wanted, want: Want) -> PublicationRecord | None:
+    def _begun(self, wanted: Wanted, want: Want, progress: Progress) -> PublicationRecord | None:
         number, head = self._records.take_number()
         now_wanted = want(head)
         if now_wanted is None:
             return None
         if now_wanted != wanted:  # rolling back means what the operator saw, not what came after it
             raise DatasetPublishedMeanwhile(params={"kinds": ", ".join(each.kind for each in wanted.datasets)})
-        now = self._clock.now()
         kinds = [dataset.kind for dataset in wanted.datasets]
+        self._settle_replaced(head, kinds, progress)
+        now = self._clock.now()
         record = PublicationRecord(
             publication_id=f"{int(now.timestamp() * 1000):012x}{uuid4().hex[:12]}",  # in order of time
             number=number,
@@ -121,6 +122,17 @@ class DatasetPublisher:
         record = record.model_copy(update={"tiles": sum(1 for _ in self._plan(record))})
         self._records.begin(record)
         return record
+
+    def _settle_replaced(self, head: HazardHead, kinds: Sequence[str], progress: Progress) -> None:
+        """Settle what is about to be replaced, which the index of pending ones may not show yet.
+
+        The head names one number for each kind. Once it names ours, what an unsettled one before takes off tiles that
+        we do not touch would count no longer, and the zones before that one would be told again.
+        """
+        for publication_id in dict.fromkeys(each.publication_id for each in head.datasets if each.kind in kinds):
+            replaced = self._records.publication(publication_id)
+            if replaced is not None:
+                self._settlement.settle(replaced, progress)
 
     def _plan(self, record: PublicationRecord) -> Iterator[PlannedTile]:
         return planned_tiles(self._stores.packs, record.pack_id, record.kinds, record.replaces)
