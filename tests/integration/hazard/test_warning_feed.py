@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -36,6 +36,8 @@ class Page:
     content: bytes
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    goes_on: Event | None = None
+    """After the first byte the rest is kept back until then."""
 
 
 @dataclass
@@ -76,7 +78,10 @@ def serve() -> Iterator[Serve]:
                     for name, value in {"Content-Length": str(len(page.content)), **page.headers}.items():
                         self.send_header(name, value)
                     self.end_headers()
-                    self.wfile.write(page.content)
+                    self.wfile.write(page.content[:1])
+                    if page.goes_on is not None:
+                        page.goes_on.wait(timeout=10)
+                    self.wfile.write(page.content[1:])
 
                 def log_message(self, *_anything: object) -> None:
                     """Say nothing."""
@@ -229,6 +234,17 @@ def test_a_server_that_drips_is_left(place: Place) -> None:
     feed = HttpWarningFeed(f"{place.url}/feed.xml", monotonic=lambda: float(next(seconds)))
     with pytest.raises(FeedNotReadable, match="slow"):
         feed.entries()
+
+
+def test_a_feed_that_sends_byte_by_byte_is_not_waited_for(place: Place) -> None:
+    place.put_feed(NAME)
+    place.pages["/feed.xml"].goes_on = Event()
+    seconds = iter(range(0, 1000, 20))
+    feed = HttpWarningFeed(f"{place.url}/feed.xml", monotonic=lambda: float(next(seconds)))
+    # The time is looked at after the first byte, not when 64 KiB have trickled in.
+    with pytest.raises(FeedNotReadable, match="too slow"):
+        feed.entries()
+    place.pages["/feed.xml"].goes_on.set()
 
 
 def test_a_series_is_a_kind_of_telegram_from_an_office(place: Place) -> None:

@@ -135,7 +135,8 @@ class HttpWarningFeed:
     def _body(self, response: "BaseHTTPResponse", largest: int) -> bytes:
         began = self._monotonic()
         body = bytearray()
-        while chunk := response.read(_CHUNK, decode_content=False):
+        # What has arrived, at most so much: `read` would wait for all of it, however slowly it trickles.
+        while chunk := response.read1(_CHUNK, decode_content=False):
             body += chunk
             if len(body) > largest:
                 raise TelegramGone("larger than it may be")
