@@ -13,8 +13,8 @@ from machiport.outbox.dynamo_outbox import outbox_put
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# An area without warnings keeps its last reports, so that an older telegram does not bring a warning back; after a
-# month there are none that old. What is in force never expires by itself, but for drills.
+# Real warnings never expire by themselves, nor does what is kept of an area without any: an older telegram must not
+# bring a warning back, and the number, by which listeners order events, must not begin anew. Drills go after a month.
 _KEPT = timedelta(days=30)
 
 
@@ -56,7 +56,7 @@ class DynamoWarnings:
             "issued_at": {"S": newest.isoformat()},
             "document": {"S": record.to_json()},
         }
-        if not record.lines or record.operation != "normal":
+        if record.operation != "normal":
             item["expires_at"] = {"N": str(int((newest + _KEPT).timestamp()))}
         put: dict[str, Any] = {
             "TableName": self._table,
