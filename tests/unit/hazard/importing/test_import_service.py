@@ -277,3 +277,22 @@ def test_zones_are_drawn_with_their_holes(folder: Path) -> None:
     imports.run(folder)
     (zone,) = drawn
     assert [Polygon(part[0], part[1:]).equals(holed) for part in zone.polygons] == [True]
+
+
+def at_one_place(folder: Path, count: int, name: str) -> None:
+    """Write zones of a metre upon each other, each with a name of its own."""
+    spec = FLOOD | {"options": {"rank_property": "rank", "label_property": "name"}}
+    write_spec(folder, spec)
+    spot = box(131.60001, 33.23001, 131.60002, 33.23002)
+    write_geojson(folder / "flood.geojson", [feature({"rank": 1, "name": f"{name}{n}"}, spot) for n in range(count)])
+
+
+def test_more_at_one_place_than_fits_is_told_of_and_far_more_is_refused(folder: Path) -> None:
+    at_one_place(folder, 200, "とても長い名前" * 5)
+    told = CHECKER.check(folder)
+    assert (told.outcome, [finding.feature for finding in told.findings]) == ("compiled", ["flood_maximum"])
+    assert "30メートル" in told.findings[0].text.ja
+    at_one_place(folder, 400, "とても長い名前" * 10)
+    refused = CHECKER.check(folder)
+    assert refused.outcome == "refused"
+    assert "公開できません" in (refused.reason.ja if refused.reason else "")
