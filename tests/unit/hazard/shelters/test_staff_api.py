@@ -104,6 +104,16 @@ def test_a_status_is_recorded_and_the_newest_counts(world: ShelterWorld, publish
     assert (shown["status"]["told"], shown["status"]["status"]) == ("unknown", "crowded")
 
 
+def test_a_clock_that_is_fast_keeps_nobody_elses_report_out(world: ShelterWorld, published: ShelterApis) -> None:
+    ahead = published.post(STATUS, {"status": "open", "as_of": "2026-09-06T12:04:00+09:00"}, "status-1")
+    assert (ahead.status, ahead.document["as_of"]) == (200, "2026-09-06T03:00:00Z")
+    content = "ID,状況,時点\n44201-1,開設,2026-09-06 12:04\n".encode()
+    assert published.upload(STATUSES, [("s.csv", content)], "table-01", who=REPORTER).document["applied"] == 1
+    world.clock.advance(timedelta(minutes=1))
+    assert published.post(STATUS, {"status": "full"}, "status-2").status == 200
+    assert published.post(f"{BASE}/shelters/44201-1/status", {"status": "full"}, "status-3").status == 200
+
+
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [
@@ -111,6 +121,8 @@ def test_a_status_is_recorded_and_the_newest_counts(world: ShelterWorld, publish
         ({"status": "open", "headcount": -1}, "/body/headcount"),
         ({"status": "open", "as_of": "2026-09-06T13:00:00"}, "/body/as_of"),
         ({"status": "open", "as_of": "2026-09-07T13:00:00+09:00"}, "/body/as_of"),
+        ({"status": "open", "as_of": "1999-12-31T23:59:59Z"}, "/body/as_of"),
+        ({"status": "open", "as_of": "0001-01-01T00:00:00+09:00"}, "/body/as_of"),
         ({"status": "closed", "headcount": 4}, "/body/headcount"),
         ({"status": "open", "note": "x"}, "/body/note"),
     ],

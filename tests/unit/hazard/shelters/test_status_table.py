@@ -38,6 +38,11 @@ def test_rows_by_id_and_by_name_in_the_words_of_offices() -> None:
     assert table.rows[2].report.as_of == NOW
 
 
+def test_a_name_that_is_no_other_shelters_may_differ_from_the_list() -> None:
+    table = read("ID,名称,状況\n44201-0,見本第0小(体育館),開設\n44201-1,見本44201第1 小学校,開設\n")
+    assert [row.report.shelter_id for row in table.rows] == ["44201-0", "44201-1"]
+
+
 def test_the_instant_may_stand_in_the_title_of_the_headcount() -> None:
     table = read("ID,人数_令和6年1月9日午後6時時点\n44201-0,180\n", default=None)
     assert table.rows[0].report.as_of == datetime(2024, 1, 9, 9, 0, tzinfo=UTC)
@@ -55,7 +60,9 @@ def test_the_instant_may_stand_in_the_title_of_the_headcount() -> None:
         ("44201-0,,閉鎖,3,", "headcount_while_closed", 4),
         ("44201-0,,開設,1,きのう", "instant_not_understood", 5),
         ("44201-0,,開設,1,令和6年1月27日午前6時", "instant_in_future", 5),
+        ("44201-0,,開設,1,0001-01-01T00:00:00+09:00", "instant_not_understood", 5),
         ("44201-1,,開設,1,", "shelter_twice", 1),
+        ("44201-0,見本44201第3小学校,開設,1,", "id_of_another", 1),
     ],
 )
 def test_a_fault_is_told_by_line_and_column_and_no_row_counts(row: str, code: str, column: int) -> None:

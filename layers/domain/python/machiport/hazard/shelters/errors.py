@@ -95,6 +95,11 @@ AS_OF_IN_FUTURE = LocalizedText(
     en="The instant is in the future.",
     ja_x_easy="まだ 来て いない 時間です。",
 )
+AS_OF_TOO_EARLY = LocalizedText(
+    ja="時点の年が正しくありません。",
+    en="The year of the instant is not right.",
+    ja_x_easy="年が まちがって います。",
+)
 HEADCOUNT_WHILE_CLOSED = LocalizedText(
     ja="閉鎖中の避難所に人数があります。",
     en="A closed shelter has no people in it.",

@@ -22,6 +22,8 @@ SHELTER_ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 type ShelterId = Annotated[str, StringConstraints(pattern=SHELTER_ID_PATTERN)]
 
 HIGHEST_HEADCOUNT = 99_999
+EARLIEST_REPORT = datetime(2000, 1, 1, tzinfo=UTC)
+"""No report is older: what is has a year that was mistyped."""
 
 
 class _Value(BaseModel):

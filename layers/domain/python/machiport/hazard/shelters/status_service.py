@@ -8,6 +8,7 @@ from typing import Final
 from machiport.clock import Clock
 from machiport.hazard.shelters.errors import (
     AS_OF_IN_FUTURE,
+    AS_OF_TOO_EARLY,
     HEADCOUNT_WHILE_CLOSED,
     ShelterNotFound,
     StatusNotValid,
@@ -16,14 +17,15 @@ from machiport.hazard.shelters.importing.report import SHOWN_FINDINGS
 from machiport.hazard.shelters.importing.status_table import Instants, StatusRow, read_status_table
 from machiport.hazard.shelters.list_service import problem_error
 from machiport.hazard.shelters.lists_in_force import ListsInForce
-from machiport.hazard.shelters.model import ReportedStatus, Shelter, StatusReport
+from machiport.hazard.shelters.model import EARLIEST_REPORT, ReportedStatus, Shelter, StatusReport
 from machiport.hazard.shelters.ports import ReportOutcome, ShelterStatusWriter
 from machiport.hazard.shelters.staff_requests import StaffRequest
 from machiport.idempotency import IdempotencyRecords, StoredResponse
 from machiport.idempotency.once import Outcome, once
 from machiport.problem_details import ProblemError
 
-# Clocks of phones and offices differ; what is later than this is a mistyped date.
+# Clocks of phones and offices differ; what is later than this is a mistyped date. What is not counts as of now: a
+# report from a minute ahead would keep everybody else's out for that minute.
 _CLOCK_SKEW: Final = timedelta(minutes=5)
 # Longer than the staff function's timeout (29 s): a lease that runs out has nobody at work on it.
 LEASE: Final = timedelta(seconds=35)
@@ -86,12 +88,14 @@ class ShelterStatusService:
         faults = []
         if as_of > now + _CLOCK_SKEW:
             faults.append(ProblemError("/body/as_of", AS_OF_IN_FUTURE))
+        if as_of < EARLIEST_REPORT:
+            faults.append(ProblemError("/body/as_of", AS_OF_TOO_EARLY))
         if status.status == "closed" and status.headcount:
             faults.append(ProblemError("/body/headcount", HEADCOUNT_WHILE_CLOSED))
         if faults:
             raise StatusNotValid(errors=faults)
         report = StatusReport(
-            shelter_id=shelter.shelter_id, status=status.status, headcount=status.headcount, as_of=as_of
+            shelter_id=shelter.shelter_id, status=status.status, headcount=status.headcount, as_of=min(as_of, now)
         )
         response = respond(shelter, report)
         self._writer.report(asked.municipality, report, now, asked.request, response)
@@ -128,7 +132,7 @@ class ShelterStatusService:
             errors = [finding for finding in table.findings if finding.severity == "error"]
             raise StatusNotValid(errors=[problem_error(finding) for finding in errors[:SHOWN_FINDINGS]])
         self._writer.begin(asked.request, asked.attempt, LEASE)
-        reports = [row.report for row in table.rows]
+        reports = [row.report.model_copy(update={"as_of": min(row.report.as_of, now)}) for row in table.rows]
         outcomes = self._writer.report_some(asked.municipality, reports, now, asked.request)
         response = respond(ReportedTable(table.rows, outcomes))
         self._writer.complete(asked.request, asked.attempt, response)

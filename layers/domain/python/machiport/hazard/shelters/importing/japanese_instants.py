@@ -44,8 +44,12 @@ def instant_of(text: str) -> datetime | None:
 
 
 def _year(match: re.Match[str]) -> int:
-    year = 1 if match["year"] == "元" else int(match["year"])
-    return year if match["era"] is None else _YEAR_BEFORE_ERA[match["era"]] + year
+    """Return the year AD; raise ValueError where neither an era nor four digits say which century is meant."""
+    if match["era"] is not None:
+        return _YEAR_BEFORE_ERA[match["era"]] + (1 if match["year"] == "元" else int(match["year"]))
+    if len(match["year"]) < len("2026"):
+        raise ValueError("a year of fewer than four digits")
+    return int(match["year"])
 
 
 def _hour(match: re.Match[str]) -> int | None:

@@ -169,6 +169,12 @@ MESSAGES: dict[str, Message] = {
         "There is no shelter “{value}” in the published list.",
         "「{value}」は リストに ありません。",
     ),
+    "id_of_another": Message(
+        "error",
+        "この ID は「{known}」のものですが、名称は「{value}」です。行がずれていないか確かめてください。",
+        "This id is that of “{known}”, but the name is “{value}”. Please check whether the rows have slipped.",
+        "この ID は「{known}」です。でも 名前は「{value}」です。どちらが 正しいですか。",
+    ),
     "shelter_ambiguous": Message(
         "error",
         "「{value}」という名称の避難所が複数あります。ID で指定してください。",

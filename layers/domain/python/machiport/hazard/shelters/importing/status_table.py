@@ -13,7 +13,7 @@ from machiport.hazard.shelters.importing.japanese_instants import instant_of
 from machiport.hazard.shelters.importing.report import Finding, ImportReport, Place
 from machiport.hazard.shelters.importing.rows import comparable
 from machiport.hazard.shelters.importing.tables import Record, Table, read_table
-from machiport.hazard.shelters.model import HIGHEST_HEADCOUNT, ReportedStatus, Shelter, StatusReport
+from machiport.hazard.shelters.model import EARLIEST_REPORT, HIGHEST_HEADCOUNT, ReportedStatus, Shelter, StatusReport
 
 MAXIMUM_REPORTS: Final = 2_000
 _WORDS: Final[Mapping[ReportedStatus, tuple[str, ...]]] = {
@@ -127,10 +127,15 @@ class _StatusReader:
 
     def _shelter(self, record: Record) -> Shelter | None:
         shelter_id = unicodedata.normalize("NFKC", self._cell(record, "id"))
-        if shelter_id in self._shelters.by_id:
-            return self._shelters.by_id[shelter_id]
         name = self._cell(record, "name")
         named = self._shelters.by_name.get(comparable(name), []) if name else []
+        if shelter_id in self._shelters.by_id:
+            known = self._shelters.by_id[shelter_id]
+            if not named or known in named:
+                return known
+            # A name may differ from the list's; that of another shelter means a column that slipped.
+            self._add("id_of_another", record, "id", name, known=known.name)
+            return None
         if len(named) == 1:
             return named[0]
         role = "name" if named or self._columns.title("id") is None else "id"
@@ -166,9 +171,10 @@ class _StatusReader:
         text = self._cell(record, "as_of") or self._columns.headcount_as_of or ""
         as_of = instant_of(text) if text else self._instants.default
         role = "as_of" if self._cell(record, "as_of") else "headcount"
-        if as_of is None:
-            self._add("instant_not_understood" if text else "instant_missing", record, role, text or None)
-        elif as_of > self._instants.latest:
+        if as_of is None or as_of < EARLIEST_REPORT:
+            self._add("instant_not_understood" if text or as_of else "instant_missing", record, role, text or None)
+            return None
+        if as_of > self._instants.latest:
             self._add("instant_in_future", record, role, text)
             return None
         return as_of
