@@ -51,15 +51,19 @@ def publications(outputs: StackOutputs) -> PublicationService:
     return PublicationService(dataset_stores(outputs), SystemClock(), getpass.getuser())
 
 
-def import_checker(most_refused: float) -> "ImportChecker":
-    """Return what reads imports; `most_refused` is the share (0…1) of a file's features that may be refused."""
+def import_checker(allow_refused: float | None = None) -> "ImportChecker":
+    """Return what reads imports.
+
+    `allow_refused` is the share (0…1) of a file's features that may be refused; None leaves it to import.json.
+    """
     from machiport.hazard.importing.import_service import ImportChecker  # noqa: PLC0415  # see above
     from machiport.hazard.importing.refusals import RefusalRule  # noqa: PLC0415  # see above
 
-    return ImportChecker(hazard_kinds(), SystemClock(), RefusalRule(most_refused))
+    rule = None if allow_refused is None else RefusalRule(allow_refused)
+    return ImportChecker(hazard_kinds(), SystemClock(), rule)
 
 
-def importer(outputs: StackOutputs, most_refused: float) -> "ImportService":
+def importer(outputs: StackOutputs, allow_refused: float | None = None) -> "ImportService":
     """Return what imports and publishes; see `import_checker`."""
     from machiport.hazard.importing.import_service import ImportService, ImportStores  # noqa: PLC0415  # see above
     from machiport.hazard.importing.s3_layer_archives import S3LayerArchives  # noqa: PLC0415  # see above
@@ -69,7 +73,7 @@ def importer(outputs: StackOutputs, most_refused: float) -> "ImportService":
     archives = S3LayerArchives(client("s3", outputs.endpoint, outputs.region), outputs.map_tiles_bucket_name)
     builder = TippecanoeBuilder(Path(tempfile.gettempdir()))
     return ImportService(
-        import_checker(most_refused),
+        import_checker(allow_refused),
         ImportStores(stores.packs, archives, builder),
         PublicationService(stores, SystemClock(), getpass.getuser()),
     )

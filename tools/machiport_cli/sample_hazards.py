@@ -38,7 +38,7 @@ def import_sample_hazards(
     seeded = []
     for path in sample_imports(folder):
         with in_operators_words():
-            report = importer(outputs, most_refused=0).run(path)
+            report = importer(outputs, allow_refused=0).run(path)
         if report.outcome not in {"published", "unchanged"}:
             raise OperatorError(
                 "sample_not_importable",

@@ -81,7 +81,10 @@ def test_a_dry_run_needs_no_deployment_and_publishes_nothing(folder: Path, monke
     result = machiport("import", folder, "--dry-run")
     assert result.exit_code == 1  # somebody should look at the finding
     assert "使えない 1 件" in result.stdout
-    assert "何も公開していません" in result.stderr
+    assert "公開していません。理由:" in result.stderr
+    allowed = machiport("import", folder, "--dry-run", "--allow-refused", "0.5")
+    assert allowed.exit_code == 1
+    assert "何も公開していません" in allowed.stderr
 
 
 def test_a_bad_import_says_why_in_both_languages(folder: Path) -> None:
@@ -94,10 +97,14 @@ def test_a_bad_import_says_why_in_both_languages(folder: Path) -> None:
 
 def test_more_refused_than_allowed_publishes_nothing(folder: Path) -> None:
     write(folder, "津波2026", 3, "?")
-    assert machiport("import", folder, "--most-refused", "0.4").exit_code == 1
+    refused = machiport("import", folder)
+    assert (refused.exit_code, in_force()) == (1, [])
+    assert "allow_refused" in refused.stderr
+    assert machiport("import", folder, "--allow-refused", "0.4").exit_code == 1
     assert in_force() == []
-    assert machiport("import", folder, "--most-refused", "0.5").exit_code == 0
-    assert machiport("import", folder, "--most-refused", "50").exit_code == 2
+    assert machiport("import", folder, "--allow-refused", "0.5").exit_code == 0
+    assert in_force() == ["津波2026"]
+    assert machiport("import", folder, "--allow-refused", "50").exit_code == 2
 
 
 def test_a_kind_is_rolled_back_once(folder: Path) -> None:

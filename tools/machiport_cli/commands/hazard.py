@@ -28,8 +28,8 @@ app = typer.Typer(
 )
 
 
-def _share(share: float) -> float:
-    if not 0 <= share <= 1:
+def _share(share: float | None) -> float | None:
+    if share is not None and not 0 <= share <= 1:
         raise typer.BadParameter(f"{share}: 0から1までの数です。 / A number from 0 to 1.")
     return share
 
@@ -69,18 +69,20 @@ def import_files(  # noqa: PLR0913  # a command's parameters are its options
         bool,
         typer.Option("--dry-run", help=option("調べるだけで、何も公開しません。", "Only check; publish nothing.")),
     ] = False,
-    most_refused: Annotated[
-        float,
+    allow_refused: Annotated[
+        float | None,
         typer.Option(
-            "--most-refused",
+            "--allow-refused",
             metavar="SHARE",
             callback=_share,
             help=option(
-                "使えない区域の割合(0～1)の上限。超えるファイルがあれば、何も公開しません。",
-                "Publish nothing where more than this share (0 to 1) of a file's zones cannot be used.",
+                "使えない区域があっても公開するとき、ファイルごとのその割合(0～1)の上限。書かなければ import.json の "
+                "allow_refused、それもなければ 0 で、使えない区域が一つでもあれば何も公開しません。",
+                "Publish even where up to this share (0 to 1) of a file's zones cannot be used. Without it "
+                "import.json's allow_refused counts, else 0: a single zone that cannot be used stops the import.",
             ),
         ),
-    ] = 1.0,
+    ] = None,
     every: Every = False,
     stack_name: StackName = None,
     as_json: AsJson = False,
@@ -90,9 +92,9 @@ def import_files(  # noqa: PLR0913  # a command's parameters are its options
     with operation(language, as_json=as_json) as screen, in_operators_words():
         if dry_run:
             with step_bars(screen) as told:
-                report = import_checker(most_refused).check(path, told)
+                report = import_checker(allow_refused).check(path, told)
         else:
-            service = importer(deployment(stack_name), most_refused)
+            service = importer(deployment(stack_name), allow_refused)
             with step_bars(screen) as told:
                 report = service.run(path, told)
         show_report(screen, report, hazard_kinds(), every=every)

@@ -9,90 +9,18 @@ from typing import Any
 
 import pytest
 from shapely.geometry import Point, Polygon, box
-from tests.dataset_world import NOON, DatasetWorld
-from tests.fakes.dynamo import InMemoryDynamo
+from tests.dataset_world import NOON
 from tests.unit.hazard.importing.import_folders import KINDS, SQUARE, feature, write_geojson, write_spec
+from tests.unit.hazard.importing.import_world import BOW_TIE, FLOOD, DrawnLayers, Imports
 
 from machiport.clock import FixedClock
-from machiport.hazard.dynamo_tiles import DynamoTiles
-from machiport.hazard.importing.compiling import Step
 from machiport.hazard.importing.import_report import ImportReport
-from machiport.hazard.importing.import_service import ImportChecker, ImportService, ImportStores, peak_megabytes
-from machiport.hazard.importing.refusals import RefusalRule
+from machiport.hazard.importing.import_service import ImportChecker, peak_megabytes
 from machiport.hazard.kinds import HazardKind
 from machiport.hazard.map_layers.model import LayerFacts, LayerZone
 from machiport.hazard.map_layers.ports import LayerBuildError
-from machiport.hazard.risk_service import RiskService
 
-BOW_TIE = Polygon([(131.62, 33.23), (131.63, 33.24), (131.63, 33.23), (131.62, 33.24)])
-FLOOD = {"path": "flood.geojson", "format": "ranks", "kind": "flood_maximum", "options": {"rank_property": "rank"}}
-WAVE = {"path": "wave.geojson", "format": "ranks", "kind": "tsunami", "options": {"rank_property": "rank"}}
 CHECKER = ImportChecker(KINDS, FixedClock(NOON))
-
-
-class DrawnLayers:
-    """Makes and keeps archives that only say how many zones they would show."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-        self.fails = False
-
-    def build(
-        self,
-        kind: HazardKind,
-        zones: Iterable[LayerZone],
-        target: Path,
-        progress: Callable[[float], None] | None = None,
-    ) -> LayerFacts:
-        if self.fails:
-            raise LayerBuildError("no space")
-        count = sum(1 for _ in zones)
-        target.write_bytes(f"{kind.kind} {count}".encode())
-        if progress is not None:
-            progress(0.5)
-        return LayerFacts(kind.kind, 6, 14, None, count, 0, 0, 0)
-
-    def keep(self, key: str, archive: Path) -> None:
-        self.kept[key] = archive.read_bytes()
-
-
-class Imports:
-    """A region into which is imported."""
-
-    def __init__(self) -> None:
-        self.dynamo = InMemoryDynamo()
-        self.datasets = DatasetWorld(self.dynamo.client)
-        self.layers = DrawnLayers()
-        self.steps: list[tuple[Step, int, int]] = []
-
-    def run(self, path: Path, rule: RefusalRule | None = None) -> ImportReport:
-        stores = ImportStores(self.datasets.kept, self.layers, self.layers)
-        service = ImportService(ImportChecker(KINDS, self.datasets.clock, rule), stores, self.datasets.service)
-        return service.run(path, lambda *step: self.steps.append(step))
-
-    def status(self, kind: str, longitude: float, latitude: float) -> str:
-        risks = RiskService(KINDS, DynamoTiles(self.dynamo.client, "hazard")).at(longitude, latitude).risks
-        return next(risk.status for risk in risks if risk.kind.kind == kind)
-
-    def in_force(self) -> list[str]:
-        return [dataset.kind for dataset in self.datasets.service.status().head.datasets]
-
-
-@pytest.fixture
-def imports() -> Imports:
-    return Imports()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Return an import of two kinds: a square of flood with a coverage around it, and a tsunami without one."""
-    made = tmp_path / "sample-import"
-    made.mkdir()
-    write_spec(made, FLOOD, WAVE, sample=True, coverage=[{"kinds": ["flood_maximum"], "path": "covered.geojson"}])
-    write_geojson(made / "flood.geojson", [feature({"rank": 3}), feature({"rank": 2}, BOW_TIE)])
-    write_geojson(made / "wave.geojson", [feature({"rank": 1}, box(131.605, 33.235, 131.606, 33.236))])
-    write_geojson(made / "covered.geojson", [feature({}, box(131.5, 33.2, 131.7, 33.3))])
-    return made
 
 
 def test_an_import_is_in_force_when_it_is_done(imports: Imports, folder: Path) -> None:
@@ -227,38 +155,6 @@ def test_a_damaged_zip_is_refused(imports: Imports, tmp_path: Path) -> None:
     report = imports.run(tmp_path / "bad.zip")
     assert report.outcome == "refused"
     assert "bad.zip" in (report.reason.ja if report.reason else "")
-
-
-def with_refused(folder: Path, good: int, bad: int) -> None:
-    found = [feature({"rank": 1}, box(131.6 + n / 1000, 33.2, 131.6005 + n / 1000, 33.201)) for n in range(good)]
-    write_geojson(folder / "flood.geojson", [*found, *[feature({"rank": "?"})] * bad])
-
-
-def test_refused_features_do_not_stop_the_others(imports: Imports, folder: Path) -> None:
-    with_refused(folder, good=3, bad=1)
-    report = imports.run(folder)
-    assert report.outcome == "published"
-    assert (report.kinds[0].zones, report.counts.refused) == (3, 1)
-    assert [(each.file, each.feature) for each in report.findings] == [("flood.geojson", "4")]
-
-
-@pytest.mark.parametrize(("bad", "outcome"), [(1, "published"), (2, "refused")])
-def test_more_than_the_share_given_stops_the_import(imports: Imports, folder: Path, bad: int, outcome: str) -> None:
-    with_refused(folder, good=3, bad=bad)
-    report = imports.run(folder, RefusalRule(most=0.25))
-    assert report.outcome == outcome
-    if report.reason is not None:
-        assert "2件（40%）" in report.reason.ja
-
-
-def test_all_findings_are_counted_and_the_first_ones_told(
-    imports: Imports, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("machiport.hazard.importing.import_report.MOST_FINDINGS", 2)
-    write_geojson(folder / "flood.geojson", [feature({"rank": 1}, BOW_TIE), feature({"rank": 1}), *[feature({})] * 3])
-    report = imports.run(folder)
-    assert report.counts.model_dump() == {"refused": 3, "repaired": 1, "note": 0}
-    assert [finding.severity for finding in report.findings] == ["refused", "refused"]
 
 
 def test_zones_are_drawn_with_their_holes(folder: Path) -> None:

@@ -51,10 +51,13 @@ class ImportChecker:
     """Compiles imports, and says what became of their features; keeps and publishes nothing."""
 
     def __init__(self, kinds: HazardKinds, clock: Clock, rule: RefusalRule | None = None) -> None:
-        """Compile datasets of `kinds`; an import of which `rule` allows nothing to be published is refused."""
+        """Compile datasets of `kinds`; an import of which `rule` allows nothing to be published is refused.
+
+        Without a rule, what its import.json says of refused zones counts, and where that says nothing none may be.
+        """
         self.kinds = kinds
         self._clock = clock
-        self._rule = rule or RefusalRule()
+        self._rule = rule
 
     def check(self, path: Path, progress: ImportProgress = silent) -> ImportReport:
         """Return what an import would be: `compiled`, or `refused` with the reason. Raises OSError (a full disk)."""
@@ -72,7 +75,8 @@ class ImportChecker:
                     spec = load_spec(files)
                     reading = read_import(files, self.kinds)
                     findings = reading.findings
-                    compiled = ImportCompiler(Path(made), self._rule, progress).compile(spec, reading)
+                    rule = self._rule or RefusalRule(spec.allow_refused)
+                    compiled = ImportCompiler(Path(made), rule, progress).compile(spec, reading)
             except ImportRefusedError as refused:
                 yield CheckedImport(self._clock, began_at, findings, reason=refused.text)
             else:

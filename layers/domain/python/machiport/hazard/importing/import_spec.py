@@ -88,10 +88,14 @@ _COVERAGE_INCOMPLETE = "coverage needs either path or meshes"
 
 
 class ImportSpec(_Strict):
-    """An import. Without a coverage entry for a kind only its zones themselves are covered: nothing is guessed."""
+    """An import. Without a coverage entry for a kind only its zones themselves are covered: nothing is guessed.
+
+    `allow_refused`: the largest share (0…1) of a file's zones that may be missing because they cannot be used.
+    """
 
     title: str = Field(min_length=1, max_length=200)
     sample: bool = False
+    allow_refused: float = Field(default=0.0, ge=0, le=1)
     source: SourceEntry
     files: tuple[FileEntry, ...] = Field(min_length=1)
     coverage: tuple[CoverageEntry, ...] = ()

@@ -108,10 +108,14 @@ _TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
         "{file} の 区域は どれも 使えませんでした。りゆう: {reason_easy}",
     ),
     "too_many_refused": (
-        "ファイル {file} の区域のうち {refused}件（{share}%）を使えませんでした。最初の理由（{feature}）: {reason_ja}",
+        "ファイル {file} の区域のうち {refused}件（{share}%）を使えませんでした。最初の理由（{feature}）: {reason_ja} "
+        "そのまま公開すると、調査範囲の中では「区域の外」と答えることになります。それでも公開するときは、使えなくてよい"
+        "割合を import.json の allow_refused に書きます。",
         "{refused} features ({share} %) of the file {file} could not be used. The first reason ({feature}): "
-        "{reason_en}",
-        "{file} の 区域の {share}%が 使えませんでした。りゆう: {reason_easy}",
+        "{reason_en} Published like this, places in them that are covered would be told they are outside. To publish "
+        "all the same, say in import.json's allow_refused which share of a file may be missing.",
+        "{file} の 区域の {share}%が 使えませんでした。りゆう: {reason_easy} このまま 出すと、あぶない ところを "
+        "「外」と 答えます。なおして から 出して ください。",
     ),
     "coverage_refused": (
         "調査範囲 {file}（{feature}）を使えませんでした: {reason_ja}",

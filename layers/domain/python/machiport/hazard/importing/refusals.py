@@ -13,9 +13,12 @@ _PERCENT: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class RefusalRule:
-    """`most`: the largest share (0…1) of a file's features that may be refused; all of them never may."""
+    """`most`: the largest share (0…1) of a file's features that may be refused; all of them never may.
 
-    most: float = 1.0
+    None unless the operator says so: in a covered area, a place in a refused zone would be answered “outside”.
+    """
+
+    most: float = 0.0
 
 
 def reason_to_stop(findings: Iterable[Finding], accepted: Mapping[str, int], rule: RefusalRule) -> LocalizedText | None:
@@ -39,7 +42,7 @@ def reason_to_stop(findings: Iterable[Finding], accepted: Mapping[str, int], rul
             "all_refused" if share == 1 else "too_many_refused",
             file=file,
             refused=len(found),
-            share=round(share * _PERCENT),
+            share=f"{share * _PERCENT:.2g}",
             feature=found[0].origin.feature,
             **_reason(found[0].text),
         )
