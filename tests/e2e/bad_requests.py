@@ -34,28 +34,34 @@ class BadRequest:
         return f"{self.method} {self.route} {what!r:.60}"
 
 
-def _query(route: str, pointer: str, code: str = VALIDATION, **query: str) -> BadRequest:
-    return BadRequest("GET", route, 422, code, frozenset({f"/query/{pointer}"}), parts={"params": query})
+def query(route: str, pointer: str, code: str = VALIDATION, **asked: str) -> BadRequest:
+    """Return a question whose query parameter `pointer` is wrong."""
+    return BadRequest("GET", route, 422, code, frozenset({f"/query/{pointer}"}), parts={"params": asked})
 
 
-def _cursor(route: str, cursor: str) -> BadRequest:
-    return BadRequest("GET", route, 400, "invalid_cursor", parts={"params": {"cursor": cursor}})
+def cursor(route: str, forged: str, **asked: str) -> BadRequest:
+    """Return a question for a page with a cursor that nobody gave out."""
+    return BadRequest("GET", route, 400, "invalid_cursor", parts={"params": {"cursor": forged, **asked}})
 
 
-def _unknown(route: str, name: str, value: str, code: str, method: str = "GET", **parts: Any) -> BadRequest:
+def unknown(route: str, name: str, value: str, code: str, method: str = "GET", **parts: Any) -> BadRequest:
+    """Return a request for something that is not there."""
     return BadRequest(method, route, 404, code, values={name: value}, parts=parts)
 
 
-def _body(route: str, body: Any, *wrong: str, code: str = VALIDATION, status: int = 422) -> BadRequest:
-    return BadRequest("POST", route, status, code, frozenset(wrong), parts={"json": body})
+def body(route: str, document: Any, *wrong: str, code: str = VALIDATION, status: int = 422) -> BadRequest:
+    """Return a JSON body with faults at the pointers `wrong`."""
+    return BadRequest("POST", route, status, code, frozenset(wrong), parts={"json": document})
 
 
-def _raw(route: str, status: int, code: str, content: bytes, media_type: str) -> BadRequest:
+def raw(route: str, status: int, code: str, content: bytes, media_type: str) -> BadRequest:
+    """Return a body that cannot be read."""
     return BadRequest("POST", route, status, code, parts={"content": content, "headers": {"Content-Type": media_type}})
 
 
-def _key(route: str, key: str | None, code: str, **parts: Any) -> BadRequest:
-    return BadRequest("POST", route, 400, code, parts=parts, key=key)
+def key(route: str, sent: str | None, code: str, **parts: Any) -> BadRequest:
+    """Return a request whose Idempotency-Key is wrong, or missing (None)."""
+    return BadRequest("POST", route, 400, code, parts=parts, key=sent)
 
 
 def _form(*wrong: str, code: str = VALIDATION, **fields: str) -> BadRequest:
@@ -69,74 +75,74 @@ _PUBLIC_OF_CITY = ("/garbage/{municipality}/areas", "/garbage/{municipality}/cat
 _ADDING = {**_EFFECT, "kind": "move"}
 
 PUBLIC: tuple[BadRequest, ...] = (
-    _unknown("/docs/{asset}", "asset", "unknown.js", "not_found"),
-    _unknown("/municipalities/{municipality}", "municipality", "99999", "municipality_not_found"),
-    _unknown("/municipalities/{municipality}", "municipality", "４４２０１", "municipality_not_found"),
-    _query("/municipalities", "limit", limit="0"),
-    _cursor("/municipalities", "AAAA"),
-    *(_unknown(route, "municipality", "44299", "municipality_not_found") for route in _PUBLIC_OF_CITY),
-    *(_unknown(route, "area_id", "unknown", "garbage.area_not_found") for route in _PUBLIC_OF_AREA),
-    *(_query("/garbage/{municipality}/areas", "limit", limit=limit) for limit in ("0", "-1", "201", "1e3", "", "１x")),
-    _query("/garbage/{municipality}/areas", "q", q="あ" * 101),
-    _query("/garbage/{municipality}/areas", "cursor", cursor="A" * 4097),
-    *(_cursor("/garbage/{municipality}/areas", cursor) for cursor in ("x", "eyJ2IjoxfQ", "null", "ｅ", "' OR 1=1 --")),
-    _query("/garbage/{municipality}/dictionary", "limit", limit="101"),
-    _query("/garbage/{municipality}/dictionary", "q", q="x" * 101),
-    *(_query(f"{AREA}/collections", "from", **{"from": day}) for day in ("2026-02-30", "明日", "05/01", "NaN")),
-    _query(f"{AREA}/collections", "to", to="2026-13-01"),
-    _query(f"{AREA}/collections", "to", "garbage.range_not_valid", **{"from": "2026-05-02", "to": "2026-05-01"}),
-    _query(f"{AREA}/collections", "to", "garbage.range_not_valid", **{"from": "2026-01-01", "to": "2027-02-05"}),
-    _query(f"{AREA}/calendar.ics", "alarm", alarm="noon"),
-    _query(f"{AREA}/calendar.ics", "lang", lang="tlh"),
+    unknown("/docs/{asset}", "asset", "unknown.js", "not_found"),
+    unknown("/municipalities/{municipality}", "municipality", "99999", "municipality_not_found"),
+    unknown("/municipalities/{municipality}", "municipality", "４４２０１", "municipality_not_found"),
+    query("/municipalities", "limit", limit="0"),
+    cursor("/municipalities", "AAAA"),
+    *(unknown(route, "municipality", "44299", "municipality_not_found") for route in _PUBLIC_OF_CITY),
+    *(unknown(route, "area_id", "unknown", "garbage.area_not_found") for route in _PUBLIC_OF_AREA),
+    *(query("/garbage/{municipality}/areas", "limit", limit=limit) for limit in ("0", "-1", "201", "1e3", "", "１x")),
+    query("/garbage/{municipality}/areas", "q", q="あ" * 101),
+    query("/garbage/{municipality}/areas", "cursor", cursor="A" * 4097),
+    *(cursor("/garbage/{municipality}/areas", forged) for forged in ("x", "eyJ2IjoxfQ", "null", "ｅ", "' OR 1=1 --")),
+    query("/garbage/{municipality}/dictionary", "limit", limit="101"),
+    query("/garbage/{municipality}/dictionary", "q", q="x" * 101),
+    *(query(f"{AREA}/collections", "from", **{"from": day}) for day in ("2026-02-30", "明日", "05/01", "NaN")),
+    query(f"{AREA}/collections", "to", to="2026-13-01"),
+    query(f"{AREA}/collections", "to", "garbage.range_not_valid", **{"from": "2026-05-02", "to": "2026-05-01"}),
+    query(f"{AREA}/collections", "to", "garbage.range_not_valid", **{"from": "2026-01-01", "to": "2027-02-05"}),
+    query(f"{AREA}/calendar.ics", "alarm", alarm="noon"),
+    query(f"{AREA}/calendar.ics", "lang", lang="tlh"),
 )  # fmt: skip
 
 STAFF: tuple[BadRequest, ...] = (
-    _query(EDITIONS, "limit", limit="zwei"),
-    _cursor(EDITIONS, "e30"),
-    _query(CHANGES, "limit", limit="1000"),
-    _cursor(CHANGES, "bm90IGpzb24"),
-    *(_unknown(route, "municipality", "44299", "municipality_not_found") for route in (EDITIONS, EDITION, CHANGES)),
-    *(_unknown(f"{EDITION}{part}", "edition_id", "unknown", "garbage.edition_not_found")
+    query(EDITIONS, "limit", limit="zwei"),
+    cursor(EDITIONS, "e30"),
+    query(CHANGES, "limit", limit="1000"),
+    cursor(CHANGES, "bm90IGpzb24"),
+    *(unknown(route, "municipality", "44299", "municipality_not_found") for route in (EDITIONS, EDITION, CHANGES)),
+    *(unknown(f"{EDITION}{part}", "edition_id", "unknown", "garbage.edition_not_found")
       for part in ("", "/report", "/difference")),
-    _unknown(f"{EDITION}/discard", "edition_id", "unknown", "garbage.edition_not_found", "POST"),
-    _unknown(f"{EDITION}/publication", "edition_id", "unknown", "garbage.edition_not_found", "POST",
+    unknown(f"{EDITION}/discard", "edition_id", "unknown", "garbage.edition_not_found", "POST"),
+    unknown(f"{EDITION}/publication", "edition_id", "unknown", "garbage.edition_not_found", "POST",
              json={"based_on_version": 1}),
-    _unknown(WITHDRAWAL, "change_id", "unknown", "garbage.change_not_found", "POST"),
-    _cursor(f"{EDITION}/report", "x"),
-    *(_key(route, None, "idempotency_key_missing", **parts)
+    unknown(WITHDRAWAL, "change_id", "unknown", "garbage.change_not_found", "POST"),
+    cursor(f"{EDITION}/report", "x"),
+    *(key(route, None, "idempotency_key_missing", **parts)
       for route, parts in ((f"{EDITION}/discard", {}), (WITHDRAWAL, {}), (CHANGES, {"json": _CHANGE}),
                            (f"{EDITION}/publication", {"json": {"based_on_version": 1}}))),
-    *(_key(f"{EDITION}/discard", key, "idempotency_key_invalid") for key in ("short", "with blank", "x" * 256)),
+    *(key(f"{EDITION}/discard", sent, "idempotency_key_invalid") for sent in ("short", "with blank", "x" * 256)),
     # Publications
-    _body(f"{EDITION}/publication", {}, "/body/based_on_version"),
-    _body(f"{EDITION}/publication", {"based_on_version": -1}, "/body/based_on_version"),
-    _body(f"{EDITION}/publication", {"based_on_version": "two"}, "/body/based_on_version"),
-    _body(f"{EDITION}/publication", {"based_on_version": 1, "force": True}, "/body/force"),
-    _body(f"{EDITION}/publication", [], "/body"),
-    _raw(f"{EDITION}/publication", 415, "unsupported_media_type", b"based_on_version=1", "text/plain"),
+    body(f"{EDITION}/publication", {}, "/body/based_on_version"),
+    body(f"{EDITION}/publication", {"based_on_version": -1}, "/body/based_on_version"),
+    body(f"{EDITION}/publication", {"based_on_version": "two"}, "/body/based_on_version"),
+    body(f"{EDITION}/publication", {"based_on_version": 1, "force": True}, "/body/force"),
+    body(f"{EDITION}/publication", [], "/body"),
+    raw(f"{EDITION}/publication", 415, "unsupported_media_type", b"based_on_version=1", "text/plain"),
     # Emergency changes
-    _body(CHANGES, {}, "/body/reason", "/body/areas", "/body/effects"),
-    _body(CHANGES, {**_CHANGE, "published_by": "me"}, "/body/published_by"),
-    _body(CHANGES, {**_CHANGE, "reason": {"ja": ""}}, "/body/reason/ja"),
-    _body(CHANGES, {**_CHANGE, "reason": {"ja": "あ" * 501}}, "/body/reason/ja"),
-    _body(CHANGES, {**_CHANGE, "effects": []}, "/body/effects"),
-    _body(CHANGES, {**_CHANGE, "effects": [{**_EFFECT, "date": "2026-02-30"}]}, "/body/effects/0/date"),
-    _body(CHANGES, {**_CHANGE, "effects": [{**_EFFECT, "kind": "burn"}]}, "/body/effects/0/kind"),
-    _body(CHANGES, {**_CHANGE, "effects": [{**_EFFECT, "category_ids": []}]}, "/body/effects/0/category_ids"),
-    _body(CHANGES, {**_CHANGE, "effects": [_ADDING]}, "/body/effects/0/to", code="garbage.change_not_valid"),
-    _body(CHANGES, {**_CHANGE, "effects": [{**_EFFECT, "date": "2020-01-06"}]}, "/body/effects/0/date",
+    body(CHANGES, {}, "/body/reason", "/body/areas", "/body/effects"),
+    body(CHANGES, {**_CHANGE, "published_by": "me"}, "/body/published_by"),
+    body(CHANGES, {**_CHANGE, "reason": {"ja": ""}}, "/body/reason/ja"),
+    body(CHANGES, {**_CHANGE, "reason": {"ja": "あ" * 501}}, "/body/reason/ja"),
+    body(CHANGES, {**_CHANGE, "effects": []}, "/body/effects"),
+    body(CHANGES, {**_CHANGE, "effects": [{**_EFFECT, "date": "2026-02-30"}]}, "/body/effects/0/date"),
+    body(CHANGES, {**_CHANGE, "effects": [{**_EFFECT, "kind": "burn"}]}, "/body/effects/0/kind"),
+    body(CHANGES, {**_CHANGE, "effects": [{**_EFFECT, "category_ids": []}]}, "/body/effects/0/category_ids"),
+    body(CHANGES, {**_CHANGE, "effects": [_ADDING]}, "/body/effects/0/to", code="garbage.change_not_valid"),
+    body(CHANGES, {**_CHANGE, "effects": [{**_EFFECT, "date": "2020-01-06"}]}, "/body/effects/0/date",
           code="garbage.change_not_valid"),
-    _body(CHANGES, {**_CHANGE, "areas": "some"}, "/body/areas"),
-    _body(CHANGES, {**_CHANGE, "areas": ["a", "with blank"]}, "/body/areas/1"),
-    _body(CHANGES, {**_CHANGE, "areas": ["unknown"]}, "/body/areas/0", "/body/effects/0/category_ids/0",
+    body(CHANGES, {**_CHANGE, "areas": "some"}, "/body/areas"),
+    body(CHANGES, {**_CHANGE, "areas": ["a", "with blank"]}, "/body/areas/1"),
+    body(CHANGES, {**_CHANGE, "areas": ["unknown"]}, "/body/areas/0", "/body/effects/0/category_ids/0",
           code="garbage.change_not_valid"),
-    *(_raw(CHANGES, 400, "malformed_body", content, "application/json")
+    *(raw(CHANGES, 400, "malformed_body", content, "application/json")
       for content in (b"{", b"\xff\xfe{}", b'{"reason": \x00}', b"[" * 5000, b'{"a": 1e999')),
-    _raw(CHANGES, 415, "unsupported_media_type", b"<change/>", "application/xml"),
+    raw(CHANGES, 415, "unsupported_media_type", b"<change/>", "application/xml"),
     # Uploads
-    _raw(EDITIONS, 422, VALIDATION, b"{}", "application/json"),
-    _raw(EDITIONS, 422, VALIDATION, b"", "application/x-www-form-urlencoded"),
-    _raw(EDITIONS, 400, "malformed_body", b"nonsense", "multipart/form-data"),
+    raw(EDITIONS, 422, VALIDATION, b"{}", "application/json"),
+    raw(EDITIONS, 422, VALIDATION, b"", "application/x-www-form-urlencoded"),
+    raw(EDITIONS, 400, "malformed_body", b"nonsense", "multipart/form-data"),
     _form("/body/valid_from", valid_from="2026-02-30"),
     _form("/body/valid_to", valid_from="2026-04-01", code="garbage.upload_not_valid"),
     _form("/body/valid_to", valid_from="2026-04-02", valid_to="2026-04-01", code="garbage.upload_not_valid"),

@@ -2,17 +2,25 @@
 
 import http.client
 import json
+from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
-from tests.e2e.bad_requests import PUBLIC, STAFF, BadRequest
-from tests.e2e.deployed_stack import DeployedStack, new_key
+from tests.e2e import bad_hazard_requests, bad_requests
+from tests.e2e.bad_requests import BadRequest
+from tests.e2e.deployed_stack import HAZARD_EDITOR, PUBLISHER, DeployedStack, new_key
 from tests.e2e.problem_checks import LANGUAGES, pointers, problem_of, texts
-from tests.e2e.route_requests import REQUESTS, path_values, routes
+from tests.e2e.route_requests import REQUESTS, path_of, path_values, routes
 
 pytestmark = pytest.mark.xdist_group("stack")
 
+ALL = (
+    *bad_requests.PUBLIC,
+    *bad_requests.STAFF,
+    *bad_hazard_requests.PUBLIC,
+    *bad_hazard_requests.STAFF,
+)
 HOSTILE = {
     "lone surrogate": "%ED%A0%80",
     "half of a pair": "%ED%B0%80%ED%A0%80",
@@ -40,15 +48,16 @@ def values(stack: DeployedStack) -> dict[str, str]:
 
 
 def _sent(stack: DeployedStack, bad: BadRequest, values: dict[str, str], language: str) -> httpx.Response:
-    path = bad.route.format_map(values | dict(bad.values))
+    path = path_of((bad.method, bad.route), values, **bad.values)
     parts = dict(bad.parts)
     headers = {"Accept-Language": language, **parts.pop("headers", {})}
-    token = stack.staff().access if bad.route.startswith("/staff/") else None
+    role = HAZARD_EDITOR if bad.route.startswith("/staff/hazard/") else PUBLISHER
+    token = stack.staff(role=role).access if bad.route.startswith("/staff/") else None
     key = bad.key if bad.method == "POST" else None
     return stack.request(bad.method, path, token=token, key=key, headers=headers, **parts)
 
 
-@pytest.mark.parametrize("bad", [*PUBLIC, *STAFF], ids=str)
+@pytest.mark.parametrize("bad", ALL, ids=str)
 def test_problem_says_what_is_wrong_in_three_languages(
     stack: DeployedStack, values: dict[str, str], bad: BadRequest
 ) -> None:
@@ -64,22 +73,25 @@ def test_problem_says_what_is_wrong_in_three_languages(
 
 
 def test_every_route_that_can_be_asked_wrongly_is_in_the_table() -> None:
-    without_input = {"/docs", "/openapi.json", "/staff/me", "/residents/me"}
+    without_input = {"/docs", "/openapi.json", "/map", "/hazard/layers", "/staff/me", "/residents/me"}
     wanted = {(method, path) for method, path, _ in routes() if path not in without_input}
-    assert wanted - {(bad.method, bad.route) for bad in (*PUBLIC, *STAFF)} == set()
+    assert wanted - {(bad.method, bad.route) for bad in ALL} == set()
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_in_paths_and_queries(stack: DeployedStack, values: dict[str, str], name: str) -> None:
     text = HOSTILE[name]
     for method, route, access in routes():
-        token = None if access == "public" else (stack.resident() if access == "resident" else stack.staff()).access
+        token = stack.allowed(access)
         own, key = REQUESTS[method, route], new_key() if method == "POST" else None
-        names = [part.strip("{}") for part in route.split("/") if part.startswith("{")]
-        wrong_paths = [route.format_map(values | {part: text}) for part in names]
-        query = f"?q={text}&cursor={text}&from={text}&category={text}&{text}={text}"
-        for path in (*wrong_paths, route.format_map(values) + query):
-            answer = stack.request(method, path, token=token, key=key, **own.parts)
+        in_path = [part.strip("{}") for part in route.split("/") if part.startswith("{")]
+        wrong_paths = [path_of((method, route), values, **{name: text}) for name in in_path]
+        parts = dict(own.parts)
+        asked = "".join(f"&{name}={value}" for name, value in parts.pop("params", {}).items())
+        names = ("q", "cursor", "from", "municipality", "address", text)
+        query = "?" + "&".join(f"{parameter}={text}" for parameter in names)
+        for path in (*wrong_paths, path_of((method, route), values) + query + asked):
+            answer = stack.request(method, path, token=token, key=key, **parts)
             assert answer.status_code < 500, f"{method} {path[:200]}: {answer.text[:500]}"
             assert "set-cookie" not in answer.headers
             if answer.status_code >= 400:
@@ -106,33 +118,41 @@ def test_hostile_text_in_headers(stack: DeployedStack, name: str) -> None:
         assert answer.status in {200, 400}, (header, answer.status, body[:300])
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_in_bodies(stack: DeployedStack, values: dict[str, str], name: str) -> None:
-    text = httpx.QueryParams(f"x={HOSTILE[name]}")["x"]
-    token = stack.staff().access
+def _hostile_bodies(values: dict[str, str], text: str) -> Iterator[tuple[str, str | None, object]]:
+    """Yield address, the role of whoever sends it, and body."""
     effect = {"kind": "cancel", "date": text, "category_ids": [text]}
     change = {"reason": {"ja": text, "en": text}, "areas": [text], "effects": [effect], text: text}
     for body in (change, {"areas": "all", **change}, [text], text):
+        for path in ("changes", f"editions/{values['edition_id']}/publication"):
+            yield f"/staff/garbage/44201/{path}", PUBLISHER, body
+    for body in ({"place": {"address": text}, "household": {text: text}}, {"place": {"address": text}}, text):
+        yield "/hazard/timelines", None, body
+    for body in ({"status": text, "headcount": text, "as_of": text}, text):
+        yield f"/staff/hazard/44201/shelters/{values['shelter_id']}/status", HAZARD_EDITOR, body
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_in_bodies(stack: DeployedStack, values: dict[str, str], name: str) -> None:
+    text = httpx.QueryParams(f"x={HOSTILE[name]}")["x"]
+    for path, role, body in _hostile_bodies(values, text):
         # ASCII escapes carry lone surrogates through JSON, which UTF-8 itself cannot.
         raw = json.dumps(body).replace('"ja": "', '"ja": "\\ud800').encode()
+        token = None if role is None else stack.staff(role=role).access
         headers = {"Content-Type": "application/json"}
-        for path in ("changes", f"editions/{values['edition_id']}/publication"):
-            answer = stack.post(
-                f"/staff/garbage/44201/{path}", token=token, key=new_key(), content=raw, headers=headers
-            )
-            assert answer.status_code in {400, 422}, answer.text
-            problem_of(answer)
+        answer = stack.request("POST", path, token=token, key=new_key(), content=raw, headers=headers)
+        assert answer.status_code in {400, 422}, answer.text
+        problem_of(answer)
 
 
 def test_hostile_names_of_files(stack: DeployedStack) -> None:
     for name, encoded in HOSTILE.items():
         text = httpx.QueryParams(f"x={encoded}")["x"]
         files = [("files", (f"{text}.csv", b"a,b\n1,2\n"))]
-        answer = stack.post(
-            "/staff/garbage/44201/editions", token=stack.staff().access, files=files, data={"title": text[:150]}
-        )
-        assert answer.status_code in {400, 422}, (name, answer.text)
-        problem_of(answer)
+        for path, role in (("garbage/44201/editions", PUBLISHER), ("hazard/44201/shelter-lists", HAZARD_EDITOR)):
+            token = stack.staff(role=role).access
+            answer = stack.post(f"/staff/{path}", token=token, files=files, data={"title": text[:150]})
+            assert answer.status_code in {400, 422}, (name, answer.text)
+            problem_of(answer)
 
 
 def test_too_large_bodies_are_refused(stack: DeployedStack) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.e2e.deployed_stack import DeployedStack, eventually, new_key
-from tests.e2e.route_requests import path_values, routes
+from tests.e2e.route_requests import path_of, path_values, routes
 
 pytestmark = pytest.mark.xdist_group("stack")
 
@@ -66,9 +66,10 @@ def _send_everywhere(stack: DeployedStack, values: dict[str, str]) -> int:
         "X-Person": CANARIES["password"],
     }
     for method, route, access in routes():
-        token = None if access == "public" else (stack.resident() if access == "resident" else stack.staff()).access
+        token = stack.allowed(access)
         names = [part.strip("{}") for part in route.split("/") if part.startswith("{")]
-        paths = [route.format_map(values)] + [route.format_map(values | {name: _EVERYTHING}) for name in names]
+        paths = [path_of((method, route), values)]
+        paths += [path_of((method, route), values, **{name: _EVERYTHING}) for name in names]
         query = dict.fromkeys(("q", "from", "to", "category", "cursor", "limit", "email"), _EVERYTHING[:95])
         bodies: list[dict[str, Any]] = list(_bodies()) if method == "POST" else [{}]
         for path in paths:

@@ -31,23 +31,35 @@ function hazardCard(hazard, words) {
   return card;
 }
 
+// What threatens the place comes first; the rest can be opened, so that the way to the shelters is not long.
 export function showRisks(target, risks, words) {
+  const ofStatus = (status) => risks.hazards.filter((hazard) => hazard.status === status);
+  const cards = (hazards) => hazards.map((hazard) => hazardCard(hazard, words));
+  const inside = ofStatus("inside");
+  const others = [...ofStatus("outside"), ...ofStatus("not_covered")];
+  const rest = element("details");
+  rest.open = inside.length === 0;
+  rest.append(element("summary", words.others(others.length)), ...cards(others));
   const note = element("p", risks.place.note ?? "");
-  const order = { inside: 0, outside: 1, not_covered: 2 };
-  const hazards = [...risks.hazards].sort((one, other) => order[one.status] - order[other.status]);
-  const heading = element("h2", words.risks);
   const notice = element("p", risks.notice, "small");
-  target.replaceChildren(heading, note, ...hazards.map((hazard) => hazardCard(hazard, words)), notice);
+  target.replaceChildren(element("h2", words.risks), note, ...cards(inside), ...(others.length ? [rest] : []), notice);
+}
+
+export function summary(risks, words) {
+  const inside = risks.hazards.filter((hazard) => hazard.status === "inside").length;
+  if (inside) return words.inside_of(inside);
+  return risks.hazards.every((hazard) => hazard.status === "not_covered") ? words.nobody_looked : words.outside_of_all;
 }
 
 function distance(metres, words) {
   return metres < 1000 ? `${Math.round(metres / 10) * 10} ${words.metres}` : `${(metres / 1000).toFixed(1)} km`;
 }
 
-function shelterCard(shelter, words) {
+// The number is the one on the map.
+function shelterCard(shelter, number, words) {
   const card = element("article", undefined, "shelter");
   card.dataset.status = shelter.status.status;
-  card.append(element("h3", shelter.name));
+  card.append(element("h3", `${number} ${shelter.name}`));
   card.append(element("p", shelter.status.text, "status"));
   const { metres, direction_name: direction, walking_minutes: minutes } = shelter.way;
   card.append(element("p", `${words.away(distance(metres, words), direction)} · ${words.walk(minutes)}`));
@@ -57,7 +69,7 @@ function shelterCard(shelter, words) {
 }
 
 export function showShelters(target, shelters, words) {
-  const cards = shelters.items.map((shelter) => shelterCard(shelter, words));
+  const cards = shelters.items.map((shelter, index) => shelterCard(shelter, index + 1, words));
   const none = element("p", words.no_shelters);
   target.append(element("h2", words.shelters), ...(cards.length ? cards : [none]), element("p", shelters.notice, "small"));
 }

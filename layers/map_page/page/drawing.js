@@ -41,7 +41,10 @@ export class HazardMap {
 
   // Resolves when what is to be seen has been drawn.
   drawn() {
-    return new Promise((resolve) => this.#map.once("idle", resolve));
+    return new Promise((resolve) => {
+      this.#map.once("idle", resolve);
+      this.#map.triggerRepaint(); // a map that rests already does not say so again
+    });
   }
 
   centre() {
@@ -65,14 +68,17 @@ export class HazardMap {
 
   showShelters(shelters) {
     for (const marker of this.#shelters) marker.remove();
-    this.#shelters = shelters.map((shelter) => {
+    this.#shelters = shelters.map((shelter, index) => {
       const element = document.createElement("div");
       const mark = document.createElement("div");
       mark.className = "shelter-mark";
+      const number = document.createElement("span");
+      number.textContent = index + 1;
+      mark.append(number);
       element.append(mark);
       const marker = new maplibregl.Marker({ element, anchor: "bottom" });
       marker.setLngLat([shelter.lon, shelter.lat]).addTo(this.#map);
-      nameMarker(marker, shelter.name);
+      nameMarker(marker, `${index + 1} ${shelter.name}`);
       return marker;
     });
   }

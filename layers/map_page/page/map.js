@@ -1,5 +1,5 @@
 // The hazard map's page: a tapped or found place's risks and the shelters that are right for them.
-import { showCandidates, showLegend, showRisks, showShelters } from "./answers.js";
+import { showCandidates, showLegend, showRisks, showShelters, summary } from "./answers.js";
 import { HazardMap } from "./drawing.js";
 import { Refusal, ask } from "./service.js";
 import { TEXTS } from "./texts.js";
@@ -21,6 +21,7 @@ const words = () => TEXTS[language];
 function say(text, isFault = false) {
   found("message").textContent = text;
   found("message").classList.toggle("fault", isFault);
+  found("to-answer").hidden = true;
 }
 
 function wordThePage() {
@@ -51,7 +52,8 @@ async function tellAbout(longitude, latitude) {
     showRisks(found("answer"), risks, words());
     showShelters(found("answer"), shelters, words());
     map.showShelters(shelters.items);
-    say("");
+    say(summary(risks, words()));
+    found("to-answer").hidden = false;
   } catch (fault) {
     if (turn === asked) say(fault instanceof Refusal ? fault.message : words().failed, true);
   }
@@ -124,6 +126,10 @@ found("language").addEventListener("change", changeLanguage);
 found("search").addEventListener("submit", find);
 found("layer").addEventListener("change", showChosenLayer);
 found("background").addEventListener("change", () => map.showBackground(found("background").checked));
+found("to-answer").addEventListener("click", () => {
+  found("answer").scrollIntoView();
+  found("answer").focus({ preventScroll: true });
+});
 found("ask-centre").addEventListener("click", () => tellAbout(...map.centre()));
 wordThePage();
 await map.ready();
