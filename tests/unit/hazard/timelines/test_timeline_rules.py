@@ -43,6 +43,11 @@ def actions(statuses: Mapping[str, int | str], **household: Any) -> set[str]:
     return {action.rule.action for level in levels for action in level.actions}
 
 
+def in_water(rank: int, others: Mapping[str, int | str] | None = None, **household: Any) -> set[str]:
+    """Return the ids of the actions where a flood of that rank is all there is, everything surveyed."""
+    return actions(all_outside() | {"flood_maximum": rank} | dict(others or {}), **household)
+
+
 @pytest.mark.parametrize(
     ("condition", "holds"),
     [
@@ -56,6 +61,8 @@ def actions(statuses: Mapping[str, int | str], **household: Any) -> set[str]:
         ({"any_hazard": [{}]}, True),
         ({"any_hazard": [{"status": "not_covered"}]}, True),
         ({"any_hazard": [{"kinds": ["tsunami"], "status": "outside"}]}, True),
+        ({"all_hazard": [{"kinds": ["flood_maximum"]}, {"kinds": ["tsunami"], "status": "outside"}]}, True),
+        ({"all_hazard": [{"kinds": ["flood_maximum"]}, {"kinds": ["tsunami"]}]}, False),
         ({"no_hazard": [{"kinds": ["flood_maximum"]}]}, False),
         ({"no_hazard": [{"kinds": ["tsunami"]}]}, True),
         ({"household": ["pets"]}, False),
@@ -79,17 +86,29 @@ def test_a_floor_that_is_not_said_is_neither_high_nor_excused() -> None:
 
 
 def test_upstairs_is_offered_up_to_the_depth_that_the_floor_is_above() -> None:
-    assert "upstairs_of_shallow" in actions({"flood_maximum": 1})
-    assert "upstairs_of_house" in actions({"flood_maximum": 2})
-    assert "upstairs_of_third" in actions({"flood_maximum": 3}, floor=3)
-    assert {"deep_leave"} == actions({"flood_maximum": 3}, floor=2) & {"deep_leave", "upstairs_of_third"}
-    assert {"very_deep_leave"} == actions({"flood_maximum": 4}, floor=4) & {"very_deep_leave", "upstairs_of_fifth"}
-    assert {"upstairs_of_fifth"} == actions({"flood_maximum": 4}, floor=5) & {"very_deep_leave", "upstairs_of_fifth"}
-    assert "extreme_leave" in actions({"flood_maximum": 5}, floor=30)
+    assert "upstairs_of_shallow" in in_water(1)
+    assert "upstairs_of_house" in in_water(2)
+    assert "upstairs_of_third" in in_water(3, floor=3)
+    assert {"deep_leave"} == in_water(3, floor=2) & {"deep_leave", "upstairs_of_third"}
+    assert {"very_deep_leave"} == in_water(4, floor=4) & {"very_deep_leave", "upstairs_of_fifth"}
+    assert {"upstairs_of_fifth"} == in_water(4, floor=5) & {"very_deep_leave", "upstairs_of_fifth"}
+    assert "extreme_leave" in in_water(5, floor=30)
+
+
+@pytest.mark.parametrize(
+    "kind", ["flood_collapse", "landslide_steep_slope", "landslide_debris_flow", "landslide_slide"]
+)
+def test_upstairs_is_not_offered_where_nobody_knows_whether_the_house_falls(kind: str) -> None:
+    for rank, floor in ((1, None), (2, None), (3, 3), (4, 5)):
+        known = all_outside() | {"flood_maximum": rank}
+        assert any(action.startswith("upstairs") for action in actions(known, floor=floor))
+        assert not any(action.startswith("upstairs") for action in actions(known | {kind: "no"}, floor=floor))
+    assert "shallow_not_confirmed" in actions(all_outside() | {"flood_maximum": 1, kind: "no"})
+    assert "shallow_not_confirmed" not in actions(all_outside() | {"flood_maximum": 1})
 
 
 def test_water_that_stays_for_days_takes_upstairs_away() -> None:
-    assert "upstairs_of_house" not in actions({"flood_maximum": 2, "flood_duration": 4})
+    assert "upstairs_of_house" not in in_water(2, {"flood_duration": 4})
     assert {"long_flood_leave", "long_flood_supplies"} <= actions({"flood_maximum": 2, "flood_duration": 4})
 
 
@@ -103,6 +122,21 @@ def test_outside_everything_staying_is_offered_and_not_promised_safe() -> None:
     assert "look_around_unsurveyed" not in actions(all_outside())
     assert {"look_around_unsurveyed", "leave_if_unsurveyed_looks_bad"} <= actions(all_outside() | {"tsunami": "no"})
     assert "stay_at_home" not in actions({})
+
+
+@pytest.mark.parametrize("kind", ["flood_maximum", "landslide_steep_slope", "landslide_debris_flow", "landslide_slide"])
+def test_staying_is_not_offered_where_floods_or_slopes_were_never_surveyed(kind: str) -> None:
+    partly = actions(all_outside() | {kind: "no"}, needs={"older_people"})
+    assert not partly & {"stay_at_home", "vulnerable_outside"}
+    assert {"leave_if_unsurveyed_looks_bad", "vulnerable_unknown"} <= partly
+    assert {"stay_at_home", "vulnerable_outside"} <= actions(all_outside() | {"tsunami": "no"}, needs={"older_people"})
+
+
+@pytest.mark.parametrize("need", ["low_vision", "hard_of_hearing"])
+def test_people_with_a_disability_of_the_senses_leave_at_level_3(need: str) -> None:
+    assert "vulnerable_leave" in actions({"flood_maximum": 2}, needs={need})
+    assert "vulnerable_outside" in actions(all_outside(), needs={need})
+    assert "vulnerable_unknown" in actions({}, needs={need})
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def load_rules(region: Traversable, kinds: Container[str]) -> TimelineRules:
 def _check(rule: ActionRule, wording: Wording, kinds: Container[str], file: str) -> None:
     if rule.when not in wording.moments:
         raise ValueError(f"{file}: {rule.action} has a moment that is not in {_WORDING}: {rule.when}")
-    for condition in (*rule.condition.any_hazard, *rule.condition.no_hazard):
+    for condition in (*rule.condition.any_hazard, *rule.condition.all_hazard, *rule.condition.no_hazard):
         unknown = [kind for kind in condition.kinds if kind not in kinds]
         if unknown:
             raise ValueError(f"{file}: {rule.action} names unknown hazard kinds: {', '.join(unknown)}")

@@ -78,13 +78,15 @@ class HazardCondition(BaseModel):
 class Condition(BaseModel):
     """When an action is for somebody; everything that is said must hold.
 
-    `any_hazard`: one of them holds. `no_hazard`: none of them holds. `household`: one of the needs is there.
+    `any_hazard`: one of them holds. `all_hazard`: each of them holds. `no_hazard`: none of them holds. `household`: one
+    of the needs is there.
     `floor_at_least`: a floor is said and it is not lower. `unless_floor_at_least`: no floor is said, or a lower one.
     """
 
     model_config = _STRICT
 
     any_hazard: tuple[HazardCondition, ...] = ()
+    all_hazard: tuple[HazardCondition, ...] = ()
     no_hazard: tuple[HazardCondition, ...] = ()
     household: tuple[Need, ...] = ()
     floor_at_least: int | None = None
@@ -95,6 +97,7 @@ class Condition(BaseModel):
         floor = household.floor or 0
         return (
             (not self.any_hazard or any(each.holding(risks) for each in self.any_hazard))
+            and all(each.holding(risks) for each in self.all_hazard)
             and not any(each.holding(risks) for each in self.no_hazard)
             and (not self.household or not household.needs.isdisjoint(self.household))
             and (self.floor_at_least is None or floor >= self.floor_at_least)

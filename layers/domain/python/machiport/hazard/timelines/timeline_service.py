@@ -37,7 +37,8 @@ class TimelineService:
 
 
 def _action(rule: ActionRule, risks: PlaceRisks, household: Household) -> TimelineAction:
-    holding = {risk.kind.kind for condition in rule.condition.any_hazard for risk in condition.holding(risks)}
+    asked = (*rule.condition.any_hazard, *rule.condition.all_hazard)
+    holding = {risk.kind.kind for condition in asked for risk in condition.holding(risks)}
     asks_floor = rule.condition.floor_at_least is not None or rule.condition.unless_floor_at_least is not None
     return TimelineAction(
         rule,
