@@ -24,6 +24,7 @@ ESRI_PLANE = 'PROJCS["JGD_2011_Japan_Zone_2",GEOGCS["GCS_JGD_2011"]]'
         ("http://www.opengis.net/gml/srs/epsg.xml#4326", 4326),
         (ESRI_JGD2011, 6668),
         ('GEOGCS["GCS_JGD_2000",DATUM["D_JGD_2000"]]', 4612),
+        ('GEOGCS["JGD2000",DATUM["JGD_2000",TOWGS84[0,0,0,0,0,0,0]]]', 4612),
         ('GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984"]]', 4326),
     ],
 )
@@ -36,6 +37,7 @@ def test_systems_within_a_metre_of_wgs84_are_taken(told: str | int, code: int) -
     [
         ("EPSG:4301", "TKY2JGD"),
         ('GEOGCS["GCS_Tokyo",DATUM["D_Tokyo"]]', "TKY2JGD"),
+        ('GEOGCS["Tokyo",DATUM["Tokyo",TOWGS84[-146.414,507.337,680.507,0,0,0,0]]]', "TKY2JGD"),
         ("EPSG:6670", "-t_srs EPSG:6668"),
         ("EPSG:2444", "-t_srs EPSG:6668"),
         (ESRI_PLANE, "JGD_2011_Japan_Zone_2"),

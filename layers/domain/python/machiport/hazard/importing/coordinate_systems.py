@@ -18,7 +18,7 @@ JAPAN: Box = (122.0, 20.0, 154.5, 46.0)
 _SAME_AS_WGS84 = {4326, 4979, 4612, 6667, 6668, 6697}
 JGD2000 = 4612
 _NAMES = (
-    (re.compile(r"WGS[ _]*(19)?84", re.I), 4326),
+    (re.compile(r"(?<!TO)WGS[ _]*(19)?84", re.I), 4326),  # TOWGS84[…] says how far another datum is from it
     (re.compile(r"JGD[ _]*2011", re.I), 6668),
     (re.compile(r"JGD[ _]*2024", re.I), 6668),  # the revision of 2025 changed heights only
     (re.compile(r"JGD[ _]*2000", re.I), 4612),
