@@ -59,7 +59,7 @@ def city_objects(path: Path) -> Iterator[RawFeature]:
                 for member in element:
                     yield _member(member, srs or _PRESCRIBED)
                 root.clear()  # what was read is not needed any more
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
         raise RefusedFeatureError(said("file_unreadable", reason=str(error)[:200])) from error
 
 

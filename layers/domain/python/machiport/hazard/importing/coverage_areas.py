@@ -46,7 +46,10 @@ def _areas(folder: Path, field: str, entry: CoverageEntry) -> Iterator[tuple[Fea
         try:
             if file.path.suffix.lower() == ".zip":
                 with unpacked(file.path) as inside:
-                    for path in layers_within(inside, None):
+                    paths = layers_within(inside, None)
+                    if not paths:
+                        raise RefusedFeatureError(said("archive_without_layer"))
+                    for path in paths:
                         yield from _file_areas(path, f"{file.name}/{path.relative_to(inside).as_posix()}")
             else:
                 yield from _file_areas(file.path, file.name)
@@ -56,8 +59,12 @@ def _areas(folder: Path, field: str, entry: CoverageEntry) -> Iterator[tuple[Fea
 
 def _file_areas(path: Path, name: str) -> Iterator[tuple[FeatureOrigin, AreaGeometry]]:
     demand = Demand(None, FileOptions(), lambda _: False, None)
+    found = 0
     for raw in open_features(path, demand, lambda _: None):
+        found += 1
         yield FeatureOrigin(name, raw.feature), area_of(raw)
+    if not found:
+        raise RefusedFeatureError(said("empty_file"))
 
 
 def _in_field(field: str, name: str, text: LocalizedText) -> LocalizedText:

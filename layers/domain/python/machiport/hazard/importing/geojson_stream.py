@@ -94,6 +94,8 @@ class _Window:
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._position)
+            except RecursionError as error:
+                raise ValueError("nested too deeply") from error
             except json.JSONDecodeError:
                 if len(self._text) > _LARGEST_FEATURE or not self._more(size):
                     raise
@@ -132,7 +134,7 @@ def _feature(number: str, value: object) -> RawFeature:
         return RawFeature(number, properties, None)
     try:
         geometry = _geometry(value["geometry"])
-    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError):
         return RawFeature(number, properties, None, RefusedFeatureError(said("geometry_unreadable")))
     return RawFeature(number, properties, geometry)
 

@@ -115,6 +115,8 @@ def load_spec(folder: Path) -> ImportSpec:
         raise ImportRefusedError(said("bad_json", line=error.lineno, column=error.colno)) from error
     except UnicodeDecodeError as error:
         raise ImportRefusedError(said("bad_json", line=1, column=error.start + 1)) from error
+    except (RecursionError, ValueError) as error:  # nested too deeply, or a number of thousands of digits
+        raise ImportRefusedError(said("bad_json", line=1, column=1)) from error
     try:
         return ImportSpec.model_validate(content)
     except ValidationError as error:

@@ -73,6 +73,11 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Nothing in the archive can be read.",
         "中に 使える ファイルが ありません。",
     ),
+    "other_layers": (
+        "圧縮ファイルの中の {files} を読んでいません（形式が違います）。どれを読むか options.member に書いてください。",
+        "{files} in the archive would be left out: they are of another format. Say in options.member what to read.",
+        "{files} を 読んで いません。options.member に 読む ファイルを 書いて ください。",
+    ),
     "no_crs": (
         "座標系が書かれていません（.prj がありません）。options.crs に EPSG の番号を書いてください。",
         "No coordinate system is told (there is no .prj). Put its EPSG code into options.crs.",

@@ -72,6 +72,9 @@ def layers_within(folder: Path, member: str | None, suffixes: tuple[str, ...] | 
     format are read, GeoJSON first. `suffixes` says which formats there are to choose from.
     """
     if member is not None:
+        named = Path(member)
+        if named.is_absolute() or ".." in named.parts or not named.parts:  # nothing but what is in the archive
+            return []
         return sorted(each for each in folder.glob(member) if each.is_file())
     files = sorted(each for each in folder.rglob("*") if each.is_file())
     for endings in [suffixes] if suffixes else _PREFERRED:
@@ -79,6 +82,17 @@ def layers_within(folder: Path, member: str | None, suffixes: tuple[str, ...] | 
         if found:
             return found
     return []
+
+
+def left_out(folder: Path, read: list[Path]) -> list[Path]:
+    """Return the layers of an unpacked archive of which none of the files read is another format's copy.
+
+    Copies have one name; `.json` may be anything, and is not counted.
+    """
+    names = {each.stem for each in read}
+    counted = {*LAYER_SUFFIXES, ".geojson"}
+    found = (each for each in folder.rglob("*") if each.is_file() and each.suffix.lower() in counted)
+    return sorted(each for each in found if each.stem not in names)
 
 
 def prescribed_crs(file_format: str) -> int | None:

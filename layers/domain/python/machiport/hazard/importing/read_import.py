@@ -12,7 +12,7 @@ from machiport.hazard.importing.formats import wanted_columns, zone_drafter
 from machiport.hazard.importing.import_files import FileOfImport, SourceNumbers, files_of
 from machiport.hazard.importing.import_spec import FileEntry, load_spec
 from machiport.hazard.importing.messages import said
-from machiport.hazard.importing.opened_files import Demand, layers_within, open_features, prescribed_crs
+from machiport.hazard.importing.opened_files import Demand, layers_within, left_out, open_features, prescribed_crs
 from machiport.hazard.importing.packages import unpacked
 from machiport.hazard.importing.raw_features import RawFeature, area_of
 from machiport.hazard.importing.text_encodings import is_garbled
@@ -21,6 +21,7 @@ from machiport.hazard.section_codec import ZoneFacts
 from machiport.localized_text import LocalizedText
 
 _CITY_GML = (".gml",)
+_NAMED = 5
 
 
 def read_import(folder: Path, kinds: HazardKinds) -> Reading:
@@ -80,6 +81,10 @@ class _Reader:
             members = layers_within(folder, entry.options.member, suffixes)
             if not members:
                 raise RefusedFeatureError(said("archive_without_layer"))
+            others = left_out(folder, members) if entry.options.member is None and suffixes is None else []
+            if others:
+                names = ", ".join(each.relative_to(folder).as_posix() for each in others[:_NAMED])
+                raise RefusedFeatureError(said("other_layers", files=names))
             for path in members:
                 member = FileOfImport(path, f"{file.name}/{path.relative_to(folder).as_posix()}")
                 try:

@@ -111,5 +111,5 @@ def _decodes(text: _Text, encoding: Encoding) -> bool:
 
 
 def is_garbled(text: str) -> bool:
-    """Say whether a text was read in a wrong encoding (文字化け): replaced, control or unassigned characters."""
-    return any(each == "�" or unicodedata.category(each) in {"Cc", "Cn", "Co"} for each in text)
+    """Say whether a text was read in a wrong encoding (文字化け): replaced, control, unassigned, half characters."""
+    return any(each == "�" or unicodedata.category(each) in {"Cc", "Cn", "Co", "Cs"} for each in text)

@@ -25,7 +25,11 @@ _BYTES = "ISO-8859-1"  # a character for each byte: text is decoded here, so one
 
 type Columns = Sequence[Sequence[object]]
 
-LAYER_SUFFIXES = (".shp", ".fgb", ".gpkg")
+# What files of each format begin with. GDAL goes by the content, not by the name: a text that only says where else to
+# read (VRT) would make it read anything on this machine, or on the network.
+_BEGINNINGS = {".shp": b"\x00\x00\x27\x0a", ".fgb": b"fgb", ".gpkg": b"SQLite format 3\x00"}
+
+LAYER_SUFFIXES = tuple(_BEGINNINGS)
 
 
 class Layer(NamedTuple):
@@ -48,6 +52,10 @@ def open_layer(path: Path, layer: str | None, encoding: str | None, wanted: Call
 
     Raises RefusedFeatureError for a file that is damaged, and for several layers where none is named.
     """
+    beginning = _BEGINNINGS[path.suffix.lower()]
+    with path.open("rb") as opened:
+        if opened.read(len(beginning)) != beginning:
+            raise RefusedFeatureError(said("file_unreadable", reason=f"{path.name}: not {path.suffix}"))
     try:
         names = [str(name) for name, _ in pyogrio.list_layers(path)]
         if layer is None and len(names) > 1:
