@@ -24,6 +24,8 @@ SLOW = {
 }
 WATER = {"flood_planned", "flood_maximum", "inland_water", "storm_surge"}
 DEEP = 3.0
+ORDER = 4
+"""避難指示."""
 SLOPES = {"landslide_steep_slope", "landslide_debris_flow", "landslide_slide"}
 
 
@@ -105,6 +107,16 @@ def test_upstairs_is_not_enough_for_three_metres_below_the_third_floor(place: Pl
     if _deepest(place) >= DEEP and (household.floor or 0) < DEEP:
         assert "leave" in _moves(place, household, 4)
         assert "upstairs" not in _moves(place, household)
+
+
+@settings(max_examples=60)
+@given(PLACES, HOUSEHOLDS)
+def test_wherever_water_may_come_level_4_says_where_to_go_when_it_rains(
+    place: PlaceRisks, household: Household
+) -> None:
+    if any(risk.kind.kind in WATER and risk.status == "inside" for risk in place.risks):
+        (level,) = (each for each in SERVICE.timeline(place, household) if each.wording.level == ORDER)
+        assert any(action.rule.move and action.rule.when != "shaking" for action in level.actions)
 
 
 @settings(max_examples=60)

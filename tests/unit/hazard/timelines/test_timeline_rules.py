@@ -112,6 +112,11 @@ def test_water_that_stays_for_days_takes_upstairs_away() -> None:
     assert {"long_flood_leave", "long_flood_supplies"} <= actions({"flood_maximum": 2, "flood_duration": 4})
 
 
+def test_shallow_water_where_a_tsunami_may_come_has_an_action_for_rain_and_one_for_the_earthquake() -> None:
+    assert {"upstairs_of_shallow", "tsunami_leave"} <= in_water(1, {"tsunami": 3})
+    assert "upstairs_of_house" not in in_water(2, {"tsunami": 3})
+
+
 def test_drivers_are_warned_of_underpasses_and_pets_come_along() -> None:
     extra = actions(all_outside(), needs={"car", "pets"}) - actions(all_outside())
     assert extra == {"move_car", "drive_before_water", "keep_out_of_underpass", "prepare_pets", "take_pets"}
