@@ -1,6 +1,7 @@
 """AWS in memory (moto, one request after the other), with the tables of infra/data.yaml itself."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,14 +100,16 @@ def create_queue(sqs: "SQSClient") -> CreateQueue:
 
 
 @pytest.fixture
-def region_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def region_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Make the sample region importable as `machiport_region`, as its layer does."""
     package = tmp_path / "machiport_region"
     package.mkdir()
     (package / "__init__.py").touch()
     shutil.copytree(ROOT / "sample_region" / "municipalities", package / "municipalities")
     monkeypatch.syspath_prepend(str(tmp_path))
-    return package
+    sys.modules.pop(package.name, None)
+    yield package
+    sys.modules.pop(package.name, None)  # the next test has a folder of its own
 
 
 @pytest.fixture

@@ -44,7 +44,8 @@ BASE_URL = "https://api.example.jp/v1"
 RESIDENT = claims(RESIDENTS_POOL)
 # One person with the roles of every office.
 _STAFF = PUBLISHER | {"cognito:groups": "[m44201.garbage.publisher m44201.hazard.editor]"}
-_PAGE_FILES = ("index.html", "show.js", "swagger-ui-bundle.js", "swagger-ui.css")
+_PAGES = {"index.html", "map.html"}
+_PAGE_FILES = sorted((API_DOCUMENTS.keys() | MAP_DOCUMENTS.keys()) - {DOCUMENT.name})
 _CANCELLED = (date(2026, 4, 20), date(2026, 4, 27))
 _AREAS = {"mihon-1": 0, "mihon-2": 1, "mihon-3": 4}
 _LAYER, _VERSION, _TILE = "tsunami", "a" * 64, (14, 14181, 6586)
@@ -118,7 +119,7 @@ class ApiInProcess:
             "edition_id": self.edition_ids,
             "change_id": self.change_ids,
             "shelter_id": [f"{CITY}-{number}" for number in range(5)],
-            "asset": list(_PAGE_FILES[1:]),
+            "asset": [name for name in _PAGE_FILES if name not in _PAGES],
             "layer": [_LAYER, "storm_surge"],
             "z": [str(_TILE[0]), "6", "15"],
             "x": [str(_TILE[1]), "55"],
