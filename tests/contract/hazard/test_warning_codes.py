@@ -101,6 +101,17 @@ def test_easy_japanese_is_short() -> None:
         assert all(len(sentence) <= 45 for sentence in sentences), each.code
 
 
+def test_level_3_and_4_are_for_dangerous_places_and_level_3_for_those_who_need_time() -> None:
+    # 内閣府 避難情報に関するガイドライン: level 3 危険な場所から高齢者等は避難 (障害のある人
+    # among them), level 4 危険な場所から全員避難.
+    for level in ("3", "4"):
+        assert "あぶない 場所" in (CODES.levels[level].ja_x_easy or "")
+    for each in CODES.codes:
+        if each.level == 3:
+            assert "障害のある人" in each.action.ja
+            assert "体の 不自由な 人" in (each.action.ja_x_easy or "")
+
+
 def _document() -> dict[str, Any]:
     document: dict[str, Any] = json.loads((REGION / "hazard" / "warning_codes.json").read_bytes())
     return document

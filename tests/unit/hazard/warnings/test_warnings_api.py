@@ -62,7 +62,8 @@ def test_the_most_severe_warning_comes_first(api: GatewayClient) -> None:
         "level": 3,
         "level_name": "警戒レベル3（高齢者等避難に相当）",
         "status": "lowered",
-        "action": "浸水するおそれのある場所では、高齢の人や移動に時間のかかる人は避難を始めてください。"
+        "action": "浸水するおそれのある場所では、高齢の人、障害のある人、乳幼児のいる人など、避難に時間のかかる人は"
+        "避難を始めてください。"
         "ほかの人も支度をし、危ないと感じたら避難してください。",
         "issued_at": "2026-06-01T09:05:00+09:00",
         "headline": "【見本】警戒してください。",
