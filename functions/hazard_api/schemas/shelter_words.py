@@ -38,9 +38,9 @@ HAZARD_WORDS: Final[Mapping[EvacuationHazard, LocalizedText]] = {
 }
 STATUS_WORDS: Final[Mapping[ToldStatus, LocalizedText]] = {
     "closed": _text("開設していません", "Closed", "しまって います"),
-    "open": _text("開設しています", "Open", "あいて います。入れます"),
+    "open": _text("開設しています", "Open", "あいて います"),
     "crowded": _text("開設していますが、混雑しています", "Open, but crowded", "あいて います。人が 多いです"),
-    "full": _text("満員です", "Full", "人が いっぱいです。入れません"),
+    "full": _text("満員です", "Full", "人が いっぱいです。ほかの 場所へ 行って ください"),
     "unknown": _text("開設状況は分かりません", "Not known whether it is open", "あいて いるか わかりません"),
 }
 DIRECTION_WORDS: Final[Mapping[Compass, LocalizedText]] = {
