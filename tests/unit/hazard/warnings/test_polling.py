@@ -131,6 +131,23 @@ def test_what_nobody_could_read_is_told_for_two_days(world: WarningWorld) -> Non
     assert not world.service.in_force("44201").incomplete
 
 
+def test_a_warning_that_may_be_over_is_doubted_as_long_as_it_is_shown(world: WarningWorld) -> None:
+    world.feed.put(entry_of("surge", telegram="VPWW57"), telegram_xml({OITA: ["48"]}, telegram="VPWW57"))
+    world.feed.put(entry_of("over", telegram="VPWW57", minute=5), TelegramGone("404"))
+    for _ in range(ATTEMPTS):
+        world.poller.poll()
+    world.clock.advance(timedelta(days=5))
+    world.poller.poll()
+    assert world.in_force() == [(OITA, "48")]
+    assert world.service.in_force("44201").incomplete
+    assert not world.service.in_force("44202").incomplete  # nothing is shown there that may be over
+    world.clock.advance(timedelta(days=1))
+    newer = telegram_xml({OITA: []}, telegram="VPWW57", minutes=60 * 24 * 6)
+    world.feed.put(entry_of("newer", telegram="VPWW57", minute=60 * 24 * 6), newer)
+    world.poller.poll()
+    assert not world.service.in_force("44201").incomplete
+
+
 def test_a_telegram_that_the_network_does_not_bring_is_tried_much_longer(world: WarningWorld) -> None:
     world.feed.put(entry_of("slow"), FeedNotReadable("no answer"))
     for _ in range(FETCH_ATTEMPTS - 1):

@@ -34,8 +34,8 @@ _MOST_AT_ONCE = 60
 _READING_TIME = timedelta(seconds=20)
 # A report of next year would be the newest one until then.
 _AHEAD = timedelta(hours=1)
-# Of what nobody could read nothing is known; after so long newer telegrams have told the truth, or nothing happens.
-_UNREADABLE_TOLD = timedelta(days=2)
+# Of what nobody could read nothing is known; so long it is remembered, for `warnings_service` to say what it means.
+_UNREADABLE_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +174,11 @@ class PollingService:
 def _unreadable(
     before: Poll, put_aside: Iterable[FeedEntry], stored: Iterable[FeedEntry], now: datetime
 ) -> dict[str, datetime]:
-    """Return the series that lack a telegram: until a newer one of the series was read, or two days have gone."""
+    """Return the series that lack a telegram: until a newer one of the series was read, or 90 days have gone."""
     since = dict(before.unreadable)
     for entry in put_aside:
         since[entry.series] = max(entry.updated_at, since.get(entry.series, entry.updated_at))
     for entry in stored:
         if entry.series in since and entry.updated_at > since[entry.series]:
             del since[entry.series]
-    return {series: instant for series, instant in since.items() if now - instant < _UNREADABLE_TOLD}
+    return {series: instant for series, instant in since.items() if now - instant < _UNREADABLE_KEPT}

@@ -12,6 +12,9 @@ from machiport.hazard.warnings.warning_codes import WarningCodes
 STALE_AFTER: Final = timedelta(minutes=10)
 """The feed is read every minute; older than this, "no warnings" is not to be believed."""
 
+_UNREADABLE_TOLD: Final = timedelta(days=2)
+"""After so long newer telegrams have told the truth, or nothing happens: but for a warning that may have ended."""
+
 _TRAINING_SHOWN: Final = timedelta(hours=24)  # a drill's end is not always announced
 
 
@@ -29,7 +32,8 @@ class WarningsInForce(NamedTuple):
     """The warnings of a municipality.
 
     `as_of` is when the feed was last read completely (None: never), `stale` says that this is too long ago,
-    `incomplete` that a telegram about this prefecture could not be read.
+    `incomplete` that a telegram about this prefecture could not be read: for two days, and as long as a warning is
+    shown that it may have ended.
     """
 
     warnings: Sequence[WarningInForce]
@@ -55,18 +59,23 @@ class WarningsService:
     def in_force(self, municipality: str, *, training: bool = False) -> WarningsInForce:
         """Return the warnings of a municipality (code), drills as well where `training`; tests (試験) never."""
         now = self._clock.now()
-        warnings = self._of(self._store.records(municipality, "normal"))
+        real = self._store.records(municipality, "normal")
+        warnings = self._of(real)
         if training:
             drills = self._of(self._store.records(municipality, "training"))
             warnings += [each for each in drills if now - each.report.reported_at < _TRAINING_SHOWN]
         poll = self._store.poll()
-        unreadable = () if poll is None else poll.unreadable
+        unreadable = {} if poll is None else poll.unreadable
         as_of = None if poll is None else poll.read_at
         return WarningsInForce(
             warnings=warnings,
             as_of=as_of,
             stale=as_of is None or now - as_of > STALE_AFTER,
-            incomplete=any(_concerns(series, municipality) for series in unreadable),
+            incomplete=any(
+                _concerns(series, municipality)
+                and (now - since < _UNREADABLE_TOLD or _may_be_over(series, since, real))
+                for series, since in unreadable.items()
+            ),
         )
 
     def _of(self, records: Sequence[AreaRecord]) -> list[WarningInForce]:
@@ -82,6 +91,13 @@ class WarningsService:
         """Most severe first; of equally severe ones those with an alert level, then by code and area."""
         code = warning.line.code
         return -self._codes.severity(code), -(self._codes.level(code) or 0), code, warning.area_code
+
+
+def _may_be_over(series: str, since: datetime, records: Sequence[AreaRecord]) -> bool:
+    """Say whether a warning is shown that the unreadable telegram of `since` may have ended."""
+    kind = series.partition("_")[0]
+    in_force = (record.in_force for record in records if record.telegram == kind)
+    return any(report is not None and report.lines and report.reported_at <= since for report in in_force)
 
 
 def _concerns(series: str, municipality: str) -> bool:
