@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from shapely.geometry import Point, Polygon, box
-from tests.dataset_world import NOON
+from tests.dataset_world import NOON, InMemoryPacks
 from tests.unit.hazard.importing.import_folders import KINDS, SQUARE, feature, write_geojson, write_spec
 from tests.unit.hazard.importing.import_world import BOW_TIE, FLOOD, DrawnLayers, Imports
 
@@ -82,6 +82,16 @@ def test_the_same_import_again_changes_nothing(imports: Imports, folder: Path, t
     again = imports.run(zipped)
     assert (again.outcome, again.pack_id) == ("unchanged", first.pack_id)
     assert len(imports.datasets.service.status().published) == 1
+
+
+def test_importing_again_brings_back_a_pack_that_was_deleted(imports: Imports, folder: Path) -> None:
+    pack_id = imports.run(folder).pack_id
+    assert isinstance(imports.datasets.kept, InMemoryPacks)
+    imports.datasets.kept.kept.clear()
+    assert imports.run(folder).outcome == "unchanged"
+    assert list(imports.datasets.kept.kept) == [pack_id]
+    write_geojson(folder / "wave.geojson", [feature({"rank": 2})])
+    assert imports.run(folder).outcome == "published"  # which reads the pack that it replaces
 
 
 def test_features_in_another_order_make_the_same_pack(folder: Path) -> None:

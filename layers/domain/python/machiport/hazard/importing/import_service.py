@@ -105,11 +105,15 @@ class ImportService:
             return checked.report("published" if changed else "unchanged")
 
     def _published(self, compiled: CompiledImport, report: ImportReport, progress: ImportProgress) -> bool:
-        """Keep the pack, draw, publish; say whether anything changed."""
+        """Keep the pack, draw, publish; say whether anything changed.
+
+        The pack is kept anew though it is in force: without it (somebody deleted it) nothing could be settled, rolled
+        back to, or put in its place.
+        """
+        with compiled.pack.open("rb") as pack:
+            self._stores.packs.save(compiled.pack_id, pack, report.to_json())
         drawn = None
         if not self._in_force(compiled):
-            with compiled.pack.open("rb") as pack:
-                self._stores.packs.save(compiled.pack_id, pack, report.to_json())
             stores = self._stores
             drawn = draw_layers(compiled, self._checker.kinds, stores.builder, stores.archives, progress)
         return self._publication.publish(compiled.pack_id, drawn, progress).changed
