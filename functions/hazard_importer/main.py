@@ -46,7 +46,7 @@ def _import(record: "SQSRecord") -> None:
         _LOGGER.warning("not an import", extra={"key": put.key})
         return
     try:
-        report = _UPLOADS.run(put.key, put.etag)
+        report = _UPLOADS(record.message_id).run(put.key, put.etag)
     except UploadGoneError:
         _LOGGER.warning("gone before it was imported", extra={"key": put.key})
         return

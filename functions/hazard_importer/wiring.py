@@ -20,6 +20,8 @@ from machiport.hazard.kind_files import load_kinds
 from machiport.observability.logging import configure_logging
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mypy_boto3_s3 import S3Client
 
     from machiport.hazard.importing.upload_service import UploadService
@@ -58,9 +60,11 @@ def _stores(settings: _TableAndBucket, s3: "S3Client") -> DatasetStores:
     )
 
 
-def build_uploads() -> "UploadService":
-    """Return what imports the files put into the bucket.
+def build_uploads() -> "Callable[[str], UploadService]":
+    """Return what gives, for the id of a message, the service that imports the file it tells of.
 
+    It publishes in the name of that message: the same one, come again, goes on at once where it stopped, and of two
+    about the same data the second waits for the first.
     Raises pydantic's ValidationError where a setting is missing.
     """
     # The sweep has no use for shapely, pyogrio and pmtiles, and takes this module without them.
@@ -79,9 +83,11 @@ def build_uploads() -> "UploadService":
     s3, clock = s3_client(), SystemClock()
     stores = _stores(settings, s3)
     builder = TippecanoeBuilder(Path(tempfile.gettempdir()))
-    imports = ImportService(
-        ImportChecker(load_kinds(importlib.resources.files("machiport_region")), clock),
-        ImportStores(stores.packs, S3LayerArchives(s3, settings.map_tiles_bucket), builder),
-        PublicationService(stores, clock, "hazard_importer"),
-    )
-    return UploadService(S3Uploads(s3, settings.hazard_imports_bucket), imports)
+    checker = ImportChecker(load_kinds(importlib.resources.files("machiport_region")), clock)
+    kept = ImportStores(stores.packs, S3LayerArchives(s3, settings.map_tiles_bucket), builder)
+
+    def uploads(message_id: str) -> UploadService:
+        publication = PublicationService(stores, clock, f"hazard_importer {message_id}")
+        return UploadService(S3Uploads(s3, settings.hazard_imports_bucket), ImportService(checker, kept, publication))
+
+    return uploads

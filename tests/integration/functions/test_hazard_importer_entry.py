@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from shapely.geometry import box, mapping
 from tests.gateway_events import LambdaContextDouble
 
+from machiport.hazard.datasets.dynamo_tile_writes import DynamoTileWriter
 from machiport.hazard.dynamo_tiles import DynamoTiles
 from machiport.hazard.importing.import_report import ImportReport
 from machiport.hazard.kind_files import load_kinds
@@ -142,10 +143,29 @@ def test_a_fault_of_aws_brings_the_message_again_and_not_the_others(
             calls.append(key)
             if key == KEY:
                 raise ClientError({"Error": {"Code": "InternalServerError", "Message": "invented"}}, "UpdateItem")
-            done: ImportReport = real.run(key, etag)
+            done: ImportReport = real("2").run(key, etag)
             return done
 
-    monkeypatch.setitem(importer.handler.__globals__, "_UPLOADS", Faulty())
+    monkeypatch.setitem(importer.handler.__globals__, "_UPLOADS", lambda _message_id: Faulty())
     assert importer.deliver("not about a file", first, second) == ["0", "1"]
     assert calls == [KEY, "imports/other.zip"]
     assert importer.rank_in_force() == 3
+
+
+def test_of_two_messages_about_the_same_data_the_second_waits_for_the_first(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one is broken off while it stages; its lease lasts, and only the same message goes on at once."""
+    first, second = importer.put(zipped(3)), importer.put(zipped(3), "imports/other.zip")
+
+    def broken_off(*_: object) -> bool:
+        raise ClientError({"Error": {"Code": "InternalServerError", "Message": "invented"}}, "UpdateItem")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(DynamoTileWriter, "stage", broken_off)
+        assert importer.deliver(first) == ["0"]
+    assert importer.deliver("not about a file", second) == ["0", "1"]
+    assert importer.rank_in_force() is None
+    assert importer.deliver(first) == []
+    assert importer.rank_in_force() == 3
+    assert importer.deliver("not about a file", second) == ["0"]
