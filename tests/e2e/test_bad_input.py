@@ -88,7 +88,7 @@ def test_hostile_text_in_paths_and_queries(stack: DeployedStack, values: dict[st
         wrong_paths = [path_of((method, route), values, **{name: text}) for name in in_path]
         parts = dict(own.parts)
         asked = "".join(f"&{name}={value}" for name, value in parts.pop("params", {}).items())
-        names = ("q", "cursor", "from", "municipality", "address", text)
+        names = ("q", "cursor", "from", "municipality", text)
         query = "?" + "&".join(f"{parameter}={text}" for parameter in names)
         for path in (*wrong_paths, path_of((method, route), values) + query + asked):
             answer = stack.request(method, path, token=token, key=key, **parts)
@@ -122,12 +122,15 @@ def _hostile_bodies(values: dict[str, str], text: str) -> Iterator[tuple[str, st
     """Yield address, the role of whoever sends it, and body."""
     effect = {"kind": "cancel", "date": text, "category_ids": [text]}
     change = {"reason": {"ja": text, "en": text}, "areas": [text], "effects": [effect], text: text}
-    for body in (change, {"areas": "all", **change}, [text], text):
+    changes: tuple[object, ...] = (change, {"areas": "all", **change}, [text], text)
+    timelines: tuple[object, ...] = ({"place": {"address": text}, "household": {text: text}}, {"place": text}, text)
+    statuses: tuple[object, ...] = ({"status": text, "headcount": text, "as_of": text}, text)
+    for body in changes:
         for path in ("changes", f"editions/{values['edition_id']}/publication"):
             yield f"/staff/garbage/44201/{path}", PUBLISHER, body
-    for body in ({"place": {"address": text}, "household": {text: text}}, {"place": {"address": text}}, text):
+    for body in timelines:
         yield "/hazard/timelines", None, body
-    for body in ({"status": text, "headcount": text, "as_of": text}, text):
+    for body in statuses:
         yield f"/staff/hazard/44201/shelters/{values['shelter_id']}/status", HAZARD_EDITOR, body
 
 
