@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
+from uuid import uuid4
 
 from machiport_cli.api_client import ApiClient, Upload
 from machiport_cli.faults import OperatorError, wrong_usage
@@ -75,9 +76,11 @@ class Shelters:
     def report(self, shelter_id: str, status: Mapping[str, Any]) -> dict[str, Any]:
         """Report one shelter's status.
 
-        Raises OperatorError.
+        As of now it is a new report each time: with the key of a run whose answer was lost, the service would repeat
+        that answer, and record nothing. Raises OperatorError.
         """
-        answer: dict[str, Any] = self._api.post(f"{self._path}/shelters/{shelter_id}/status", status)
+        key = None if status.get("as_of") else str(uuid4())
+        answer: dict[str, Any] = self._api.post(f"{self._path}/shelters/{shelter_id}/status", status, key=key)
         return answer
 
     def report_table(self, name: str, content: bytes, as_of: str | None) -> dict[str, Any]:
@@ -124,6 +127,22 @@ def publish_sample_shelters(
         seeded.append(SeededShelters(file.stem, answer["in_force"]["counts"]["shelters"], outcome))
         advance()
     return seeded
+
+
+def read_files(paths: Sequence[Path]) -> dict[str, bytes]:
+    """Return the files' contents by name.
+
+    Raises OperatorError where one cannot be read, or two have the same name.
+    """
+    contents: dict[str, bytes] = {}
+    for path in paths:
+        if path.name in contents:
+            raise wrong_usage(
+                f"同じ名前のファイルが2つあります: {path.name}。一方の名前を変えてください。",
+                f"Two files have the same name: {path.name}. Please rename one of them.",
+            )
+        contents[path.name] = read_file(path)
+    return contents
 
 
 def read_file(path: Path) -> bytes:

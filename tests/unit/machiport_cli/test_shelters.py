@@ -22,6 +22,7 @@ class Service:
 
     def __init__(self) -> None:
         self.apis = ShelterApis(ShelterWorld(InMemoryDynamo().client, "hazard"))
+        self.loses_answers = False
 
     def transport(self) -> httpx.MockTransport:
         """Return it in place of the network."""
@@ -45,6 +46,8 @@ class Service:
             "isBase64Encoded": False,
         }
         answer = self.apis.send(event)
+        if self.loses_answers and request.method == "POST":
+            raise httpx.ReadTimeout("the answer is lost")
         return httpx.Response(answer.status, headers=answer.headers, content=answer.body.encode())
 
 
@@ -123,6 +126,32 @@ def test_statuses_by_name_and_by_table(machiport: Machiport, file: Path, tmp_pat
     assert "42 / 200" in listed.stdout
     rows = json.loads(machiport("shelters", "list", "--json").stdout)["shelters"]
     assert [row["status"]["status"] for row in rows] == [None, "open", "full", None, None]
+
+
+def test_the_same_report_hours_later_is_a_new_one_also_after_a_lost_answer(
+    machiport: Machiport, staff: Service, file: Path
+) -> None:
+    machiport("shelters", "import", str(file), "--yes")
+    report = ("shelters", "status", "44201-1", "--status", "open")
+    staff.loses_answers = True
+    assert machiport(*report).exit_code == 3
+    staff.loses_answers = False
+    staff.apis.world.clock.advance(timedelta(hours=2))
+    assert machiport("shelters", "status", "44201-1", "--status", "full").exit_code == 0
+    staff.apis.world.clock.advance(timedelta(hours=2))
+    assert machiport(*report).exit_code == 0
+    assert staff.apis.world.status_store.of_municipality(CITY)["44201-1"].status == "open"
+
+
+def test_two_files_of_one_name_do_not_become_one(machiport: Machiport, staff: Service, tmp_path: Path) -> None:
+    paths = [tmp_path / folder / "44201.csv" for folder in ("sites", "shelters")]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_bytes(sample_list())
+    result = machiport("shelters", "import", *map(str, paths), "--yes")
+    assert result.exit_code == 2, result.output
+    assert "44201.csv" in result.output
+    assert staff.apis.world.lists.head(CITY).version == 0
 
 
 @pytest.mark.parametrize(

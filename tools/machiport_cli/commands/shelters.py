@@ -15,7 +15,7 @@ from machiport_cli.faults import ExitCode, wrong_usage
 from machiport_cli.help_texts import command_help, group_help, option
 from machiport_cli.options import Yes, day
 from machiport_cli.presentation import Screen, operation
-from machiport_cli.shelter_lists import HAZARD_EDITOR, HAZARD_REPORTER, Shelters, read_file
+from machiport_cli.shelter_lists import HAZARD_EDITOR, HAZARD_REPORTER, Shelters, read_file, read_files
 from machiport_cli.shelter_views import finding_document, show_import, show_shelters
 
 app = typer.Typer(
@@ -48,7 +48,8 @@ AsOfText = Annotated[
         "--as-of",
         metavar="TEXT",
         help=option(
-            "いつの状況か。省略すると今。", "When it was so: 2026-09-06 11:00 or 令和8年9月6日午前11時; else now."
+            "いつの状況か。1件なら省略すると今。表は「時点」の列がないとき必要。",
+            "When it was so: 2026-09-06 11:00 or 令和8年9月6日午前11時; for one shelter else now.",
         ),
     ),
 ]
@@ -109,7 +110,7 @@ def import_list(  # noqa: PLR0913  # a command's parameters are its options
 ) -> None:
     """Check and publish a list."""
     with operation(staff.language, as_json=staff.as_json) as screen:
-        contents = {path.name: read_file(path) for path in files}
+        contents = read_files(files)
         options = _options(designation, hazard, leave_out)
         imported = import_shelter_files(staff.municipality, contents, options)
         show_import(screen, imported, every=every)
