@@ -11,7 +11,7 @@ import pytest
 from shapely.geometry import Point, Polygon, box
 from tests.dataset_world import NOON, InMemoryPacks
 from tests.unit.hazard.importing.import_folders import KINDS, SQUARE, feature, write_geojson, write_spec
-from tests.unit.hazard.importing.import_world import BOW_TIE, FLOOD, DrawnLayers, Imports
+from tests.unit.hazard.importing.import_world import BOW_TIE, FLOOD, WAVE, DrawnLayers, Imports
 
 from machiport.clock import FixedClock
 from machiport.hazard.importing.import_report import ImportReport
@@ -92,6 +92,15 @@ def test_importing_again_brings_back_a_pack_that_was_deleted(imports: Imports, f
     assert list(imports.datasets.kept.kept) == [pack_id]
     write_geojson(folder / "wave.geojson", [feature({"rank": 2})])
     assert imports.run(folder).outcome == "published"  # which reads the pack that it replaces
+
+
+def test_a_coverage_of_a_kind_without_a_zone_is_noted(imports: Imports, folder: Path) -> None:
+    write_spec(folder, WAVE, coverage=[{"kinds": ["flood_planned", "tsunami"], "path": "covered.geojson"}])
+    report = imports.run(folder)
+    assert imports.status("flood_planned", 131.605, 33.235) == "outside"
+    (finding,) = report.findings
+    assert (finding.file, finding.feature, finding.severity) == ("import.json", "flood_planned", "note")
+    assert "区域が一つもない" in finding.text.ja
 
 
 def test_features_in_another_order_make_the_same_pack(folder: Path) -> None:

@@ -67,6 +67,11 @@ class ImportCompiler:
             stop = reason_to_stop(reading.findings, self._accepted, self._rule)
             if stop is not None or not zones:
                 raise ImportRefusedError(stop or in_words("nothing_there"))
+            reading.findings.extend(
+                Finding(FeatureOrigin(SPEC_FILE, kind), "note", in_words("no_zones", kind=kind))
+                for kind in coverage
+                if not zones[kind].count
+            )
         finally:
             for spool in zones.values():
                 spool.close()

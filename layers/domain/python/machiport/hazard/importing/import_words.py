@@ -122,6 +122,13 @@ _TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
         "The coverage {file} ({feature}) could not be used: {reason_en}",
         "調べた 場所の データ {file} が 使えませんでした。{reason_easy}",
     ),
+    "no_zones": (
+        "{kind} の区域が一つもないので、調査範囲のどこでも「区域の外」と答えます。区域のファイルを書き忘れていないか"
+        "確かめてください。",
+        "There is no zone of {kind}, so everywhere in its coverage is answered “outside”. See whether the file with "
+        "its zones was left out.",
+        "{kind} の 区域が 一つも ありません。調べた 場所は ぜんぶ 「外」に なります。ファイルを わすれて いませんか。",
+    ),
     "nothing_there": (
         "公開できる区域も調査範囲も、一つもありませんでした。",
         "There is neither a zone nor a coverage to publish.",
