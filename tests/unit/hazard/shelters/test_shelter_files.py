@@ -240,3 +240,23 @@ def test_every_message_is_in_three_wordings_with_the_same_facts() -> None:
         assert len({message.ja, message.en, message.easy}) == 3, code
         assert any(word.isascii() and word.isalpha() for word in message.en.split()), code
         assert not any(word.isalpha() and word.isascii() and len(word) > 8 for word in message.ja.split()), code
+
+
+@pytest.mark.parametrize(
+    ("city", "code", "is_ours"),
+    [
+        ("40100", "401064", True),  # a ward of 北九州市
+        ("40130", "401307", True),
+        ("40130", "401331", True),  # a ward of 福岡市
+        ("40130", "401064", False),  # of 北九州市, not of 福岡市
+        ("40100", "401331", False),
+        ("13110", "131041", False),  # 新宿区 is no ward of 目黒区: both are municipalities
+        ("44201", "442020", False),
+    ],
+)
+def test_rows_of_wards_are_their_own_citys(city: str, code: str, is_ours: bool) -> None:
+    content = list_csv(
+        [(code, "A", "見本", 33.6, 130.4, 1)], ["全国地方公共団体コード", "ID", "名称", "緯度", "経度", "災害種別_洪水"]
+    )
+    result = imported(content, city=city)
+    assert [finding.code for finding in result.findings] == ([] if is_ours else ["other_municipality", "nothing_found"])

@@ -12,6 +12,7 @@ from machiport.hazard.shelters.importing.columns import Columns
 from machiport.hazard.shelters.importing.options import ShelterImportOptions
 from machiport.hazard.shelters.importing.report import ImportReport, Place
 from machiport.hazard.shelters.importing.tables import LATITUDE, LONGITUDE, Record, Table
+from machiport.hazard.shelters.importing.ward_codes import is_part_of
 from machiport.hazard.shelters.model import SHELTER_ID_PATTERN, Designation, Shelter
 
 _LONGEST: Final = {"name": 200, "kana": 200, "name_en": 200, "address": 300, "phone": 100, "url": 1000}
@@ -117,7 +118,7 @@ class RowReader:
         given = [("code", code[:5])] if code else []
         given += [("id", in_id["code"])] if in_id else []
         for role, named in given:
-            if not _is_part_of(named, self._municipality):
+            if not is_part_of(named, self._municipality):
                 self._report.add("other_municipality", self._place(record, role), named, expected=self._municipality)
                 return False
         return True
@@ -201,10 +202,3 @@ class RowReader:
     def _remarks(self, record: Record) -> str | None:
         parts = (self._text(record, role) for role in ("floors", "other_matters", "remarks"))
         return " / ".join(part for part in parts if part) or None
-
-
-def _is_part_of(code: str, municipality: str) -> bool:
-    """Say whether a code is the municipality's own, or that of a ward of it (区 of a 政令指定都市: 40101 of 40100)."""
-    if code == municipality:
-        return True
-    return municipality.endswith("0") and municipality[2] == "1" and code[:3] == municipality[:3]
