@@ -22,7 +22,12 @@ _PROCESSOR = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_fail
 def _settle(record: "SQSRecord") -> None:
     event = OutboxEvent.from_envelope(record.body)
     with log_context(municipality=event.municipality):
-        areas = _SETTLER.settle(event.municipality, event.subject)
+        try:
+            areas = _SETTLER.settle(event.municipality, event.subject)
+        except Exception:
+            # The batch's answer says only that the message comes again, not why.
+            _LOGGER.exception("not settled", extra={"event_id": str(event.event_id), "event_type": event.type})
+            raise
         _LOGGER.info("settled", extra={"event_id": str(event.event_id), "event_type": event.type, "areas": areas})
 
 

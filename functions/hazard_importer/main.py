@@ -50,6 +50,10 @@ def _import(record: "SQSRecord") -> None:
     except UploadGoneError:
         _LOGGER.warning("gone before it was imported", extra={"key": put.key})
         return
+    except Exception:
+        # The batch's answer says only that the message comes again: hours later, and nobody would know why.
+        _LOGGER.exception("not imported", extra={"key": put.key})
+        raise
     told = {"key": put.key, "outcome": report.outcome, "pack_id": report.pack_id, "seconds": report.seconds}
     if report.reason is not None:
         told["reason"] = report.reason.ja
