@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from shapely.geometry import Point, shape
 from tests.tile_decoding import Feature, decoded
 
 from machiport.hazard.kind_files import load_kinds
-from machiport.hazard.map_layers.builder import TippecanoeBuilder
+from machiport.hazard.map_layers.builder import TippecanoeBuilder, tippecanoe_program
 from machiport.hazard.map_layers.model import MAXIMUM_ZOOM, MINIMUM_ZOOM, LayerFacts, LayerZone
 from machiport.hazard.map_layers.ports import LayerBuildError
 from machiport.hazard.section_codec import ZoneFacts
@@ -191,6 +192,18 @@ def test_zones_are_taken_one_after_the_other_and_progress_is_told(build: Build) 
     assert next(taken, None) is None
     assert told == sorted(told)
     assert all(0 <= part <= 1 for part in told)
+
+
+def test_a_program_without_the_right_to_be_run_is_run_all_the_same(build: Build, tmp_path: Path) -> None:
+    told = build(LayerZone(facts(1), [[square(0.01)]]))
+    first = build.archive.read_bytes()
+    unpacked = tmp_path / "layer" / "tippecanoe"
+    unpacked.parent.mkdir()
+    shutil.copyfile(tippecanoe_program(), unpacked)
+    unpacked.chmod(0o444)
+    build.builder = TippecanoeBuilder(tmp_path, unpacked)
+    assert build(LayerZone(facts(1), [[square(0.01)]])) == told
+    assert build.archive.read_bytes() == first
 
 
 def _failing_program(folder: Path, lines: str) -> Path:

@@ -5,6 +5,7 @@ No option of it that drops what is too much or too small is used: see low_zooms.
 
 import importlib.resources
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -88,7 +89,7 @@ class TippecanoeBuilder:
         ]
         with subprocess.Popen(  # noqa: S603  # no shell, and no word of the command comes from an import's files
             command,
-            executable=self._program,
+            executable=_runnable(self._program, folder),
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -103,6 +104,19 @@ class TippecanoeBuilder:
                 raise
         if process.returncode:
             raise LayerBuildError(f"tippecanoe ended with {process.returncode}: {'; '.join(said)[-_SAID_AT_MOST:]}")
+
+
+def _runnable(program: Path, folder: Path) -> Path:
+    """Return the program, or a copy in `folder` that may be run.
+
+    Not everything that unpacks a layer leaves programs the right to be run (MiniStack takes it away).
+    """
+    if os.access(program, os.X_OK):
+        return program
+    copy = folder / program.name
+    shutil.copyfile(program, copy)
+    copy.chmod(0o700)
+    return copy
 
 
 def _told(lines: Iterable[str], progress: LayerProgress | None) -> Iterator[str]:
