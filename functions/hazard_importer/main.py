@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from pydantic import BaseModel, ConfigDict
 
 from hazard_importer.wiring import build_uploads
-from machiport.hazard.importing.ports import UploadGoneError
+from machiport.hazard.importing.ports import PutFile, UploadGoneError
 from machiport.observability.log_context import log_context
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class _Message(BaseModel):
 class _PutObject(_Message):
     key: str
     etag: str
+    sequencer: str = ""
 
 
 class _Detail(_Message):
@@ -46,7 +47,7 @@ def _import(record: "SQSRecord") -> None:
         _LOGGER.warning("not an import", extra={"key": put.key})
         return
     try:
-        report = _UPLOADS(record.message_id).run(put.key, put.etag)
+        report = _UPLOADS(record.message_id).run(PutFile(put.key, put.etag, put.sequencer))
     except UploadGoneError:
         _LOGGER.warning("gone before it was imported", extra={"key": put.key})
         return
@@ -54,6 +55,9 @@ def _import(record: "SQSRecord") -> None:
         # The batch's answer says only that the message comes again: hours later, and nobody would know why.
         _LOGGER.exception("not imported", extra={"key": put.key})
         raise
+    if report is None:
+        _LOGGER.info("imported already", extra={"key": put.key})
+        return
     told = {"key": put.key, "outcome": report.outcome, "pack_id": report.pack_id, "seconds": report.seconds}
     if report.reason is not None:
         told["reason"] = report.reason.ja

@@ -17,6 +17,7 @@ from tests.gateway_events import LambdaContextDouble
 from machiport.hazard.datasets.dynamo_tile_writes import DynamoTileWriter
 from machiport.hazard.dynamo_tiles import DynamoTiles
 from machiport.hazard.importing.import_report import ImportReport
+from machiport.hazard.importing.ports import PutFile
 from machiport.hazard.kind_files import load_kinds
 from machiport.hazard.risk_service import RiskService
 
@@ -53,10 +54,11 @@ class Importer:
     s3: "S3Client"
     dynamodb: "DynamoDBClient"
 
-    def put(self, content: bytes, key: str = KEY) -> dict[str, Any]:
-        """Put a file into the bucket; return the message about it."""
+    def put(self, content: bytes, key: str = KEY, **told: str) -> dict[str, Any]:
+        """Put a file into the bucket; return the message about it, which tells `told` besides."""
         etag = self.s3.put_object(Bucket=IMPORTS, Key=key, Body=content)["ETag"].strip('"')
-        return {"source": "aws.s3", "detail-type": "Object Created", "detail": {"object": {"key": key, "etag": etag}}}
+        put = {"key": key, "etag": etag} | told
+        return {"source": "aws.s3", "detail-type": "Object Created", "detail": {"object": put}}
 
     def deliver(self, *messages: Any) -> list[str]:
         """Hand messages to the handler; return the numbers of those that come again."""
@@ -139,11 +141,11 @@ def test_a_fault_of_aws_brings_the_message_again_and_not_the_others(
     calls: list[str] = []
 
     class Faulty:
-        def run(self, key: str, etag: str) -> ImportReport:
-            calls.append(key)
-            if key == KEY:
+        def run(self, put: PutFile) -> ImportReport:
+            calls.append(put.key)
+            if put.key == KEY:
                 raise ClientError({"Error": {"Code": "InternalServerError", "Message": "invented"}}, "UpdateItem")
-            done: ImportReport = real("2").run(key, etag)
+            done: ImportReport = real("2").run(put)
             return done
 
     monkeypatch.setitem(importer.handler.__globals__, "_UPLOADS", lambda _message_id: Faulty())
@@ -169,3 +171,14 @@ def test_of_two_messages_about_the_same_data_the_second_waits_for_the_first(
     assert importer.deliver(first) == []
     assert importer.rank_in_force() == 3
     assert importer.deliver("not about a file", second) == ["0"]
+
+
+def test_a_message_that_comes_again_takes_nothing_back(importer: Importer) -> None:
+    first = importer.put(zipped(3), sequencer="00617F08299329D1")
+    assert importer.deliver(first) == []
+    assert importer.deliver(importer.put(zipped(5), "imports/newer.zip", sequencer="00617F08299329D2")) == []
+    assert importer.rank_in_force() == 5
+    assert importer.deliver(first) == []
+    assert importer.rank_in_force() == 5
+    assert importer.deliver(importer.put(zipped(3), sequencer="00617F08299329D189")) == []  # put there anew: forward
+    assert importer.rank_in_force() == 3

@@ -1,7 +1,7 @@
 """What an import needs of the outside world besides datasets' packs and map layers' builder."""
 
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class LayerArchives(Protocol):
@@ -16,6 +16,17 @@ class UploadGoneError(Exception):
     """The file that was put into the bucket has been taken away or replaced; what replaced it is told of by itself."""
 
 
+class PutFile(NamedTuple):
+    """A file that was put into the bucket: its key and entity tag.
+
+    `sequencer` is S3's: of two puttings of one key the later one has the larger. It is empty where S3 tells none.
+    """
+
+    key: str
+    etag: str
+    sequencer: str = ""
+
+
 class Uploads(Protocol):
     """Files put into the imports bucket, by key, and what became of each."""
 
@@ -26,6 +37,13 @@ class Uploads(Protocol):
         """
         ...
 
-    def save_report(self, key: str, report: bytes) -> None:
-        """Keep a report (JSON) about the file of a key, in place of an earlier one."""
+    def save_report(self, put: "PutFile", report: bytes) -> None:
+        """Keep a report (JSON) about a file, in place of an earlier one of its key."""
+        ...
+
+    def is_reported(self, put: "PutFile") -> bool:
+        """Say whether there is a report already about this very putting of the file, or a later one of its key.
+
+        Never where `sequencer` is empty.
+        """
         ...

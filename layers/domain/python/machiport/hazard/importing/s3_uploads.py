@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from botocore.exceptions import ClientError
 
-from machiport.hazard.importing.ports import UploadGoneError
+from machiport.hazard.importing.ports import PutFile, UploadGoneError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 IMPORTS: Final = "imports/"
 _GONE: Final = frozenset({404, 412})
+_SEQUENCER: Final = "sequencer"
 
 
 def report_key(import_key: str) -> str:
@@ -42,6 +43,26 @@ class S3Uploads:
         with reply["Body"] as body, target.open("wb") as file:
             shutil.copyfileobj(body, file)
 
-    def save_report(self, key: str, report: bytes) -> None:
-        """Keep a report (JSON) about the file of a key, in place of an earlier one."""
-        self._client.put_object(Bucket=self._bucket, Key=report_key(key), Body=report, ContentType="application/json")
+    def save_report(self, put: PutFile, report: bytes) -> None:
+        """Keep a report (JSON) about a file, in place of an earlier one of its key."""
+        self._client.put_object(
+            Bucket=self._bucket,
+            Key=report_key(put.key),
+            Body=report,
+            ContentType="application/json",
+            Metadata={_SEQUENCER: put.sequencer} if put.sequencer else {},
+        )
+
+    def is_reported(self, put: PutFile) -> bool:
+        """Say whether there is a report already about this very putting of the file, or a later one of its key."""
+        if not put.sequencer:
+            return False
+        try:
+            told = self._client.head_object(Bucket=self._bucket, Key=report_key(put.key))["Metadata"]
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in _GONE:
+                return False
+            raise
+        # Hexadecimal text, to be compared as S3 says: the shorter one filled up with zeros behind.
+        longest = max(len(put.sequencer), len(reported := told.get(_SEQUENCER, "")))
+        return reported.ljust(longest, "0") >= put.sequencer.ljust(longest, "0")

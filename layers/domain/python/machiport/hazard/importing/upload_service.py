@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from machiport.hazard.importing.import_report import ImportReport
 from machiport.hazard.importing.import_service import ImportService
-from machiport.hazard.importing.ports import Uploads
+from machiport.hazard.importing.ports import PutFile, Uploads
 
 
 class UploadService:
@@ -16,14 +16,17 @@ class UploadService:
         self._uploads = uploads
         self._imports = imports
 
-    def run(self, key: str, etag: str) -> ImportReport:
-        """Import the file of a key and keep the report, also that of an import which was refused.
+    def run(self, put: PutFile) -> ImportReport | None:
+        """Import a file and keep the report, also that of an import which was refused; None where that was done.
 
+        Messages come twice, perhaps hours later: the second one would take back what was published in between.
         Raises UploadGoneError, and what ImportService.run raises: then there is no report, and it may be tried again.
         """
+        if self._uploads.is_reported(put):
+            return None
         with tempfile.TemporaryDirectory(prefix="hazard-upload-") as made:
-            file = Path(made) / PurePosixPath(key).name
-            self._uploads.fetch(key, etag, file)
+            file = Path(made) / PurePosixPath(put.key).name
+            self._uploads.fetch(put.key, put.etag, file)
             report = self._imports.run(file)
-        self._uploads.save_report(key, report.to_json())
+        self._uploads.save_report(put, report.to_json())
         return report
