@@ -118,6 +118,16 @@ def test_the_operator_can_say_what_ranks_mean(tmp_path: Path) -> None:
     assert (zone.kind, zone.facts.rank, zone.facts.text) == ("tsunami", 4, "1m以上2m未満")
 
 
+def test_what_a_tsunamis_ranks_mean_is_not_what_a_rivers_do(tmp_path: Path) -> None:
+    """One pattern for all files of a city: the river's national rank 3 is 3 to 5 m, whatever the tsunami's is."""
+    members = [water(risk("Tsunami", RANK)), water(risk("River", f"{RANK}<uro:scale>2</uro:scale>"))]
+    ranks = {"ranks": {"2": "1m以上2m未満"}}
+    found = [(zone.kind, zone.facts.minimum) for zone in read_model(tmp_path, *members, options=ranks).zones]
+    assert found == [("tsunami", 1.0), ("flood_maximum", 0.5)]
+    (named,) = read_model(tmp_path, members[1], kind="flood_maximum", options=ranks).zones
+    assert named.facts.minimum == 1.0  # who names the kind means it
+
+
 def test_a_publishers_own_rank_of_a_river_is_not_taken_for_the_national_one(tmp_path: Path) -> None:
     member = water(risk("River", "<uro:rankOrg>2</uro:rankOrg><uro:scale>L2</uro:scale>"))
     assert "浸水ランクのコードリスト" in read_model(tmp_path, member).refused()[0][2]

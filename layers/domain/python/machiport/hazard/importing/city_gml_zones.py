@@ -62,12 +62,15 @@ def city_gml_zone(
         kind = known_kind(kinds, entry.kind or _kind(attributes, name))
         told = attributes[name]
         label = _label(attributes, lists, path)
-        if meaning := entry.options.ranks.get(told.value):
+        national = kind.kind.startswith("flood_") and not name.endswith("rankOrg")
+        # What a pattern's tsunami ranks mean is not what the rivers' among its files do: those are to be named.
+        told_for_it = not national or entry.kind is not None
+        if told_for_it and (meaning := entry.options.ranks.get(told.value)):
             return of_depth(kind, told.value, label, {told.value: meaning})
         space = told.code_space or _value(attributes, name, _LIST_OF_RANKS)
         if depth := lists.meaning(path, space, told.value):
             return of_depth(kind, depth, label, {})
-        if kind.kind.startswith("flood_") and not name.endswith("rankOrg"):
+        if national:
             return of_rank(kind, name, told.value, label)
         raise RefusedFeatureError(said("rank_without_list", value=told.value, list=space or _NO_LIST))
 
