@@ -86,7 +86,19 @@ def test_who_refuses_gzip_gets_plain_bytes_under_another_tag(world: World, refus
     assert answer.headers["vary"] == "Accept-Encoding"
 
 
-@pytest.mark.parametrize("taking", ["gzip", "GZIP;q=0.5", "br;q=1.0, x-gzip", "*", "deflate, *;q=0.1", "gzip;q=none"])
+@pytest.mark.parametrize(
+    "taking",
+    [
+        "gzip",
+        "GZIP;q=0.5",
+        "br;q=1.0, x-gzip",
+        "*",
+        "deflate, *;q=0.1",
+        "gzip;q=none",
+        "gzip;q=nan",
+        "gzip;q=1e-999999999",
+    ],
+)
 def test_who_takes_gzip_gets_it(world: World, taking: str) -> None:
     assert world.get(TILE, Accept_Encoding=taking).headers["content-encoding"] == "gzip"
 
