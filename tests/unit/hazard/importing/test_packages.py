@@ -1,5 +1,6 @@
 """Archives are opened within bounds, and their names read as they were meant."""
 
+import errno
 import stat
 import struct
 import zipfile
@@ -49,6 +50,24 @@ def test_what_is_no_zip_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImportRefusedError) as caught, open_import(tmp_path / "a.zip"):
         pass
     assert "a.zip を読めません" in caught.value.text.ja
+
+
+def test_a_full_disk_is_not_called_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("machiport.hazard.importing.packages._write", full)
+    assert "場所が足りません" in refusal(write_zip(tmp_path / "a.zip", {"a": b"x"}), tmp_path)
+
+
+def test_a_name_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    """The second file would be unpacked over the first, whose zones were lost."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as opened:
+        opened.writestr("a.geojson", b"one")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            opened.writestr("a.geojson", b"two")
+    (tmp_path / "in").mkdir()
+    assert "a.zip を読めません" in refusal(tmp_path / "a.zip", tmp_path / "in")
 
 
 @pytest.mark.parametrize("name", ["../out.txt", "a/../../out.txt", "/out.txt", "..\\out.txt", "C:\\out.txt"])

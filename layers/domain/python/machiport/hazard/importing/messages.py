@@ -56,6 +56,12 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "The archive {file} cannot be read: it is damaged or has a password.",
         "{file} が 読めません。こわれて いるか、パスワードが あります。",
     ),
+    "archive_no_room": (
+        "圧縮ファイル {file} を展開する場所が足りません。分けるか、空きのあるパソコンで machiport hazard import を"
+        "使ってください。",
+        "There is no room to unpack the archive {file}. Divide it, or run machiport hazard import where there is room.",
+        "{file} を 開く 場所が たりません。小さく 分けて ください。",
+    ),
     # a file
     "file_unreadable": (
         "ファイルを読めません: {reason}",

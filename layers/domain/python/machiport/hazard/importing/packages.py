@@ -1,5 +1,6 @@
 """An import as a folder: a folder itself, or a zip unpacked within bounds."""
 
+import errno
 import shutil
 import stat
 import tempfile
@@ -55,8 +56,8 @@ def open_import(path: Path) -> Iterator[Path]:
 def unpack(archive: Path, folder: Path, limits: ArchiveLimits = LIMITS) -> None:
     """Unpack a zip into an empty folder.
 
-    Raises ImportRefusedError for a name outside the folder, a link, a password, damage, or more than the limits, which
-    are counted while unpacking, not by what the archive says of itself.
+    Raises ImportRefusedError for a name outside the folder or there twice, a link, a password, damage, a full disk, or
+    more than the limits, which are counted while unpacking, not by what the archive says of itself.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
@@ -72,7 +73,8 @@ def unpack(archive: Path, folder: Path, limits: ArchiveLimits = LIMITS) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 left -= _write(opened, member, target, min(left, _most_bytes(member, limits)))
     except _DAMAGE as error:
-        raise ImportRefusedError(said("archive_broken", file=archive.name)) from error
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        raise ImportRefusedError(said("archive_no_room" if full else "archive_broken", file=archive.name)) from error
     except _LargerThanAllowedError as error:
         gigabytes = limits.total_bytes / (1 << 30)
         raise _too_large(archive, f"展開して{gigabytes:g}GB", f"{gigabytes:g} GB unpacked") from error
@@ -124,7 +126,7 @@ def _decoded_name(member: zipfile.ZipInfo) -> str:
 
 def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, most: int) -> int:
     written = 0
-    with opened.open(member) as packed, target.open("wb") as plain:
+    with opened.open(member) as packed, target.open("xb") as plain:
         while piece := packed.read(_READ_AT_ONCE):
             written += len(piece)
             if written > most:
