@@ -30,6 +30,9 @@ CANARIES = {
     "token": ".".join(("eyJhbGciOiJub25lIn0", "eyJjYW5hcnkiOiJ0b2tlbi1pbi1wbGFpbiJ9", "c2lnbmVk")),
     "password": "Hanako-Kanaria-8814!",
 }
+# Where an invented resident lives, as phones ask for it, and what is in the household.
+HOME = {"lon": 131.60184471, "lat": 33.24448814}
+WHEREABOUTS = {"longitude": "131.60184471", "latitude": "33.24448814", "floor": '"floor": 47', "town": "府内町2丁目5"}
 _EVERYTHING = " ".join(CANARIES.values())
 
 
@@ -93,6 +96,33 @@ def _logged(stack: DeployedStack, since: float) -> list[str]:
         for page in logs.get_paginator("filter_log_events").paginate(logGroupName=name, startTime=int(since * 1000))
         for event in page["events"]
     ]
+
+
+def _ask_about_home(stack: DeployedStack) -> int:
+    """Ask all that somebody asks about their own home; return how many requests were answered."""
+    address, place = f"大分市{WHEREABOUTS['town']}番", {name: str(value) for name, value in HOME.items()}
+    household = {"wheelchair": True, "floor": 47}
+    answers = [
+        stack.get("/hazard/risks", params=place),
+        stack.get("/hazard/risks", params={"address": address}),
+        stack.get("/hazard/places", params={"q": address}),
+        stack.get("/hazard/shelters", params=place),
+        stack.get("/hazard/risks", params=place | {"lat": "99"}),
+        stack.request("POST", "/hazard/timelines", json={"place": HOME, "household": household}),
+        stack.request("POST", "/hazard/timelines", json={"place": {"address": address}, "household": household}),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 422, 200, 200]
+    return len(answers)
+
+
+def test_no_log_says_where_anybody_lives_and_with_whom(stack: DeployedStack) -> None:
+    began = time.time()
+    asked = _ask_about_home(stack)
+    messages = eventually(lambda: _logged(stack, began), lambda seen: _access_lines(seen) >= asked - 2)
+    said = "\n".join(messages) + stack.running.place.gateway_log.read_text(encoding="utf-8", errors="replace")
+    escaped = {name: json.dumps(value).strip('"') for name, value in WHEREABOUTS.items()}
+    assert {name for name, value in WHEREABOUTS.items() if value in said or escaped[name] in said} == set()
+    assert "wheelchair" not in said
 
 
 def _access_lines(messages: list[str]) -> int:
