@@ -175,6 +175,8 @@ class DatasetMachine(RuleBasedStateMachine):
             return False
         for kind in pack.tiles:
             before = self.model.get(kind)
+            if before and before.pack == pack:
+                continue  # it stays what it is, with what was before it
             self.model[kind] = Dataset(pack, before.pack if before else None)
         return True
 

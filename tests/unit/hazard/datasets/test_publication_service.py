@@ -238,6 +238,14 @@ def test_rolling_back_a_kind_leaves_the_others(world: DatasetWorld) -> None:
     assert world.seen(TILES) == combined((OLD, FLOOD), (NEW, WAVE))
 
 
+def test_a_pack_published_again_for_one_kind_keeps_what_was_before_the_other(world: DatasetWorld) -> None:
+    for pack in (OLD, NEW, InventedPack("floods", {FLOOD: [7]}), NEW):
+        world.publish(pack)
+    assert world.seen(TILES) == NEW.seen()
+    world.service.rollback(WAVE)
+    assert world.seen(TILES) == combined((NEW, FLOOD), (OLD, WAVE))
+
+
 def test_what_cannot_be_rolled_back(world: DatasetWorld) -> None:
     with pytest.raises(DatasetNotInForce):
         world.service.rollback(FLOOD)

@@ -150,8 +150,11 @@ class PublicationRecord(_Value):
         return tuple(self._dataset(facts, head.dataset(facts.kind), at) for facts in self.datasets)
 
     def _dataset(self, facts: DatasetFacts, before: DatasetInForce | None, at: datetime) -> DatasetInForce:
-        previous = None
-        if before is not None:
+        previous, restored = None, self.restores
+        if before is not None and before.pack_id == self.pack_id:
+            # Put in force once more, for the sake of the pack's other kinds: what was before it still is.
+            previous, restored = before.previous, before.restored
+        elif before is not None:
             previous = DatasetVersion.model_validate(before.model_dump(include=set(DatasetVersion.model_fields)))
         return DatasetInForce(
             **dict(facts),
@@ -159,7 +162,7 @@ class PublicationRecord(_Value):
             pack_id=self.pack_id,
             publication_id=self.publication_id,
             published_at=at,
-            restored=self.restores,
+            restored=restored,
             previous=previous,
         )
 
