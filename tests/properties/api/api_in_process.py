@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
@@ -20,12 +21,17 @@ from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, LambdaContextDouble
 from tests.hazard_places import hazard_app, here
 from tests.layers_in_force import PUBLISHED, HeadInMemory, dataset_in_force, ranges_of
 from tests.shelter_world import ShelterApis, ShelterWorld, sample_list
+from tests.warning_telegrams import OITA, WarningWorld, telegram_xml
 
+from hazard_api.app import build_app as build_hazard_app
+from hazard_api.services import Services as HazardServices
 from machiport.clock import FixedClock
 from machiport.hazard.kind_files import load_kinds
 from machiport.hazard.map_layers.archive import ArchiveTiles
+from machiport.hazard.map_layers.catalogue_service import CatalogueService
 from machiport.hazard.map_layers.layer_service import LayerService
 from machiport.hazard.map_layers.recent_head import RecentHead
+from machiport.hazard.warnings.ports import Poll
 from machiport.http_api.lambda_gateway import LambdaEntry, lambda_handler
 from machiport.identity import UserPools
 from machiport.municipalities import load_registry
@@ -77,6 +83,7 @@ class ApiInProcess:
         self._residents = self._residents_entry()
         self._tiles = self._tiles_entry()
         self._places = self._places_entry()
+        self._situation = self._situation_entry()
         shelters = ShelterWorld(InMemoryDynamo().client, "hazard")
         shelters.publish(sample_list())
         self._shelters = ShelterApis(shelters)
@@ -110,6 +117,22 @@ class ApiInProcess:
         tiles = TilesInMemory()
         tiles.put(here().tile, {"flood_maximum": section((facts(3), around(here()))), "tsunami": section()})
         return lambda_handler(hazard_app(tiles))
+
+    @staticmethod
+    def _situation_entry() -> LambdaEntry:
+        """Return the hazard API with a layer in force and warnings of a real kind and a drill."""
+        warnings = WarningWorld()
+        warnings.telegrams.remember_poll(Poll(warnings.clock.now()))
+        warnings.store(telegram_xml({OITA: ["49 継続"]}, telegram="VPWW56"), "VPWW56")
+        warnings.store(telegram_xml({OITA: ["38"]}, telegram="VPWW57", status="訓練"), "VPWW57")
+        head = HeadInMemory(dataset_in_force(_LAYER, _VERSION))
+        services = SimpleNamespace(
+            layers=CatalogueService(load_kinds(REGION_FILES), head, "https://tiles.example.jp"),
+            warnings=warnings.service,
+            municipalities=load_registry(REGION_FILES),
+        )
+        # The routes of layers and warnings touch nothing else of the function's services.
+        return lambda_handler(build_hazard_app(cast("HazardServices", services)))
 
     def known(self) -> dict[str, list[str]]:
         """Return, by the name of the path's parameter, what exists."""
@@ -151,6 +174,8 @@ class ApiInProcess:
             entry = self._tiles
         elif path in {"/hazard/risks", "/hazard/places", "/hazard/timelines"}:
             entry = self._places
+        elif path in {"/hazard/layers", "/hazard/warnings"}:
+            entry = self._situation
         elif path in {"/residents/me", "/staff/me"}:
             entry = self._residents
         return entry(event, LambdaContextDouble(f"invocation-{next(self._invocations)}"))
