@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import cast
 
 from fastapi import FastAPI
-from tests.fakes.tiles import TilesInMemory
 from tests.gateway_events import GatewayClient
 
 from hazard_api.app import build_app
@@ -14,6 +13,7 @@ from hazard_api.services import Services
 from machiport.hazard.addresses.town_blocks import TownBlockIndex
 from machiport.hazard.kind_files import load_kinds
 from machiport.hazard.place_service import PlaceService
+from machiport.hazard.ports import TileSections
 from machiport.hazard.risk_service import RiskService
 from machiport.hazard.tile_addresses import TilePlace, place_of
 from machiport.hazard.timelines.rule_files import load_rules
@@ -31,7 +31,7 @@ def here() -> TilePlace:
     return place_of(*HERE)
 
 
-def hazard_app(tiles: TilesInMemory) -> FastAPI:
+def hazard_app(tiles: TileSections) -> FastAPI:
     """Return the hazard API that reads `tiles`; of its routes, those of places."""
     services = SimpleNamespace(
         places=PlaceService(TownBlockIndex(REGION / "hazard" / "addresses", {})),
@@ -43,6 +43,6 @@ def hazard_app(tiles: TilesInMemory) -> FastAPI:
     return build_app(cast("Services", services))
 
 
-def hazard_client(tiles: TilesInMemory) -> GatewayClient:
+def hazard_client(tiles: TileSections) -> GatewayClient:
     """Return a client of `hazard_app`."""
     return GatewayClient(hazard_app(tiles))

@@ -63,8 +63,8 @@ is asked over HTTP by `tests/e2e/test_access_matrix.py`.
 
 `answer` is the route's own answer: a result, or what validation and the domain say. An ID token is the right \
 person's, but not an access token. "Staff here without the role" are this municipality's staff: with the next lesser \
-role of the context (a garbage editor where a publisher is needed, a hazard reporter where an editor is), or of another \
-context where there is none.
+role of the context (a garbage editor where a publisher is needed, a hazard reporter where an editor is), or of \
+another context where there is none.
 
 """
 
