@@ -86,15 +86,22 @@ def test_every_curl_succeeded(run: Run) -> None:
     assert len(run.statuses) == written
     assert {status for status, method, _ in run.statuses if method == "GET"} == {"200"}
     posts = {url.rpartition("/")[2]: status for status, method, url in run.statuses if method == "POST"}
-    assert posts == {"editions": "201", "publication": "201", "changes": "201", "withdrawal": "200"}
+    of_garbage = {"editions": "201", "publication": "201", "changes": "201", "withdrawal": "200"}
+    assert posts == of_garbage | {"timelines": "200", "status": "200"}
 
 
 def test_answers_are_what_the_text_promises(run: Run) -> None:
-    municipalities, residents, dictionary, staff, typhoon, people, _ = run.said
+    municipalities, residents, dictionary, hazards, shelter, operator, staff, typhoon, people, _ = run.said
     assert municipalities.count('"code"') == 8 + 1
     assert '"area_id":"funai"' in residents
     assert '"from":"2026-12-25","to":"2027-01-10"' in residents
     assert dictionary.count('"name":"ペットボトル"') == 2
+    assert hazards.count('"kind":"flood_maximum"') >= 3  # by coordinates, by address, in the timeline
+    assert '"status":"inside"' in hazards
+    assert '"walking_minutes"' in hazards
+    assert '"level":5' in hazards
+    assert '"shelter_id":"44201S000001"' in shelter
+    assert "洪水" in operator
     assert '"areas_reached"' in staff
     assert '"state":"published"' in staff
     assert '"台風接近のため"' in typhoon
@@ -107,7 +114,10 @@ def test_answers_are_what_the_text_promises(run: Run) -> None:
 def test_files_are_what_the_text_promises(run: Run) -> None:
     kept = run.folder / ".local"
     assert len(icalendar.Calendar.from_ical((kept / "garbage.ics").read_bytes()).walk("VEVENT")) > 50
-    bundle, draft, api = (json.loads((kept / f"{name}.json").read_bytes()) for name in ("bundle", "draft", "openapi"))
+    names = ("bundle", "draft", "openapi", "layers", "shelters")
+    bundle, draft, api, layers, shelters = (json.loads((kept / f"{name}.json").read_bytes()) for name in names)
     assert bundle
+    assert "flood_maximum" in {layer["id"] for layer in layers["items"]}
+    assert len(shelters["lists"]) == 8
     assert draft["edition"]["title"].startswith("別府市")
     assert "/garbage/{municipality}/areas" in api["paths"]
