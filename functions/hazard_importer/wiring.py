@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from machiport.hazard.importing.upload_service import UploadService
 
+# The function's disk has 4 GiB (template.yaml), which the zip itself, the pack and the archives share.
+_UNPACKED_BYTES = 3 << 30
+
 
 class _TableAndBucket(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -73,6 +76,7 @@ def build_uploads() -> "Callable[[str], UploadService]":
         ImportService,
         ImportStores,
     )
+    from machiport.hazard.importing.packages import ArchiveLimits  # noqa: PLC0415  # see above
     from machiport.hazard.importing.s3_layer_archives import S3LayerArchives  # noqa: PLC0415  # see above
     from machiport.hazard.importing.s3_uploads import S3Uploads  # noqa: PLC0415  # see above
     from machiport.hazard.importing.upload_service import UploadService  # noqa: PLC0415  # see above
@@ -83,7 +87,8 @@ def build_uploads() -> "Callable[[str], UploadService]":
     s3, clock = s3_client(), SystemClock()
     stores = _stores(settings, s3)
     builder = TippecanoeBuilder(Path(tempfile.gettempdir()))
-    checker = ImportChecker(load_kinds(importlib.resources.files("machiport_region")), clock)
+    kinds = load_kinds(importlib.resources.files("machiport_region"))
+    checker = ImportChecker(kinds, clock, limits=ArchiveLimits(total_bytes=_UNPACKED_BYTES))
     kept = ImportStores(stores.packs, S3LayerArchives(s3, settings.map_tiles_bucket), builder)
 
     def uploads(message_id: str) -> UploadService:

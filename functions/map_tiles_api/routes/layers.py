@@ -1,9 +1,12 @@
 """A layer's description and its tiles."""
 
 import gzip
+import re
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BeforeValidator
+from pydantic_core import PydanticKnownError
 
 from machiport.hazard.map_layers.model import VERSION_PATTERN
 from machiport.hazard.tile_addresses import TileAddress
@@ -26,6 +29,15 @@ PRESENT_CACHE: Final = public_cache(60)
 _HIGHEST_ZOOM = 30
 _IDENTITY = "-identity"
 
+
+def _plain_digits(told: object) -> object:
+    """Return it as it is. A tile has one address: what Python takes for a number as well (`1_4`, `14.0`) is none."""
+    if isinstance(told, str) and re.fullmatch(r"[0-9]{1,10}", told) is None:
+        raise PydanticKnownError("int_parsing")
+    return told
+
+
+TileNumber = Annotated[int, BeforeValidator(_plain_digits)]
 Layer = Annotated[str, Path(description="Id of the layer, which is its hazard kind.", examples=["flood_maximum"])]
 
 
@@ -50,8 +62,8 @@ async def get_tile(
     request: Request,
     services: GivenServices,
     layer: Layer,
-    z: Annotated[int, Path(ge=0, le=_HIGHEST_ZOOM)],
-    x: Annotated[int, Path(ge=0)],
+    z: Annotated[TileNumber, Path(ge=0, le=_HIGHEST_ZOOM)],
+    x: Annotated[TileNumber, Path(ge=0)],
     y: Annotated[str, Path(pattern=r"^[0-9]{1,10}\.mvt$", description="Its row, as `13.mvt`.", examples=["13017.mvt"])],
     v: Annotated[
         str | None, Query(pattern=VERSION_PATTERN, description="The version that the layer's description names.")

@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from machiport.hazard.datasets.dynamo_tile_writes import DynamoTileWriter
 from machiport.hazard.dynamo_tiles import DynamoTiles
 from machiport.hazard.importing.import_report import ImportReport
 from machiport.hazard.importing.ports import PutFile
+from machiport.hazard.importing.s3_uploads import S3Uploads
 from machiport.hazard.kind_files import load_kinds
 from machiport.hazard.risk_service import RiskService
 
@@ -171,6 +173,39 @@ def test_of_two_messages_about_the_same_data_the_second_waits_for_the_first(
     assert importer.deliver(first) == []
     assert importer.rank_in_force() == 3
     assert importer.deliver("not about a file", second) == ["0"]
+
+
+def test_an_older_file_that_is_imported_late_takes_nothing_back_and_its_report_says_why(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first file's message was put aside, and comes again after the second file was published."""
+    first, second = importer.put(zipped(3), sequencer="01"), importer.put(zipped(5), "imports/newer.zip")
+    real = S3Uploads.fetch
+
+    def fetched(uploads: S3Uploads, key: str, etag: str, target: Path) -> datetime:
+        put_at = real(uploads, key, etag, target)
+        assert abs(put_at - datetime.now(UTC)) < timedelta(minutes=1)
+        return put_at - timedelta(minutes=5) if key == KEY else put_at
+
+    monkeypatch.setattr(S3Uploads, "fetch", fetched)
+    assert importer.deliver(second) == []
+    assert importer.deliver(first) == []
+    assert importer.rank_in_force() == 5
+    report = importer.report()
+    assert report.outcome == "refused"
+    assert "ファイルを置き直して" in (report.reason.ja if report.reason else "")
+    monkeypatch.undo()
+    assert importer.deliver(importer.put(zipped(3), sequencer="02")) == []
+    assert importer.rank_in_force() == 3
+
+
+def test_an_archive_that_was_deleted_is_drawn_again_by_the_same_file(importer: Importer) -> None:
+    assert importer.deliver(importer.put(zipped(3))) == []
+    key = f"layers/tsunami/{importer.report().pack_id}.pmtiles"
+    importer.s3.delete_object(Bucket=TILES, Key=key)
+    assert importer.deliver(importer.put(zipped(3))) == []
+    assert importer.report().outcome == "unchanged"
+    assert importer.s3.get_object(Bucket=TILES, Key=key)["Body"].read(7) == b"PMTiles"
 
 
 def test_a_message_that_comes_again_takes_nothing_back(importer: Importer) -> None:

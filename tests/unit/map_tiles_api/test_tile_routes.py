@@ -179,6 +179,11 @@ def test_what_is_not_there_is_404(world: World, path: str, query: dict[str, str]
         ("/tiles/tsunami/-1/1/1.mvt", {}, "/path/z"),
         ("/tiles/tsunami/NaN/1/1.mvt", {}, "/path/z"),
         ("/tiles/tsunami/1.5/1/1.mvt", {}, "/path/z"),
+        ("/tiles/tsunami/1_4/1/1.mvt", {}, "/path/z"),
+        ("/tiles/tsunami/14.0/1/1.mvt", {}, "/path/z"),
+        ("/tiles/tsunami/+14/1/1.mvt", {}, "/path/z"),
+        ("/tiles/tsunami/14/14_176/6586.mvt", {}, "/path/x"),
+        ("/tiles/tsunami/14/14176.0/6586.mvt", {}, "/path/x"),
         ("/tiles/tsunami/14/-1/1.mvt", {}, "/path/x"),
         ("/tiles/tsunami/14/16384/1.mvt", {}, "/path/x"),
         ("/tiles/tsunami/14/1/16384.mvt", {}, "/path/y"),
@@ -309,9 +314,10 @@ def test_a_damaged_archive_is_our_fault_and_says_nothing_else(content: bytes) ->
         assert_problem(world.get(path), 500, "internal_error")
 
 
-def test_an_archive_in_force_that_is_missing_is_our_fault() -> None:
+def test_an_archive_in_force_that_is_missing_is_told_as_such() -> None:
     world = World(InMemoryRanges({"another": b""}))
-    assert_problem(world.get(TILE), 500, "internal_error")
+    for path in (TILE, "/tiles/tsunami"):
+        assert_problem(world.get(path), 503, "service_unavailable")
 
 
 def test_an_archive_of_pictures_is_no_layer() -> None:

@@ -1,6 +1,7 @@
 """A region into which is imported, on DynamoDB in memory; and what its imports hold."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 
 from shapely.geometry import Polygon
@@ -48,6 +49,9 @@ class DrawnLayers:
     def keep(self, key: str, archive: Path) -> None:
         self.kept[key] = archive.read_bytes()
 
+    def is_kept(self, key: str) -> bool:
+        return key in self.kept
+
 
 class Imports:
     """A region into which is imported."""
@@ -58,10 +62,12 @@ class Imports:
         self.layers = DrawnLayers()
         self.steps: list[tuple[Step, int, int]] = []
 
-    def run(self, path: Path, rule: RefusalRule | None = None) -> ImportReport:
+    def service(self, rule: RefusalRule | None = None) -> ImportService:
         stores = ImportStores(self.datasets.kept, self.layers, self.layers)
-        service = ImportService(ImportChecker(KINDS, self.datasets.clock, rule), stores, self.datasets.service)
-        return service.run(path, lambda *step: self.steps.append(step))
+        return ImportService(ImportChecker(KINDS, self.datasets.clock, rule), stores, self.datasets.service)
+
+    def run(self, path: Path, rule: RefusalRule | None = None, uploaded_at: datetime | None = None) -> ImportReport:
+        return self.service(rule).run(path, lambda *step: self.steps.append(step), uploaded_at)
 
     def status(self, kind: str, longitude: float, latitude: float) -> str:
         risks = RiskService(KINDS, DynamoTiles(self.dynamo.client, "hazard")).at(longitude, latitude).risks

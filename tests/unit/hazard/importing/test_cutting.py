@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
+from tests.fakes.tiles import TilesInMemory
+from tests.hazard_places import KINDS
 from tests.hazard_truth import answer
 from tests.unit.hazard.importing.cut_sections import SOURCE, TILE, area, box, cut, degrees, ranks, zone
 
 from machiport.hazard.importing.cutting import KindCutter
 from machiport.hazard.importing.tile_sections import SectionTooLargeError
+from machiport.hazard.risk_service import RiskService
 from machiport.hazard.section_codec import SPLIT_SECTION, ZoneFacts, ZoneSource, is_split, zones_of
 from machiport.hazard.tile_addresses import DEEPEST_ZOOM, EXTENT, TileAddress, place_of
 
@@ -156,10 +159,23 @@ def test_a_section_that_is_too_large_is_split_and_answers_the_same() -> None:
     assert compared > 500
 
 
-def test_a_part_of_a_split_tile_where_nothing_is_said_has_no_section() -> None:
+def test_a_part_of_a_split_tile_where_nothing_is_said_says_so_and_costs_no_third_read() -> None:
     sections = cut([(zone(1), wheel((0.25, 0.25), 0.2, 300))], largest=1000)
     assert sections[TILE] == SPLIT_SECTION
-    assert TileAddress(16, TILE.x * 2 + 1, TILE.y * 2 + 1) not in sections
+    part = TileAddress(16, TILE.x * 2 + 1, TILE.y * 2 + 1)
+    tiles = TilesInMemory()
+    for tile, section in sections.items():
+        tiles.put(tile, {"flood_maximum": section})
+    risks = RiskService(KINDS, tiles).at(*degrees(0.8, 0.8)).risks
+    assert {risk.status for risk in risks} == {"not_covered"}
+    assert tiles.reads == [TILE, part]
+
+
+def test_every_split_section_has_its_four_parts() -> None:
+    sections = cut([(zone(1), wheel((0.25, 0.25), 0.2, 900))], [(0, box(0.1, 0.1, 0.2, 0.2))], largest=1000)
+    split = [tile for tile, section in sections.items() if is_split(section)]
+    assert max(tile.zoom for tile in split) > TILE.zoom
+    assert all(part in sections for tile in split for part in tile.children())
 
 
 def at_one_place(count: int, name: str) -> tuple[list[tuple[ZoneFacts, Polygon]], TileAddress]:

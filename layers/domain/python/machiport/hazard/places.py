@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from math import isfinite
+from typing import Final
 
 from machiport.hazard.errors import (
     LATITUDE_OUTSIDE_JAPAN,
@@ -13,10 +14,14 @@ from machiport.hazard.errors import (
 )
 from machiport.problem_details import ProblemError
 
-# Whole degrees around 与那国島 (122.9 E), 南鳥島 (154.0 E), 沖ノ鳥島 (20.4 N) and 択捉島 (45.6 N): 国土地理院,
-# 日本の東西南北端点の経度緯度. They do not overlap, so what is swapped is known to be swapped.
-WEST, EAST = 122.0, 154.0
-SOUTH, NORTH = 20.0, 46.0
+JAPAN: Final = (122.0, 20.0, 154.0, 46.0)
+"""West, south, east, north: what may be asked about, and what may be imported.
+
+Whole degrees around 与那国島 (122.9 E), 南鳥島 (153.98 E), 沖ノ鳥島 (20.4 N) and 択捉島 (45.6 N): 国土地理院,
+日本の東西南北端点の経度緯度. They do not overlap, so what is swapped is known to be swapped.
+"""
+
+WEST, SOUTH, EAST, NORTH = JAPAN
 
 
 def check_place(longitude: float, latitude: float, where: str) -> None:

@@ -44,6 +44,23 @@ class DatasetPublishedMeanwhile(Conflict):
     )
 
 
+class NewerUploadInForce(Conflict):
+    """409: what is in force of `kinds` was put there, published or rolled back to after the file was uploaded."""
+
+    code = "hazard.newer_upload_in_force"
+    title = LocalizedText(
+        ja="もっと新しいデータが公開中です", en="Newer data is in force", ja_x_easy="もっと 新しい データが 出ています"
+    )
+    detail = LocalizedText(
+        ja="このファイルは {uploaded_at} に置かれましたが、{kinds} はそれより後（{decided_at}）に決められたデータが"
+        "公開中です。古いデータに戻ってしまうので公開しませんでした。それでも公開するときは、ファイルを置き直してください。",
+        en="This file was uploaded at {uploaded_at}, and what is in force of {kinds} was decided later ({decided_at}). "
+        "It was not published, since that would go back to older data. To publish it all the same, upload it again.",
+        ja_x_easy="この ファイルは {uploaded_at}の ものです。{kinds}は もっと 新しい データ（{decided_at}）が "
+        "出ています。だから 出しませんでした。出したい ときは、ファイルを もう一度 おいて ください。",
+    )
+
+
 class DatasetNotInForce(NotFound):
     """404: nothing was ever published for this kind."""
 

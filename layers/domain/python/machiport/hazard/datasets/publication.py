@@ -50,6 +50,9 @@ class DatasetFacts(_Value):
 
     `archive_key` is where its PMTiles archive lies in the map tiles bucket, with its lowest and highest zoom, and its
     bounds (west, south, east, north in degrees; None for one without a zone).
+
+    `uploaded_at` (UTC): when its file was put into the imports bucket; None where an operator published it, or rolled
+    back to it.
     """
 
     kind: str
@@ -57,6 +60,7 @@ class DatasetFacts(_Value):
     sources: tuple[DatasetSource, ...]
     as_of: str | None
     counts: DatasetCounts
+    uploaded_at: datetime | None = None
     archive_key: str | None = None
     archive_zooms: tuple[int, int] | None = None
     archive_bounds: tuple[float, float, float, float] | None = None
@@ -70,6 +74,11 @@ class DatasetVersion(DatasetFacts):
     pack_id: str
     publication_id: str
     published_at: datetime
+
+    @property
+    def decided_at(self) -> datetime:
+        """When somebody decided that it be in force (UTC): put its file there, published it, or rolled back to it."""
+        return self.uploaded_at or self.published_at
 
 
 class DatasetInForce(DatasetVersion):

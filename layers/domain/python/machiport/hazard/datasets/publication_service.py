@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
-from machiport.clock import Clock
-from machiport.hazard.datasets.errors import DatasetNotInForce, NothingToRestore
+from machiport.clock import TOKYO, Clock
+from machiport.hazard.datasets.errors import DatasetNotInForce, NewerUploadInForce, NothingToRestore
 from machiport.hazard.datasets.packs import PackedKind, PackHeader
 from machiport.hazard.datasets.publication import (
     DatasetCounts,
@@ -18,9 +20,28 @@ from machiport.hazard.datasets.publication import (
 from machiport.hazard.datasets.publisher import DatasetPublisher, Want, Wanted
 from machiport.hazard.datasets.settlement_service import DatasetStores, Progress, silent
 from machiport.hazard.datasets.tile_work import TileWork
-from machiport.hazard.map_layers.model import LayerFacts, archive_key
+from machiport.hazard.map_layers.model import Bounds, archive_key
 
 _LISTED = 20
+
+
+class ArchiveFacts(Protocol):
+    """What is told of an archive (`LayerFacts` has it, and more)."""
+
+    @property
+    def minimum_zoom(self) -> int:
+        """Its lowest zoom."""
+        ...
+
+    @property
+    def maximum_zoom(self) -> int:
+        """Its highest zoom."""
+        ...
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """West, south, east, north in degrees; None for one without a zone."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +71,35 @@ class PublicationService:
         self._publisher = DatasetPublisher(stores, clock, operator, work or TileWork())
 
     def publish(
-        self, pack_id: str, archives: Mapping[str, LayerFacts] | None = None, progress: Progress = silent
+        self,
+        pack_id: str,
+        archives: Mapping[str, ArchiveFacts] | None = None,
+        progress: Progress = silent,
+        uploaded_at: datetime | None = None,
     ) -> Publication:
         """Put all kinds of a kept pack in force; `archives` says, by kind, what the PMTiles archives hold.
 
         These lie where `archive_key` says; a kind without one has no map layer.
 
-        A publication of the pack that broke off is gone on with; where the pack is in force nothing happens.
+        A publication of the pack that broke off is gone on with; where the pack is in force nothing happens. A file
+        that was put into the bucket (`uploaded_at`, UTC) does not replace what was decided on after that.
         Raises PackNotKept, CorruptPackError; PublicationUnderWay where another operator is at it,
-        PublicationTakenOver, DatasetPublishedMeanwhile.
+        PublicationTakenOver, DatasetPublishedMeanwhile, NewerUploadInForce.
         """
         with self._packs.open(pack_id) as pack:
             datasets = tuple(
-                _facts(pack.header, each, pack_id, (archives or {}).get(each.kind)) for each in pack.header.kinds
+                _facts(pack.header, each, pack_id, (archives or {}).get(each.kind)).model_copy(
+                    update={"uploaded_at": uploaded_at}
+                )
+                for each in pack.header.kinds
             )
         kinds = [dataset.kind for dataset in datasets]
 
         def want(head: HazardHead) -> Wanted | None:
-            there = map(head.dataset, kinds)
-            in_force = all(dataset is not None and dataset.pack_id == pack_id for dataset in there)
-            return None if in_force else Wanted(pack_id, datasets)
+            if all(_is_in_force(each, pack_id, head) for each in datasets):
+                return None
+            _check_newest(head, kinds, uploaded_at)
+            return Wanted(pack_id, datasets)
 
         return self._published(kinds, want, progress)
 
@@ -89,6 +119,8 @@ class PublicationService:
             if dataset.previous is None:
                 raise NothingToRestore(params={"kind": kind})
             facts = DatasetFacts.model_validate(dataset.previous.model_dump(include=set(DatasetFacts.model_fields)))
+            # Decided on now: a file put there before this moment does not undo it.
+            facts = facts.model_copy(update={"uploaded_at": None})
             return Wanted(dataset.previous.pack_id, (facts,), restores=True)
 
         return self._published([kind], want, progress)
@@ -105,7 +137,34 @@ class PublicationService:
         return Publication(tuple(dataset for dataset in head.datasets if dataset.kind in kinds), changed)
 
 
-def _facts(header: PackHeader, packed: PackedKind, pack_id: str, archive: LayerFacts | None) -> DatasetFacts:
+def _is_in_force(facts: DatasetFacts, pack_id: str, head: HazardHead) -> bool:
+    """Say whether a dataset is in force from that pack, and with its archive if it has one."""
+    there = head.dataset(facts.kind)
+    return there is not None and there.pack_id == pack_id and facts.archive_key in {None, there.archive_key}
+
+
+def _check_newest(head: HazardHead, kinds: Sequence[str], uploaded_at: datetime | None) -> None:
+    if uploaded_at is None:
+        return
+    # S3 tells whole seconds: within one, nobody knows which was first, and the file is taken.
+    there = [dataset for dataset in head.datasets if dataset.kind in kinds]
+    newer = [dataset for dataset in there if dataset.decided_at.replace(microsecond=0) > uploaded_at]
+    if newer:
+        decided_at = max(dataset.decided_at for dataset in newer)
+        raise NewerUploadInForce(
+            params={
+                "kinds": ", ".join(dataset.kind for dataset in newer),
+                "uploaded_at": _in_words(uploaded_at),
+                "decided_at": _in_words(decided_at),
+            }
+        )
+
+
+def _in_words(instant: datetime) -> str:
+    return instant.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _facts(header: PackHeader, packed: PackedKind, pack_id: str, archive: ArchiveFacts | None) -> DatasetFacts:
     facts = DatasetFacts(
         kind=packed.kind,
         title=header.title,

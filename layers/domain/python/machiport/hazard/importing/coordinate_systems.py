@@ -9,11 +9,9 @@ import re
 
 from machiport.hazard.importing.errors import RefusedFeatureError
 from machiport.hazard.importing.messages import said
+from machiport.hazard.places import JAPAN
 
 type Box = tuple[float, float, float, float]
-
-JAPAN: Box = (122.0, 20.0, 154.5, 46.0)
-"""West, south, east, north: from Yonaguni to Minamitorishima, from Okinotorishima to Etorofu."""
 
 _SAME_AS_WGS84 = {4326, 4979, 4612, 6667, 6668, 6697}
 JGD2000 = 4612

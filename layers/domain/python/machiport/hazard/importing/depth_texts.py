@@ -22,10 +22,11 @@ _FROM = r"(?:以上|超|を?超え(?:る|て)?|より(?:大きい|深い)?|か�
 _UNTIL = r"(?:未満|以下|まで)"
 _TO = r"[~\-]"
 _RANGE = re.compile(f"{_NUMBER}{_UNIT}(?:{_FROM}{_TO}?|{_TO}){_NUMBER}{_UNIT}{_UNTIL}?")
-_BELOW = re.compile(f"(?:{_NUMBER}{_UNIT}{_UNTIL}|{_TO}{_NUMBER}{_UNIT}{_UNTIL}?)")
+# A dash at the beginning is a minus: a depth below nothing, or a number that means “no data” (-9999).
+_BELOW = re.compile(f"(?:{_NUMBER}{_UNIT}{_UNTIL}|~{_NUMBER}{_UNIT}{_UNTIL}?)")
 _ABOVE = re.compile(f"{_NUMBER}{_UNIT}(?:{_FROM}{_TO}?|{_TO})")
 
-_DASHES = str.maketrans(dict.fromkeys("〜∼‐‑‒–—―−ー─", "~"))
+_DASHES = str.maketrans(dict.fromkeys("〜∼", "~") | dict.fromkeys("‐‑‒–—―−ー─", "-"))
 _WORDS = (("センチメートル", "cm"), ("センチ", "cm"), ("メートル", "m"), ("米", "m"))
 _BETWEEN_WORDS = re.compile(r"[ ,、。](?!\d)|(?<!\d)[ ,、。]")  # between digits it is part of a number, or two numbers
 _PREFIX = re.compile(r"^(?:最大)?(?:想定)?(?:浸水深|水深)(?:が|は)?[:：]?")
@@ -36,7 +37,9 @@ def read_depth(text: str) -> DepthRange | None:
     """Return the bounds that a text tells, or None where it is not understood.
 
     Both bounds are kept as numbers whether they are included or not (以上 or 超, 未満 or 以下); the text goes along.
-    A unit that stands once counts for both numbers; a text without any is not understood.
+    A unit that stands once counts for both numbers; a text without any is not understood, nor is a negative depth.
+    A text that is open above (`5m以上`) has no maximum, and the zone gets the class that holds its minimum: nothing is
+    said of how deep it is, so no worse class is told than the publisher's words are sure of.
     """
     plain = _plain(text)
     if found := _RANGE.fullmatch(plain):

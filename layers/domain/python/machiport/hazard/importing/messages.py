@@ -62,6 +62,13 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "There is no room to unpack the archive {file}. Divide it, or run machiport hazard import where there is room.",
         "{file} を 開く 場所が たりません。小さく 分けて ください。",
     ),
+    "no_room": (
+        "{file} を取り込む場所（ディスク）が足りません。何も公開していません。取り込みを分けるか、空きのあるパソコンで "
+        "machiport hazard import を使ってください。",
+        "There is no room on the disk to import {file}. Nothing was published. Divide the import, or run machiport "
+        "hazard import where there is room.",
+        "{file} を 取りこむ 場所が たりません。何も 出して いません。小さく 分けて ください。",
+    ),
     # a file
     "file_unreadable": (
         "ファイルを読めません: {reason}",

@@ -34,8 +34,13 @@ class ArchiveLimits:
 LIMITS = ArchiveLimits()
 
 
+def is_disk_full(error: BaseException) -> bool:
+    """Say whether there was no room left to write."""
+    return isinstance(error, OSError) and error.errno == errno.ENOSPC
+
+
 @contextmanager
-def open_import(path: Path) -> Iterator[Path]:
+def open_import(path: Path, limits: ArchiveLimits = LIMITS) -> Iterator[Path]:
     """Give the folder that holds import.json: `path` itself or a zip's content, which is gone afterwards.
 
     Where a zip holds one folder only, that folder is given.
@@ -46,7 +51,7 @@ def open_import(path: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="hazard-import-") as made:
         folder = Path(made)
-        unpack(path, folder)
+        unpack(path, folder, limits)
         inner = [each for each in folder.iterdir() if each.is_dir()]
         if not (folder / SPEC_FILE).exists() and len(inner) == 1:
             folder = inner[0]
@@ -73,8 +78,9 @@ def unpack(archive: Path, folder: Path, limits: ArchiveLimits = LIMITS) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 left -= _write(opened, member, target, min(left, _most_bytes(member, limits)))
     except _DAMAGE as error:
-        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
-        raise ImportRefusedError(said("archive_no_room" if full else "archive_broken", file=archive.name)) from error
+        raise ImportRefusedError(
+            said("archive_no_room" if is_disk_full(error) else "archive_broken", file=archive.name)
+        ) from error
     except _LargerThanAllowedError as error:
         gigabytes = limits.total_bytes / (1 << 30)
         raise _too_large(archive, f"展開して{gigabytes:g}GB", f"{gigabytes:g} GB unpacked") from error

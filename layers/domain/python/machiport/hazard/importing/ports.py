@@ -1,5 +1,6 @@
 """What an import needs of the outside world besides datasets' packs and map layers' builder."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -9,6 +10,10 @@ class LayerArchives(Protocol):
 
     def keep(self, key: str, archive: Path) -> None:
         """Keep an archive under a key. Repeating it changes nothing."""
+        ...
+
+    def is_kept(self, key: str) -> bool:
+        """Say whether there is an archive under a key: somebody may have deleted it."""
         ...
 
 
@@ -30,8 +35,8 @@ class PutFile(NamedTuple):
 class Uploads(Protocol):
     """Files put into the imports bucket, by key, and what became of each."""
 
-    def fetch(self, key: str, etag: str, target: Path) -> None:
-        """Write the file of a key to `target`.
+    def fetch(self, key: str, etag: str, target: Path) -> datetime:
+        """Write the file of a key to `target`; return when it was put there (UTC).
 
         Raises UploadGoneError where it is not there any more, or another one (with another entity tag) is.
         """

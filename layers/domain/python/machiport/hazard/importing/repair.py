@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 from machiport.hazard.importing.features import AreaGeometry, FeatureOrigin, Finding
 from machiport.hazard.importing.import_words import WHY_INVALID, in_words
 from machiport.hazard.importing.tile_pieces import Shapes, areal_parts
-
-JAPAN: Final = (122.0, 20.0, 154.0, 46.0)
-"""West, south, east, north in degrees; Minamitorishima and Okinotorishima are within."""
+from machiport.hazard.places import JAPAN
 
 NARROWEST: Final = 0.03
 """Metres, a step of a tile: what is narrower all along can vanish when it is cut."""

@@ -1,6 +1,7 @@
 """Files put into the imports bucket, and what became of each, in that bucket."""
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -29,8 +30,10 @@ class S3Uploads:
         self._client = client
         self._bucket = bucket
 
-    def fetch(self, key: str, etag: str, target: Path) -> None:
-        """Write the file of a key to `target`.
+    def fetch(self, key: str, etag: str, target: Path) -> datetime:
+        """Write the file of a key to `target`; return when it was put there (UTC): the object's Last-Modified.
+
+        Of a file put in parts that is when its putting began.
 
         Raises UploadGoneError where it is not there any more, or another one is.
         """
@@ -42,6 +45,7 @@ class S3Uploads:
             raise
         with reply["Body"] as body, target.open("wb") as file:
             shutil.copyfileobj(body, file)
+        return reply["LastModified"]
 
     def save_report(self, put: PutFile, report: bytes) -> None:
         """Keep a report (JSON) about a file, in place of an earlier one of its key."""

@@ -22,6 +22,9 @@ from machiport.hazard.section_codec import (
 )
 from machiport.hazard.tile_addresses import BASE_ZOOM, DEEPEST_ZOOM, TileAddress
 
+NOTHING_SAID: Final = encode(SectionContent((), (), ()))
+"""Stands on a part of a split tile where the kind says nothing: no zone, and not covered."""
+
 LARGEST_UNSPLIT_SECTION: Final = 60_000
 """What a section may have on the deepest tiles (31 m), which are not split: an item still holds several of them."""
 
@@ -103,9 +106,21 @@ class SectionMaker:
             if section is None:
                 yield tile, SPLIT_SECTION
                 left = of_tile.coverages().followed_by(dissolved.only(start, end).zones())
-                yield from self.sections(_on_children(left, zoom + 1), zoom + 1)
+                yield from self._parts(left, tile)
             elif section:
                 yield tile, section
+
+    def _parts(self, pieces: StatedPieces, tile: TileAddress) -> Iterator[SectionOfTile]:
+        """Go through the sections of a split tile's four parts; one that has nothing to say says just that.
+
+        Without a section there, whoever asks would have to doubt each time whether it has just been taken away.
+        """
+        silent = set(tile.children())
+        for part, section in self.sections(_on_children(pieces, tile.zoom + 1), tile.zoom + 1):
+            silent.discard(part)
+            yield part, section
+        for part in sorted(silent):
+            yield part, NOTHING_SAID
 
     def _content(self, numbers: Numbers, rings: list[tuple[Ring, ...]], pieces: StatedPieces) -> SectionContent:
         zones = [(self.statements[n], r) for n, r in zip(numbers.tolist(), rings, strict=True) if n >= 0 and r]

@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from machiport.hazard.importing.import_report import ImportReport
 from machiport.hazard.importing.import_service import ImportService
+from machiport.hazard.importing.packages import is_disk_full
 from machiport.hazard.importing.ports import PutFile, Uploads
 
 
@@ -26,7 +27,13 @@ class UploadService:
             return None
         with tempfile.TemporaryDirectory(prefix="hazard-upload-") as made:
             file = Path(made) / PurePosixPath(put.key).name
-            self._uploads.fetch(put.key, put.etag, file)
-            report = self._imports.run(file)
+            try:
+                uploaded_at = self._uploads.fetch(put.key, put.etag, file)
+            except OSError as error:
+                if not is_disk_full(error):
+                    raise
+                report = self._imports.without_room(file.name)
+            else:
+                report = self._imports.run(file, uploaded_at=uploaded_at)
         self._uploads.save_report(put, report.to_json())
         return report

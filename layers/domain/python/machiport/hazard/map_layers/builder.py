@@ -3,6 +3,7 @@
 No option of it that drops what is too much or too small is used: see low_zooms.py for what is done instead.
 """
 
+import errno
 import importlib.resources
 import json
 import os
@@ -59,8 +60,8 @@ class TippecanoeBuilder:
     ) -> LayerFacts:
         """Write the archive of `zones` to `target`; the same zones give the same bytes.
 
-        Raises LayerBuildError where it cannot be made (there is no `target` then), and KeyError for a zone of a
-        rank that the kind does not have.
+        Raises LayerBuildError where it cannot be made (there is no `target` then), OSError where the disk is full, and
+        KeyError for a zone of a rank that the kind does not have.
         """
         with tempfile.TemporaryDirectory(dir=self._folder, prefix="layer-") as name:
             folder = Path(name)
@@ -104,6 +105,8 @@ class TippecanoeBuilder:
                 process.kill()
                 raise
         if process.returncode:
+            if any(os.strerror(errno.ENOSPC) in line for line in said):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             raise LayerBuildError(f"tippecanoe ended with {process.returncode}: {'; '.join(said)[-_SAID_AT_MOST:]}")
 
 

@@ -56,14 +56,15 @@ class LayerService:
     def layer(self, name: str) -> PublishedLayer:
         """Return a layer in force.
 
-        Raises LayerNotFound, LayerNotPublished; ServiceUnavailable while its archive is being replaced.
+        Raises LayerNotFound, LayerNotPublished; ServiceUnavailable while its archive is being replaced, or where it is
+        not there (somebody deleted it: the import again draws it).
         """
         kind = self._kind(name)
         dataset, key = self._in_force(name)
         try:
             summary = self._archives.summary(key)
             metadata = self._archives.metadata(key)
-        except ArchiveReplacedError as error:
+        except (ArchiveReplacedError, ArchiveMissingError) as error:
             raise ServiceUnavailable(headers={"Retry-After": _RETRY_SECONDS}) from error
         return PublishedLayer(kind, dataset, summary, metadata.get("vector_layers", []))
 
@@ -74,7 +75,7 @@ class LayerService:
         description of the layer read on as long as its archive is kept. Without one, of the archive in force.
 
         Raises LayerNotFound, LayerNotPublished, LayerVersionGone, TileNotValid, TileOutsideZooms; ServiceUnavailable
-        while its archive is being replaced.
+        while its archive is being replaced or missing.
         """
         self._kind(name)
         _check(address)
@@ -84,7 +85,7 @@ class LayerService:
             return self._archives.tile(key, address, known)
         except ArchiveMissingError as error:
             if version is None:
-                raise
+                raise ServiceUnavailable(headers={"Retry-After": _RETRY_SECONDS}) from error
             raise LayerVersionGone(params={"layer": name}) from error
         except ArchiveReplacedError as error:
             raise ServiceUnavailable(headers={"Retry-After": _RETRY_SECONDS}) from error

@@ -25,6 +25,6 @@ class LayerBuilder(Protocol):
 
         `zones` is gone through once and not kept: a hundred thousand do not fill the memory. The archive has one
         layer, called as the kind. Raises LayerBuildError where it cannot be made, then there is no
-        `target`, and KeyError for a rank that the kind does not have.
+        `target`, OSError where the disk is full, and KeyError for a rank that the kind does not have.
         """
         ...
