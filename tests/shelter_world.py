@@ -25,10 +25,9 @@ from machiport.hazard.shelters.dynamo_shelter_statuses import DynamoShelterStatu
 from machiport.hazard.shelters.importing.options import ShelterImportOptions
 from machiport.hazard.shelters.list_service import PublishedList, ShelterListService
 from machiport.hazard.shelters.lists_in_force import ListsInForce
-from machiport.hazard.shelters.model import Shelter, StatusReport
 from machiport.hazard.shelters.shelter_service import ShelterRegion, ShelterService
 from machiport.hazard.shelters.staff_requests import StaffRequest
-from machiport.hazard.shelters.status_service import AskedStatus, ReportedTable, ShelterStatusService
+from machiport.hazard.shelters.status_service import AskedStatus, RecordedStatus, ReportedTable, ShelterStatusService
 from machiport.http_api.lambda_gateway import lambda_handler
 from machiport.idempotency import IdempotentRequest, StoredResponse, request_fingerprint
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
@@ -104,7 +103,7 @@ class ShelterWorld:
         self.registry = load_registry(REGION_FILES)
         region = ShelterRegion(self.registry, load_kinds(REGION_FILES))
         self.lists = ShelterListService(self.list_store, self.publications, remembered, self.clock)
-        self.statuses = ShelterStatusService(in_force, reports, remembered, self.clock)
+        self.statuses = ShelterStatusService(in_force, reports, remembered, self.clock, FRESH_FOR)
         self.shelters = ShelterService(in_force, self.status_store, region, self.clock, FRESH_FOR)
         self.outbox = DynamoOutbox(self.client, self.table, self.clock)
 
@@ -126,8 +125,9 @@ class ShelterWorld:
     def report(self, shelter_id: str, status: AskedStatus, key: str) -> Outcome:
         """Report a status; answered with the status and the instant."""
 
-        def respond(shelter: Shelter, report: StatusReport) -> StoredResponse:
-            return StoredResponse(200, f"{shelter.shelter_id} {report.status} {report.as_of.isoformat()}")
+        def respond(recorded: RecordedStatus) -> StoredResponse:
+            report = recorded.report
+            return StoredResponse(200, f"{recorded.shelter.shelter_id} {report.status} {report.as_of.isoformat()}")
 
         asked = self.request(key, f"{shelter_id} {status}")
         return self.statuses.report(asked, shelter_id, status, respond)

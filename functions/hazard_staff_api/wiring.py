@@ -51,17 +51,18 @@ def wire() -> tuple[Services, UserPools]:
     publications = DynamoShelterPublications(client, table, remembered)
     reports = DynamoShelterReports(client, table, remembered)
     in_force = ListsInForce(lists)
+    fresh_for = timedelta(hours=settings.shelter_status_age_hours)
     registry = load_registry(importlib.resources.files("machiport_region"))
     services = Services(
         lists=ShelterListService(lists, publications, remembered, clock),
-        statuses=ShelterStatusService(in_force, reports, remembered, clock),
+        statuses=ShelterStatusService(in_force, reports, remembered, clock, fresh_for),
         shelters=ShelterService(
             in_force,
             statuses,
             # Staff see their whole list and never ask for a kind of hazard map.
             ShelterRegion(registry, HazardKinds(())),
             clock,
-            timedelta(hours=settings.shelter_status_age_hours),
+            fresh_for,
         ),
         municipalities=registry,
     )

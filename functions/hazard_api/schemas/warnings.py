@@ -29,10 +29,10 @@ _STALE = LocalizedText(
     ja_x_easy="警報が わかりません。ここに なくても、警報が あるかもしれません。テレビか ラジオを 見てください。",
 )
 _INCOMPLETE = LocalizedText(
-    ja="読み取れなかった発表があり、一部の警報が欠けているか古いかもしれません。気象庁のホームページでも確かめてください。",
-    en="One announcement could not be read: some warnings may be missing or out of date. Please check the Japan "
+    ja="受け取れなかった発表があり、一部の警報が欠けているか古いかもしれません。気象庁のホームページでも確かめてください。",
+    en="An announcement was not received: some warnings may be missing or out of date. Please check the Japan "
     "Meteorological Agency’s website as well.",
-    ja_x_easy="読めない お知らせが ありました。ここに ない 警報が あるかもしれません。テレビや ラジオも 見てください。",
+    ja_x_easy="とどかない お知らせが ありました。ここの 警報は 古いかも しれません。テレビや ラジオも 見てください。",
 )
 _TRAINING = LocalizedText(
     ja="「訓練」とあるものは訓練で、本当の警報ではありません。",
@@ -102,7 +102,9 @@ class WarningsOut(BaseModel):
     municipality: str = Field(examples=["44201"])
     as_of: datetime | None = Field(description="When JMA's feed was last read completely, Asia/Tokyo; null: never.")
     stale: bool = Field(description="True where that is over ten minutes ago: then no warnings does not mean none.")
-    incomplete: bool = Field(description="True where an announcement about the prefecture could not be read.")
+    incomplete: bool = Field(
+        description="True where an announcement about the prefecture could not be read, or may have been missed."
+    )
     highest_level: Literal[2, 3, 4, 5] | None = Field(description="The highest alert level, drills left out.")
     notices: list[str] = Field(description="To be shown with the warnings, also where there are none.")
     warnings: list[WarningOut]

@@ -8,8 +8,7 @@ from hazard_staff_api.schemas.shelters import RecordedStatusOut, ReportedTableOu
 from hazard_staff_api.services import GivenMunicipality, GivenServices, Reporter, answer, staff_request
 from hazard_staff_api.upload_form import contents_of, fingerprint_of
 from machiport.hazard.shelters.importing.japanese_instants import instant_of
-from machiport.hazard.shelters.model import Shelter, StatusReport
-from machiport.hazard.shelters.status_service import ReportedTable
+from machiport.hazard.shelters.status_service import RecordedStatus, ReportedTable
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.idempotency import StoredResponse
 from machiport.localized_text import LocalizedText
@@ -37,8 +36,8 @@ async def report_status(
     """Record a status: residents see it at once. The newest `as_of` counts; an older one is told so with 409."""
     asked = staff_request(request, municipality.code, person, idempotency_key, await request.body())
 
-    def respond(shelter: Shelter, report: StatusReport) -> StoredResponse:
-        return StoredResponse(200, RecordedStatusOut.of(shelter, report).model_dump_json())
+    def respond(recorded: RecordedStatus) -> StoredResponse:
+        return StoredResponse(200, RecordedStatusOut.of(recorded).model_dump_json())
 
     return answer(services.statuses.report(asked, shelter_id, body.asked(), respond))
 

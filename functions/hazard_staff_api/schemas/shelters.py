@@ -1,5 +1,6 @@
 """Lists of shelters and their statuses as staff send and see them."""
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Self
 
@@ -14,13 +15,11 @@ from machiport.hazard.shelters.model import (
     ListHead,
     ListSource,
     ReportedStatus,
-    Shelter,
-    StatusReport,
     ToldStatus,
 )
 from machiport.hazard.shelters.ports import ReportOutcome
 from machiport.hazard.shelters.shelter_service import ListedShelter
-from machiport.hazard.shelters.status_service import AskedStatus, ReportedTable
+from machiport.hazard.shelters.status_service import AskedStatus, RecordedStatus, ReportedTable
 from machiport.localized_text import Language
 
 _SHOWN_ROWS = 200
@@ -126,23 +125,26 @@ class ShelterStatusIn(BaseModel):
 
 
 class RecordedStatusOut(BaseModel):
-    """A status that is recorded."""
+    """A status that is recorded. `told` is what residents are told now: `unknown` where its `as_of` is too old."""
 
     shelter_id: str
     name: str
     status: ReportedStatus
     headcount: int | None
     as_of: datetime
+    told: ToldStatus
 
     @classmethod
-    def of(cls, shelter: Shelter, report: StatusReport) -> "RecordedStatusOut":
+    def of(cls, recorded: RecordedStatus) -> "RecordedStatusOut":
         """Show a report."""
+        shelter, report = recorded.shelter, recorded.report
         return cls(
             shelter_id=shelter.shelter_id,
             name=shelter.name,
             status=report.status,
             headcount=report.headcount,
             as_of=report.as_of,
+            told=recorded.told,
         )
 
 
@@ -160,6 +162,10 @@ class ReportedTableOut(BaseModel):
     rows: int
     applied: int
     newer_known: int
+    told: dict[ToldStatus, int] = Field(
+        description="What residents are told now of the shelters applied, and of how many: `unknown` where a row's "
+        "instant is too old."
+    )
     not_applied: list[ReportedRowOut] = Field(description="Rows that changed nothing; the first 200.")
 
     @classmethod
@@ -174,6 +180,9 @@ class ReportedTableOut(BaseModel):
             rows=len(table.rows),
             applied=len(table.rows) - len(rows),
             newer_known=len(rows),
+            told=Counter(
+                told for told, outcome in zip(table.told, table.outcomes, strict=True) if outcome == "applied"
+            ),
             not_applied=rows[:_SHOWN_ROWS],
         )
 

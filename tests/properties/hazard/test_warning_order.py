@@ -37,14 +37,23 @@ def series(draw: st.DrawFn, most: int = 5) -> list[Sent]:
         if info != "発表" and not earlier:
             info = "発表"
         minute += draw(st.integers(1, 3))
-        reported = minute if info == "発表" else earlier[-1]
+        # A cancellation names its report by the time, or (with a time of its own) by the event, or nothing at all.
+        own_time = info == "発表" or (info == "取消" and draw(st.booleans()))
+        reported = minute if own_time else earlier[-1]
         # Of one phenomenon a telegram names the highest warning only.
         highest = 1 if telegram == "VPWW55" else 3
         kinds = st.lists(st.sampled_from(CODES[telegram]), max_size=highest, unique=True)
         areas = None if info == "取消" else {area: draw(kinds) for area in (OITA, BEPPU)}
         status = draw(st.sampled_from(["通常", "通常", "訓練"])) if info == "発表" else "通常"
+        event_id = draw(st.sampled_from(["", "a", "a", "b"]))
         content = telegram_xml(
-            areas, minutes=reported, sent_minutes=minute, telegram=telegram, info=info, status=status
+            areas,
+            minutes=reported,
+            sent_minutes=minute,
+            telegram=telegram,
+            info=info,
+            status=status,
+            event_id=event_id,
         )
         sent.append(Sent(telegram, reported if info == "発表" else minute, info, content))
     return sent

@@ -112,6 +112,21 @@ def test_hazards_are_given_for_files_without_them(machiport: Machiport, staff: S
 
 
 @pytest.mark.usefixtures("staff")
+def test_a_status_too_old_to_be_believed_is_told_in_plain_words(
+    machiport: Machiport, file: Path, tmp_path: Path
+) -> None:
+    machiport("shelters", "import", str(file), "--yes")
+    fresh = machiport("shelters", "status", "44201-3", "--status", "open")
+    assert "不明" not in fresh.output
+    one = machiport("shelters", "status", "44201-1", "--status", "open", "--as-of", "2026-09-05 10:00")
+    assert (one.exit_code, "住民には「不明」と案内されています" in one.output) == (0, True), one.output
+    table = tmp_path / "statuses.csv"
+    table.write_text("ID,状況\n44201-2,満員\n44201-4,開設\n", "utf-8")
+    many = machiport("shelters", "status", "--table", str(table), "--as-of", "2026-09-05 10:00")
+    assert "2 件は時点が古いため、住民には「不明」と案内されています" in many.output.replace("\n", "")
+
+
+@pytest.mark.usefixtures("staff")
 def test_statuses_by_name_and_by_table(machiport: Machiport, file: Path, tmp_path: Path) -> None:
     machiport("shelters", "import", str(file), "--yes")
     one = machiport("shelters", "status", "見本44201第1小学校", "--status", "open", "--people", "42")

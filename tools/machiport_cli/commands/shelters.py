@@ -268,8 +268,21 @@ def _tell(screen: Screen, published: dict[str, Any]) -> None:
 def _tell_recorded(screen: Screen, answer: dict[str, Any]) -> None:
     if "rows" not in answer:
         screen.say(f"✓ {answer['name']} の状況を登録しました。", f"✓ Recorded for {answer['name']}.", "green")
+        if answer["told"] == "unknown":
+            screen.say(
+                "時点が古いため、住民には「不明」と案内されています。今の状況を登録してください。",
+                "It is of too long ago: residents are told “unknown”. Report how it is now.",
+                "yellow",
+            )
         return
     screen.say(f"✓ {answer['applied']} 件を登録しました。", f"✓ {answer['applied']} recorded.", "green")
+    too_old = answer["told"].get("unknown", 0)
+    if too_old:
+        screen.say(
+            f"{too_old} 件は時点が古いため、住民には「不明」と案内されています。今の状況を登録してください。",
+            f"{too_old} are of too long ago: residents are told “unknown” of them. Report how it is now.",
+            "yellow",
+        )
     if answer["newer_known"]:
         screen.say(
             f"{answer['newer_known']} 件は、より新しい状況が登録済みのため変えていません。",

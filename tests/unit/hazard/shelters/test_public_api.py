@@ -180,3 +180,12 @@ def test_without_any_list_there_is_nothing_near() -> None:
     assert ids(apis.near(*HERE)) == []
     assert apis.get("/hazard/shelters/bundle").document["lists"] == []
     assert ids(apis.get("/hazard/shelters", {"municipality": CITY})) == []
+
+
+def test_the_largest_bundle_fits_what_lambda_answers_as_a_text_in_json(world: ShelterWorld) -> None:
+    world.publish(sample_list(shelters=60))
+    for number in range(60):
+        world.report(f"44201-{number}", AskedStatus("crowded", number), f"full-of-statuses-{number}")
+    bundle = world.shelters.bundle().decode()
+    in_json = len(json.dumps(bundle, ensure_ascii=False).encode()) / len(bundle.encode())
+    assert in_json * shelter_service.LARGEST_BUNDLE < 6 * 1024 * 1024 - 100_000  # headers and the rest of the answer

@@ -104,6 +104,17 @@ def test_a_status_is_recorded_and_the_newest_counts(world: ShelterWorld, publish
     assert (shown["status"]["told"], shown["status"]["status"]) == ("unknown", "crowded")
 
 
+def test_a_status_too_old_to_be_believed_is_recorded_and_says_so(published: ShelterApis) -> None:
+    fresh = published.post(STATUS, {"status": "open", "as_of": "2026-09-06T00:00:00+09:00"}, "status-1")
+    assert (fresh.status, fresh.document["status"], fresh.document["told"]) == (200, "open", "open")
+    other = f"{BASE}/shelters/44201-1/status"
+    old = published.post(other, {"status": "open", "as_of": "2026-09-05T23:59:59+09:00"}, "status-2")
+    assert (old.status, old.document["status"], old.document["told"]) == (200, "open", "unknown")
+    text = "ID,状況,時点\n44201-2,満員,2026-09-06 11:00\n44201-3,開設,2026-09-05 11:00\n44201-0,閉鎖,2026-09-05 10:00\n"
+    table = published.upload(STATUSES, [("s.csv", text.encode())], "table-01", who=REPORTER).document
+    assert (table["applied"], table["newer_known"], table["told"]) == (2, 1, {"full": 1, "unknown": 1})
+
+
 def test_a_clock_that_is_fast_keeps_nobody_elses_report_out(world: ShelterWorld, published: ShelterApis) -> None:
     ahead = published.post(STATUS, {"status": "open", "as_of": "2026-09-06T12:04:00+09:00"}, "status-1")
     assert (ahead.status, ahead.document["as_of"]) == (200, "2026-09-06T03:00:00Z")
@@ -143,7 +154,7 @@ def test_a_table_is_recorded_row_by_row_or_not_at_all(world: ShelterWorld, publi
     answer = published.upload(STATUSES, [("s.csv", text.encode())], "table-01", who=REPORTER)
     assert answer.status == 200, answer.body
     assert answer.document == {
-        "rows": 2, "applied": 1, "newer_known": 1,
+        "rows": 2, "applied": 1, "newer_known": 1, "told": {"open": 1},
         "not_applied": [{"line": 3, "shelter_id": "44201-1", "outcome": "newer_known"}],
     }  # fmt: skip
     faulty = text + "44201-9,開設,1,\n44201-2,謎,1,\n"

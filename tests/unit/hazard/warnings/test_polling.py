@@ -1,15 +1,31 @@
 """A poll stores everything that is new and can be read; what fails keeps nobody else waiting, and is not forgotten."""
 
 from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 from tests.fakes.dynamo import InMemoryDynamo, Request
-from tests.warning_telegrams import BEPPU, OITA, WarningWorld, entry_of, telegram_xml
+from tests.warning_telegrams import BEPPU, OITA, START, WarningWorld, entry_of, telegram_xml
 
+from machiport.hazard.warnings.dynamo_telegrams import DynamoTelegrams
 from machiport.hazard.warnings.polling_service import ATTEMPTS, FETCH_ATTEMPTS, PollResult
-from machiport.hazard.warnings.ports import FeedNotReadable, Poll, TelegramGone
+from machiport.hazard.warnings.ports import FeedNotReadable, Handled, Poll, TelegramGone
 
 MINUTE = timedelta(minutes=1)
+
+
+class OneKeyAtATime:
+    """A table that answers one key of each BatchGetItem and leaves the others."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def batch_get_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803  # boto3's own name
+        """Answer the first key."""
+        ((table, asked),) = RequestItems.items()
+        reply = self._client.batch_get_item(RequestItems={table: asked | {"Keys": asked["Keys"][:1]}})
+        rest = asked["Keys"][1:]
+        return {**reply, "UnprocessedKeys": {table: asked | {"Keys": rest}} if rest else {}}
 
 
 @pytest.fixture
@@ -206,6 +222,51 @@ def test_after_a_silence_the_days_before_are_read_and_only_what_holds_now_is_tol
     assert world.feed.days_read == 2
 
 
+def _surge_before_a_silence(world: WarningWorld, silence: timedelta) -> None:
+    world.feed.put(entry_of("surge", telegram="VPWW57"), telegram_xml({OITA: ["48"]}, telegram="VPWW57"))
+    world.poller.poll()
+    assert not world.service.in_force("44201").incomplete
+    world.clock.advance(silence)
+    world.feed.listed = []
+
+
+def _end_of_surge(world: WarningWorld) -> None:
+    minute = int((world.clock.now() - START).total_seconds() // 60)
+    content = telegram_xml({OITA: []}, telegram="VPWW57", minutes=minute)
+    world.feed.put(entry_of("over", telegram="VPWW57", minute=minute), content)
+    world.poller.poll()
+
+
+def test_a_warning_from_before_five_days_of_silence_is_doubted_until_its_series_goes_on(world: WarningWorld) -> None:
+    _surge_before_a_silence(world, timedelta(days=5, minutes=1))
+    world.poller.poll()
+    assert world.in_force() == [(OITA, "48")]
+    assert world.service.in_force("44201").incomplete
+    assert not world.service.in_force("44202").incomplete  # nothing is in force there
+    world.clock.advance(MINUTE)
+    world.poller.poll()
+    assert world.service.in_force("44201").incomplete
+    _end_of_surge(world)
+    assert not world.service.in_force("44201").incomplete
+
+
+def test_a_silence_that_the_feed_of_days_reaches_back_over_leaves_no_doubt(world: WarningWorld) -> None:
+    _surge_before_a_silence(world, timedelta(hours=30))
+    world.feed.days = [entry_of("surge", telegram="VPWW57")]
+    world.poller.poll()
+    assert not world.service.in_force("44201").incomplete
+
+
+def test_a_silence_that_the_feed_of_days_does_not_reach_back_over_is_doubted(world: WarningWorld) -> None:
+    _surge_before_a_silence(world, timedelta(hours=30))
+    world.feed.days = [entry_of("kumamoto", office="430000", minute=60 * 20)]
+    world.poller.poll()
+    assert world.service.in_force("44201").incomplete
+    assert not world.service.in_force("44202").incomplete
+    _end_of_surge(world)
+    assert not world.service.in_force("44201").incomplete
+
+
 def test_a_feed_of_days_that_fails_keeps_nothing_from_being_stored(world: WarningWorld) -> None:
     as_of = world.service.in_force("44201").as_of
     world.clock.advance(timedelta(minutes=10))
@@ -246,6 +307,51 @@ def test_fetching_ends_in_time_and_what_failed_comes_last(world: WarningWorld) -
     world.poller.poll()
     assert world.feed.fetched == ["a", "b"]
     assert world.in_force() == [(OITA, "10")]
+
+
+def test_keys_that_the_table_leaves_unanswered_are_asked_for_again_after_pauses(
+    world: WarningWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(world)
+    world.poller.poll()
+    pauses: list[float] = []
+    monkeypatch.setattr("machiport.hazard.dynamo_batch_reads.time.sleep", pauses.append)
+    entries = [f"t{minute}" for minute in range(3)]
+    found = DynamoTelegrams(cast("Any", OneKeyAtATime(world.dynamo.client)), "hazard", world.clock).handled(entries)
+    assert found == dict.fromkeys(entries, Handled("seen"))
+    assert len(pauses) == 2
+    assert pauses[1] > pauses[0] > 0
+
+
+def test_two_polls_at_once_do_not_lose_what_one_of_them_put_aside(world: WarningWorld) -> None:
+    world.feed.put(entry_of("bad"), b"<Report>")
+    for _ in range(ATTEMPTS - 1):
+        world.poller.poll()
+    other = WarningWorld(world.dynamo)
+    other.clock.advance(3 * MINUTE)  # it reads an empty feed, and ends last
+    interrupted = False
+
+    def another_poll(operation: str, request: Request) -> None:
+        nonlocal interrupted
+        if operation == "PutItem" and request["Item"]["sk"] == {"S": "POLL"} and not interrupted:
+            interrupted = True
+            world.poller.poll()
+
+    world.dynamo.before = another_poll
+    other.poller.poll()
+    found = world.service.in_force("44201")
+    assert (interrupted, found.incomplete, found.as_of) == (True, True, other.clock.now())
+
+
+def test_a_reading_that_others_write_again_and_again_is_not_reported_as_stored(world: WarningWorld) -> None:
+    def rival(operation: str, request: Request) -> None:
+        if operation == "PutItem":
+            item = world.dynamo.items[request["Item"]["pk"]["S"], "POLL"]
+            item["number"] = {"N": str(int(item["number"]["N"]) + 1)}
+
+    world.dynamo.before = rival
+    with pytest.raises(RuntimeError, match="could not be stored"):
+        world.poller.poll()
 
 
 class Crash(BaseException):

@@ -7,6 +7,8 @@ from tests.warning_telegrams import BEPPU, OITA, START, WarningWorld, telegram_x
 
 from machiport.hazard.warnings.warning_areas import WarningAreas
 
+CANCELLED_IN_VAIN = "cancellation takes nothing back"
+
 
 @pytest.fixture
 def world() -> WarningWorld:
@@ -99,6 +101,55 @@ def test_a_cancellation_by_event_takes_back_that_event_only(world: WarningWorld)
     assert world.in_force() == [(OITA, "03")]
     world.store(telegram_xml(None, minutes=12, info="取消", event_id="c"))
     assert world.in_force() == [(OITA, "03")]
+
+
+@pytest.mark.parametrize("cancelled_first", [True, False])
+def test_one_cancellation_takes_one_report_of_a_series_back(world: WarningWorld, cancelled_first: bool) -> None:
+    first, second, third = (
+        telegram_xml({OITA: [code]}, minutes=minute, event_id="e") for minute, code in ((1, "10"), (3, "03"), (5, "33"))
+    )
+    cancellation = telegram_xml(None, minutes=8, info="取消", event_id="e")
+    for content in (cancellation, third, first, second) if cancelled_first else (first, second, third, cancellation):
+        world.store(content)
+    assert world.in_force() == [(OITA, "03")]
+
+
+def test_a_cancellation_names_its_report_by_time_before_its_event_does(world: WarningWorld) -> None:
+    world.store(telegram_xml({OITA: ["03"]}, minutes=1, event_id="e"))
+    world.store(telegram_xml({OITA: ["33"]}, minutes=5, event_id="e"))
+    world.store(telegram_xml(None, minutes=1, sent_minutes=8, info="取消", event_id="e"))
+    assert world.in_force() == [(OITA, "33")]
+    world.store(telegram_xml(None, minutes=5, sent_minutes=9, info="取消", event_id="e"))
+    assert world.in_force() == []
+
+
+def test_a_report_is_taken_back_with_its_corrections(world: WarningWorld) -> None:
+    world.store(telegram_xml({OITA: ["10"]}, minutes=1, event_id="e"))
+    world.store(telegram_xml({OITA: ["33"]}, minutes=5, event_id="e"))
+    world.store(telegram_xml({OITA: ["43"]}, minutes=5, sent_minutes=6, info="訂正", event_id="e"))
+    world.store(telegram_xml(None, minutes=8, info="取消", event_id="e"))
+    assert world.in_force() == [(OITA, "10")]
+
+
+@pytest.mark.parametrize("event_id", ["", "another"])
+def test_a_cancellation_that_names_nothing_changes_nothing_and_is_logged(
+    world: WarningWorld, caplog: pytest.LogCaptureFixture, event_id: str
+) -> None:
+    world.store(telegram_xml({OITA: ["33"]}, minutes=5))
+    assert world.store(telegram_xml(None, minutes=8, info="取消", event_id=event_id)) == 0
+    assert world.in_force() == [(OITA, "33")]
+    assert [(each.levelname, each.message) for each in caplog.records] == [("WARNING", CANCELLED_IN_VAIN)]
+
+
+def test_a_cancellation_that_takes_something_back_somewhere_is_not_logged(
+    world: WarningWorld, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.store(telegram_xml({BEPPU: ["33"]}, minutes=5))
+    cancellation = telegram_xml(None, minutes=5, sent_minutes=8, info="取消")
+    world.store(cancellation)
+    world.store(cancellation)
+    assert world.in_force("44202") == []
+    assert caplog.records == []
 
 
 def test_a_cancellation_is_about_the_areas_of_its_office(world: WarningWorld) -> None:

@@ -110,7 +110,7 @@ def test_an_answer_that_is_not_up_to_date_says_so_first(api: GatewayClient, worl
 
 def test_a_telegram_nobody_could_read_is_told(api: GatewayClient, world: WarningWorld) -> None:
     now = world.clock.now()
-    world.telegrams.remember_poll(Poll(now, {"VPWW55_440000": now}))
+    world.telegrams.remember_poll(Poll(now, {"VPWW55_440000": now}, number=1))
     document = ask(api).document
     assert document["incomplete"]
     assert "欠けている" in document["notices"][0]

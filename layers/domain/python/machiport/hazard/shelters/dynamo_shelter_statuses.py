@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from machiport.hazard import dynamo_keys as keys
-from machiport.hazard.shelters.dynamo_batch_reads import items_of
+from machiport.hazard.dynamo_batch_reads import items_of
 from machiport.hazard.shelters.statuses import KnownStatus
 
 if TYPE_CHECKING:

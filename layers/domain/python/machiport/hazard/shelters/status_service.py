@@ -17,9 +17,10 @@ from machiport.hazard.shelters.importing.report import SHOWN_FINDINGS
 from machiport.hazard.shelters.importing.status_table import Instants, StatusRow, read_status_table
 from machiport.hazard.shelters.list_service import problem_error
 from machiport.hazard.shelters.lists_in_force import ListsInForce
-from machiport.hazard.shelters.model import EARLIEST_REPORT, ReportedStatus, Shelter, StatusReport
+from machiport.hazard.shelters.model import EARLIEST_REPORT, ReportedStatus, Shelter, StatusReport, ToldStatus
 from machiport.hazard.shelters.ports import ReportOutcome, ShelterStatusWriter
 from machiport.hazard.shelters.staff_requests import StaffRequest
+from machiport.hazard.shelters.statuses import KnownStatus, told
 from machiport.idempotency import IdempotencyRecords, StoredResponse
 from machiport.idempotency.once import Outcome, once
 from machiport.problem_details import ProblemError
@@ -41,31 +42,50 @@ class AskedStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedStatus:
+    """A status that is recorded; `told` is what residents are told from now on: `unknown` where it is too old."""
+
+    shelter: Shelter
+    report: StatusReport
+    told: ToldStatus
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedTable:
-    """What became of each row of a table, in its order."""
+    """What became of each row of a table, in its order.
+
+    `told` is what residents are told from now on by a row that was applied: `unknown` where it is too old.
+    """
 
     rows: Sequence[StatusRow]
     outcomes: Sequence[ReportOutcome]
+    told: Sequence[ToldStatus]
 
 
 class ShelterStatusService:
     """Records what reporters say about the shelters of their municipality's list."""
 
     def __init__(
-        self, lists: ListsInForce, writer: ShelterStatusWriter, records: IdempotencyRecords, clock: Clock
+        self,
+        lists: ListsInForce,
+        writer: ShelterStatusWriter,
+        records: IdempotencyRecords,
+        clock: Clock,
+        fresh_for: timedelta,
     ) -> None:
-        """Check against `lists`, record through `writer`."""
+        """Check against `lists`, record through `writer`; residents believe a report for as long as `fresh_for`."""
         self._lists = lists
         self._writer = writer
         self._records = records
         self._clock = clock
+        self._fresh_for = fresh_for
 
     def report(
         self,
         asked: StaffRequest,
         shelter_id: str,
         status: AskedStatus,
-        respond: Callable[[Shelter, StatusReport], StoredResponse],
+        respond: Callable[[RecordedStatus], StoredResponse],
     ) -> Outcome:
         """Record a status; the newest `as_of` wins.
 
@@ -78,7 +98,7 @@ class ShelterStatusService:
         asked: StaffRequest,
         shelter_id: str,
         status: AskedStatus,
-        respond: Callable[[Shelter, StatusReport], StoredResponse],
+        respond: Callable[[RecordedStatus], StoredResponse],
     ) -> StoredResponse:
         shelter = self._lists.of_one(asked.municipality).by_id.get(shelter_id)
         if shelter is None:
@@ -97,7 +117,7 @@ class ShelterStatusService:
         report = StatusReport(
             shelter_id=shelter.shelter_id, status=status.status, headcount=status.headcount, as_of=min(as_of, now)
         )
-        response = respond(shelter, report)
+        response = respond(RecordedStatus(shelter, report, self._told(report, now)))
         self._writer.report(asked.municipality, report, now, asked.request, response)
         return response
 
@@ -134,6 +154,10 @@ class ShelterStatusService:
         self._writer.begin(asked.request, asked.attempt, LEASE)
         reports = [row.report.model_copy(update={"as_of": min(row.report.as_of, now)}) for row in table.rows]
         outcomes = self._writer.report_some(asked.municipality, reports, now, asked.request)
-        response = respond(ReportedTable(table.rows, outcomes))
+        response = respond(ReportedTable(table.rows, outcomes, [self._told(report, now) for report in reports]))
         self._writer.complete(asked.request, asked.attempt, response)
         return response
+
+    def _told(self, report: StatusReport, now: datetime) -> ToldStatus:
+        known = KnownStatus(report.shelter_id, report.status, report.headcount, report.as_of)
+        return told(known, now, self._fresh_for).status

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from itertools import batched
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
+
+from botocore.exceptions import ClientError
 
 from machiport.clock import Clock
 from machiport.hazard import dynamo_keys as keys
+from machiport.hazard.dynamo_batch_reads import items_of
 from machiport.hazard.warnings.dynamo_warnings_in_force import DynamoWarningsInForce
 from machiport.hazard.warnings.ports import Handled, Poll
 
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
 # Longer than any feed lists a telegram.
 _KEPT: Final = timedelta(days=30)
-_KEYS_AT_ONCE: Final = 100  # BatchGetItem's own limit
-_READ_AGAIN: Final = 5
 
 
 class DynamoTelegrams:
@@ -37,23 +37,12 @@ class DynamoTelegrams:
         self._seen.intersection_update(entry_ids)
         found = {entry_id: Handled("seen") for entry_id in self._seen}
         by_hash = {_hash(entry_id): entry_id for entry_id in entry_ids if entry_id not in found}
-        for asked in batched(by_hash, _KEYS_AT_ONCE, strict=False):
-            for item in self._items([keys.telegram(each) for each in asked]):
-                entry_id = by_hash[item["id_hash"]["S"]]
-                state = cast("Literal['seen', 'failed', 'put_aside']", item["state"]["S"])
-                found[entry_id] = Handled(state, int(item["attempts"]["N"]))
+        for item in items_of(self._client, self._table, [keys.telegram(each) for each in by_hash]):
+            entry_id = by_hash[item["id_hash"]["S"]]
+            state = cast("Literal['seen', 'failed', 'put_aside']", item["state"]["S"])
+            found[entry_id] = Handled(state, int(item["attempts"]["N"]))
         self._seen.update(entry_id for entry_id, handled in found.items() if handled.state == "seen")
         return found
-
-    def _items(self, wanted: list[keys.Key]) -> Iterator[Any]:
-        for _ in range(_READ_AGAIN):
-            reply = self._client.batch_get_item(RequestItems={self._table: {"Keys": wanted, "ConsistentRead": True}})
-            yield from reply["Responses"].get(self._table, [])
-            left = reply["UnprocessedKeys"].get(self._table)
-            if left is None:
-                return
-            wanted = cast("list[keys.Key]", left["Keys"])
-        raise RuntimeError("DynamoDB did not read all telegrams")
 
     def remember(self, entry_id: str, handled: Handled) -> None:
         """Write what became of a telegram."""
@@ -75,17 +64,30 @@ class DynamoTelegrams:
         """Return what is known of reading the feed; None before the first time."""
         return self._in_force.poll()
 
-    def remember_poll(self, poll: Poll) -> None:
-        """Write what is known of reading the feed: one small item a minute."""
+    def remember_poll(self, poll: Poll) -> bool:
+        """Write what is known of reading the feed: one small item a minute. False where somebody else has meanwhile."""
         unreadable = {series: instant.isoformat() for series, instant in poll.unreadable.items()}
-        self._client.put_item(
-            TableName=self._table,
-            Item={
+        instants = {"read_at": poll.read_at, "missed_since": poll.missed_since}
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "Item": {
                 **keys.warning_poll(),
+                "number": {"N": str(poll.number + 1)},
                 "unreadable": {"S": json.dumps(unreadable)},
-                **({} if poll.read_at is None else {"read_at": {"S": poll.read_at.isoformat()}}),
+                **{name: {"S": instant.isoformat()} for name, instant in instants.items() if instant is not None},
             },
-        )
+            "ConditionExpression": "#number = :before" if poll.number else "attribute_not_exists(#number)",
+            "ExpressionAttributeNames": {"#number": "number"},
+        }
+        if poll.number:
+            request["ExpressionAttributeValues"] = {":before": {"N": str(poll.number)}}
+        try:
+            self._client.put_item(**request)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
 
 
 def _hash(entry_id: str) -> str:

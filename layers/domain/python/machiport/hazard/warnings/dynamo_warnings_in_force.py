@@ -41,7 +41,12 @@ class DynamoWarningsInForce:
         if item is None:
             return None
         unreadable: dict[str, str] = json.loads(item["unreadable"]["S"])
+        read_at, missed_since = (
+            datetime.fromisoformat(item[name]["S"]) if name in item else None for name in ("read_at", "missed_since")
+        )
         return Poll(
-            datetime.fromisoformat(item["read_at"]["S"]) if "read_at" in item else None,
+            read_at,
             {series: datetime.fromisoformat(instant) for series, instant in unreadable.items()},
+            missed_since,
+            int(item["number"]["N"]) if "number" in item else 0,
         )

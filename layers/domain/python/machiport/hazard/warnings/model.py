@@ -66,12 +66,6 @@ class AreaReport:
         )
         return f"{times}#{_RANK[self.info_type]}#{self.serial:06d}"
 
-    def takes_back(self, other: "AreaReport") -> bool:
-        """Say whether this is the cancellation of `other`: of the same event, or of the report of that time."""
-        if self.info_type != "cancelled" or self.position <= other.position:
-            return False
-        return self.reported_at == other.reported_at or (self.event_id != "" and self.event_id == other.event_id)
-
 
 @dataclass(frozen=True, slots=True)
 class AreaRecord:
@@ -103,12 +97,30 @@ class AreaRecord:
     @property
     def in_force(self) -> AreaReport | None:
         """The newest report that nobody took back."""
+        cancellations = (report for report in self.reports if report.info_type == "cancelled")
+        taken_back = {report.position for each in cancellations for report in self.taken_back_by(each)}
         for report in self.reports:
-            if report.info_type == "cancelled":
-                continue
-            if not any(other.takes_back(report) for other in self.reports):
+            if report.info_type != "cancelled" and report.position not in taken_back:
                 return report
         return None
+
+    def taken_back_by(self, cancellation: AreaReport) -> tuple[AreaReport, ...]:
+        """Return the one report that a cancellation (取消) takes back, with its corrections; nothing where none is it.
+
+        It is the earlier report of the cancellation's own time of report; only where there is none, the newest earlier
+        one of its event, never the whole series of it. All that is asked is what is kept, so the order in which
+        telegrams came changes nothing.
+        """
+        earlier = [
+            report
+            for report in self.reports
+            if report.info_type != "cancelled" and report.position < cancellation.position
+        ]
+        named = [report for report in earlier if report.reported_at == cancellation.reported_at]
+        if not named and cancellation.event_id:
+            named = [report for report in earlier if report.event_id == cancellation.event_id]
+        newest = max((report.reported_at for report in named), default=None)
+        return tuple(report for report in named if report.reported_at == newest)
 
     @property
     def lines(self) -> tuple[WarningLine, ...]:

@@ -24,6 +24,8 @@ _LOGGER = logging.getLogger("machiport.hazard.warnings")
 
 # The feed lists the last ten minutes at least: after a longer silence the feed of the last days is read as well.
 CATCH_UP_AFTER = timedelta(minutes=5)
+# The feed of the last days reaches back about a week; after so long it is not relied upon to tell of every end (解除).
+FEED_REACH = timedelta(days=5)
 # A telegram that cannot be read five times, a minute apart, will not be readable the sixth time either.
 ATTEMPTS = 5
 # One that the network does not bring, though it brings the others, gets half an hour.
@@ -34,6 +36,8 @@ _MOST_AT_ONCE = 60
 _READING_TIME = timedelta(seconds=20)
 # A report of next year would be the newest one until then.
 _AHEAD = timedelta(hours=1)
+# Each refusal means that another poll has written what is known of reading the feed.
+_TRIES = 8
 # Of what nobody could read nothing is known; so long it is remembered, for `warnings_service` to say what it means.
 _UNREADABLE_KEPT = timedelta(days=90)
 
@@ -89,7 +93,7 @@ class PollingService:
             self._feed.forget()
         listed = self._feed.entries()
         if listed is None:
-            self._telegrams.remember_poll(Poll(began, _unreadable(before, [], [], began)))
+            self._remember(before, _Reading(began, complete=True))
             return PollResult()
         earlier, missing = self._earlier() if catch_up else ([], 0)
         new, attempts = self._new([*listed, *earlier], newest_first=catch_up)
@@ -102,11 +106,20 @@ class PollingService:
         left_over = len(new) - len(readable) - failed - len(put_aside)
         result = PollResult(len(readable), changes, failed + missing, len(put_aside), left_over)
         real = [entry for entry, telegram in readable if telegram.operation == "normal"]
-        unreadable = _unreadable(before, put_aside, real, began)
-        self._telegrams.remember_poll(Poll(began if result.complete else before.read_at, unreadable))
+        # Where the feed of the last days could not be read, the next poll sees how far it reaches.
+        reached = [*listed, *earlier] if catch_up and not missing else None
+        self._remember(before, _Reading(began, result.complete, put_aside, real, reached))
         if not result.complete:
             self._feed.forget()
         return result
+
+    def _remember(self, before: Poll, reading: "_Reading") -> None:
+        """Add what a poll learnt to what is known, also to what another poll has written since `before`."""
+        for _ in range(_TRIES):
+            if self._telegrams.remember_poll(reading.added_to(before)):
+                return
+            before = self._telegrams.poll() or Poll(None)
+        raise RuntimeError("the reading of the feed could not be stored")
 
     def _earlier(self) -> tuple[Sequence[FeedEntry], int]:
         """Return what the feed of the last days lists, and 0; nothing, and 1, where it could not be read.
@@ -171,14 +184,38 @@ class PollingService:
         return True
 
 
-def _unreadable(
-    before: Poll, put_aside: Iterable[FeedEntry], stored: Iterable[FeedEntry], now: datetime
-) -> dict[str, datetime]:
-    """Return the series that lack a telegram: until a newer one of the series was read, or 90 days have gone."""
-    since = dict(before.unreadable)
-    for entry in put_aside:
-        since[entry.series] = max(entry.updated_at, since.get(entry.series, entry.updated_at))
-    for entry in stored:
-        if entry.series in since and entry.updated_at > since[entry.series]:
-            del since[entry.series]
-    return {series: instant for series, instant in since.items() if now - instant < _UNREADABLE_KEPT}
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one poll learnt: when it began, and which real telegrams it put aside and stored.
+
+    `reached` is all that the feeds list, where they were read after a silence.
+    """
+
+    began: datetime
+    complete: bool
+    put_aside: Sequence[FeedEntry] = ()
+    stored: Sequence[FeedEntry] = ()
+    reached: Sequence[FeedEntry] | None = None
+
+    def added_to(self, before: Poll) -> Poll:
+        """Return what is known after this poll, where `before` was known."""
+        read_at = max(before.read_at or self.began, self.began) if self.complete else before.read_at
+        return Poll(read_at, self._unreadable(before), self._missed_since(before), before.number)
+
+    def _unreadable(self, before: Poll) -> dict[str, datetime]:
+        """Return the series that lack a telegram: until a newer one of the series was read, or 90 days have gone."""
+        since = dict(before.unreadable)
+        for entry in self.put_aside:
+            since[entry.series] = max(entry.updated_at, since.get(entry.series, entry.updated_at))
+        for entry in self.stored:
+            if entry.series in since and entry.updated_at > since[entry.series]:
+                del since[entry.series]
+        return {series: instant for series, instant in since.items() if self.began - instant < _UNREADABLE_KEPT}
+
+    def _missed_since(self, before: Poll) -> datetime | None:
+        """Return the last reading before a silence longer than the feeds reach back, else what was known of one."""
+        if self.reached is None or before.read_at is None:
+            return before.missed_since
+        oldest = min((entry.updated_at for entry in self.reached), default=before.read_at)
+        out_of_reach = before.read_at < oldest or self.began - before.read_at > FEED_REACH
+        return before.read_at if out_of_reach else before.missed_since

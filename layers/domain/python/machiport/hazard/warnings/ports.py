@@ -41,10 +41,16 @@ class Handled(NamedTuple):
 
 
 class Poll(NamedTuple):
-    """When the feed was last read completely (None: never), and since when which series lacks a telegram."""
+    """When the feed was last read completely (None: never), and since when which series lacks a telegram.
+
+    `missed_since` is when it had been read before the latest silence that no feed reaches back over: what was in force
+    then may have ended unheard. `number` counts the times this was written; 0 before the first time.
+    """
 
     read_at: datetime | None
     unreadable: Mapping[str, datetime] = _NONE
+    missed_since: datetime | None = None
+    number: int = 0
 
 
 class FeedNotReadable(Exception):  # noqa: N818  # reads as what happened
@@ -111,8 +117,11 @@ class HandledTelegrams(Protocol):
         """Return what is known of reading the feed; None before the first time."""
         ...
 
-    def remember_poll(self, poll: Poll) -> None:
-        """Write what is known of reading the feed."""
+    def remember_poll(self, poll: Poll) -> bool:
+        """Write what is known of reading the feed, under the number after `poll.number`.
+
+        False where another one has been written since that number: nothing is changed then.
+        """
         ...
 
 

@@ -1,5 +1,6 @@
 """Storing a telegram: each area's record with the events of what changed there, each in one transaction."""
 
+import logging
 from collections.abc import Iterable
 
 from machiport.hazard.warnings.model import AreaRecord, AreaReport, WarningChange
@@ -8,6 +9,8 @@ from machiport.hazard.warnings.telegram import AreaLines, Telegram
 from machiport.hazard.warnings.warning_areas import WarningAreas
 from machiport.hazard.warnings.warning_codes import WarningCodes
 from machiport.outbox import OutboxEvent, event_id_of
+
+_LOGGER = logging.getLogger("machiport.hazard.warnings")
 
 # Each refusal means that another poll has written the area, so a few tries are plenty.
 _TRIES = 8
@@ -29,11 +32,27 @@ class StoringService:
         Raises RuntimeError where others wrote the same area at the same time again and again.
         """
         changes = 0
+        stored: list[AreaRecord] = []
         for area in self._areas_of(telegram, office):
             municipality = self._areas.municipality_of(area.code)
             if municipality is not None:
-                changes += self._store_area(telegram, municipality, area)
+                record, changed = self._store_area(telegram, municipality, area)
+                stored.append(record)
+                changes += changed
+        if telegram.info_type == "cancelled" and stored:
+            self._tell_of_idle(telegram, stored, office)
         return changes
+
+    def _tell_of_idle(self, telegram: Telegram, stored: Iterable[AreaRecord], office: str | None) -> None:
+        """Log a cancellation that takes nothing back anywhere: what it names may be in force and wrong."""
+        if not any(record.taken_back_by(telegram.report(())) for record in stored):
+            facts = {
+                "telegram": telegram.telegram,
+                "office": office,
+                "operation": telegram.operation,
+                "reported_at": telegram.reported_at.isoformat(),
+            }
+            _LOGGER.warning("cancellation takes nothing back", extra=facts)
 
     def _areas_of(self, telegram: Telegram, office: str | None) -> Iterable[AreaLines]:
         if telegram.areas is not None:
@@ -42,7 +61,8 @@ class StoringService:
         codes = [code for prefecture in sorted(prefectures) for code in self._areas.all_of(prefecture)]
         return [AreaLines(code, "", ()) for code in codes]
 
-    def _store_area(self, telegram: Telegram, municipality: str, area: AreaLines) -> int:
+    def _store_area(self, telegram: Telegram, municipality: str, area: AreaLines) -> tuple[AreaRecord, int]:
+        """Return the area's record as it is now, and how many changes the telegram brought."""
         empty = AreaRecord(
             municipality=municipality,
             operation=telegram.operation,
@@ -55,10 +75,10 @@ class StoringService:
             before = self._records.record(empty)
             after = before.with_report(report, area.name)
             if after is None:
-                return 0
+                return before, 0
             changes = self._codes.changes(before.in_force, after.in_force)
             if self._records.save(after, [_event(after, report, change) for change in changes]):
-                return len(changes)
+                return after, len(changes)
         message = f"warnings of {municipality} could not be stored"
         raise RuntimeError(message)
 

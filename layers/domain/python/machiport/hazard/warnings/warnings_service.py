@@ -33,7 +33,7 @@ class WarningsInForce(NamedTuple):
 
     `as_of` is when the feed was last read completely (None: never), `stale` says that this is too long ago,
     `incomplete` that a telegram about this prefecture could not be read: for two days, and as long as a warning is
-    shown that it may have ended.
+    shown that it may have ended; or that a warning is shown from before a silence that no feed reached back over.
     """
 
     warnings: Sequence[WarningInForce]
@@ -75,7 +75,8 @@ class WarningsService:
                 _concerns(series, municipality)
                 and (now - since < _UNREADABLE_TOLD or _may_be_over(series, since, real))
                 for series, since in unreadable.items()
-            ),
+            )
+            or (poll is not None and poll.missed_since is not None and _from_before(poll.missed_since, real)),
         )
 
     def _of(self, records: Sequence[AreaRecord]) -> list[WarningInForce]:
@@ -96,8 +97,13 @@ class WarningsService:
 def _may_be_over(series: str, since: datetime, records: Sequence[AreaRecord]) -> bool:
     """Say whether a warning is shown that the unreadable telegram of `since` may have ended."""
     kind = series.partition("_")[0]
-    in_force = (record.in_force for record in records if record.telegram == kind)
-    return any(report is not None and report.lines and report.reported_at <= since for report in in_force)
+    return _from_before(since, [record for record in records if record.telegram == kind])
+
+
+def _from_before(since: datetime, records: Sequence[AreaRecord]) -> bool:
+    """Say whether a warning is shown that was in force at `since`, with no newer telegram of its series."""
+    in_force = (record.in_force for record in records)
+    return any(report is not None and bool(report.lines) and report.reported_at <= since for report in in_force)
 
 
 def _concerns(series: str, municipality: str) -> bool:
