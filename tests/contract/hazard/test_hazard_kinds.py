@@ -106,6 +106,10 @@ def test_the_ten_kinds_are_there_in_the_order_of_answers() -> None:
     assert [each.kind for each in KINDS] == list(EVACUATION)
 
 
+def test_only_a_tsunami_does_not_follow_the_alert_levels_of_rain() -> None:
+    assert [each.kind for each in KINDS if not each.follows_alert_levels] == ["tsunami"]
+
+
 @pytest.mark.parametrize("kind", BOUNDS)
 def test_bounds_of_ranks_are_the_official_ones(kind: str) -> None:
     assert {each.rank: (each.minimum, each.maximum) for each in KINDS[kind].classes} == BOUNDS[kind]

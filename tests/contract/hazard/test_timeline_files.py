@@ -44,5 +44,24 @@ def test_every_moment_is_used() -> None:
 
 
 def test_sources_are_public_bodies_with_a_year_or_a_standing_page() -> None:
-    bodies = ("内閣府", "国土交通省", "気象庁", "環境省")
+    bodies = ("内閣府", "国土交通省", "気象庁", "環境省", "総務省消防庁")
     assert {rule.source for rule in RULES.actions if not rule.source.startswith(bodies)} == set()
+
+
+def test_advice_on_cars_and_on_calling_for_help_is_from_those_who_publish_it() -> None:
+    sources = {rule.action: rule.source for rule in RULES.actions}
+    for action in ("move_car", "drive_before_water", "keep_out_of_underpass"):
+        assert sources[action].startswith("国土交通省 自動車が冠水した道路を走行する場合に発生する不具合")
+    assert "JAF" in sources["keep_out_of_underpass"]
+    assert sources["call_for_help"] == "総務省消防庁"
+
+
+def test_no_rule_of_rain_names_what_does_not_follow_alert_levels() -> None:
+    apart = {kind.kind for kind in KINDS if not kind.follows_alert_levels}
+    naming = {
+        rule.action
+        for rule in RULES.actions
+        for each in (*rule.condition.any_hazard, *rule.condition.all_hazard, *rule.condition.no_hazard)
+        if apart & set(each.kinds)
+    }
+    assert naming == {"walk_tsunami_way", "tsunami_leave", "tsunami_last"}

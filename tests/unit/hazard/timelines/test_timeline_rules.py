@@ -65,6 +65,9 @@ def in_water(rank: int, others: Mapping[str, int | str] | None = None, **househo
         ({"all_hazard": [{"kinds": ["flood_maximum"]}, {"kinds": ["tsunami"]}]}, False),
         ({"no_hazard": [{"kinds": ["flood_maximum"]}]}, False),
         ({"no_hazard": [{"kinds": ["tsunami"]}]}, True),
+        ({"any_hazard": [{"follows_alert_levels": True}]}, True),
+        ({"any_hazard": [{"follows_alert_levels": False}]}, False),
+        ({"any_hazard": [{"follows_alert_levels": False, "status": "outside"}]}, True),
         ({"household": ["pets"]}, False),
         ({"household": ["pets", "car"]}, True),
         ({"floor_at_least": 4}, True),
@@ -115,6 +118,24 @@ def test_water_that_stays_for_days_takes_upstairs_away() -> None:
 def test_shallow_water_where_a_tsunami_may_come_has_an_action_for_rain_and_one_for_the_earthquake() -> None:
     assert {"upstairs_of_shallow", "tsunami_leave"} <= in_water(1, {"tsunami": 3})
     assert "upstairs_of_house" not in in_water(2, {"tsunami": 3})
+
+
+def test_inside_a_tsunami_zone_alone_rain_sends_nobody_away_and_level_4_says_what_to_do() -> None:
+    service = SERVICE.timeline(place(all_outside() | {"tsunami": 4}), Household(needs=frozenset({"older_people"})))
+    said = {level.wording.level: [action.rule for action in level.actions] for level in service}
+    assert [rule.action for rule in said[3] if rule.move] == []
+    assert "vulnerable_outside" in {rule.action for rule in said[3]}
+    moves = [(rule.action, rule.move, rule.when) for rule in said[4] if rule.move]
+    assert moves == [("tsunami_leave", "leave", "shaking"), ("stay_at_home", "stay", "announced")]
+    (staying,) = (action for level in service for action in level.actions if action.rule.action == "stay_at_home")
+    assert all(risk.kind.follows_alert_levels for risk in staying.hazards)
+
+
+def test_an_unsurveyed_tsunami_sends_nobody_away_at_level_3_and_a_tsunami_zone_hides_nothing_unsurveyed() -> None:
+    assert "vulnerable_unknown" not in actions(all_outside() | {"tsunami": "no"}, needs={"older_people"})
+    unsurveyed = actions({"tsunami": 4}, needs={"older_people"})
+    assert {"vulnerable_unknown", "leave_if_unsurveyed_looks_bad"} <= unsurveyed
+    assert not unsurveyed & {"vulnerable_leave", "stay_at_home"}
 
 
 def test_drivers_are_warned_of_underpasses_and_pets_come_along() -> None:

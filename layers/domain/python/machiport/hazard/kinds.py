@@ -64,6 +64,8 @@ class HazardKind(BaseModel):
     """One kind with its classes, the least severe first.
 
     `source` names where classes and colours come from. `display_order` is that of answers and legends.
+    `follows_alert_levels`: the alert levels of rain (警戒レベル) announce it step by step. A tsunami does not wait for
+    them (内閣府 避難情報に関するガイドライン: 津波は基本的に避難指示のみ).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -74,6 +76,7 @@ class HazardKind(BaseModel):
     description: LocalizedText
     unit: Unit
     evacuation_hazard: EvacuationHazard
+    follows_alert_levels: bool
     classes: tuple[RankClass, ...] = Field(min_length=1)
     outside: LocalizedText = Field(description="What it means to be outside every zone of this kind.")
     source: str

@@ -45,6 +45,7 @@ class Household(BaseModel):
 class HazardCondition(BaseModel):
     """Whether a kind has this status at the place; no kind named means any kind.
 
+    `follows_alert_levels` asks for kinds that do, or do not, come step by step with the alert levels of rain.
     For `inside`: `minimum_severity` is that of the worst class, `at_least` its lower bound in the kind's unit (metres,
     hours).
     """
@@ -52,6 +53,7 @@ class HazardCondition(BaseModel):
     model_config = _STRICT
 
     kinds: tuple[str, ...] = ()
+    follows_alert_levels: bool | None = None
     status: RiskStatus = "inside"
     minimum_severity: int | None = Field(default=None, ge=1)
     at_least: float | None = Field(default=None, gt=0)
@@ -68,6 +70,8 @@ class HazardCondition(BaseModel):
 
     def _holds(self, risk: KindRisk) -> bool:
         if risk.status != self.status or (self.kinds and risk.kind.kind not in self.kinds):
+            return False
+        if self.follows_alert_levels not in (None, risk.kind.follows_alert_levels):
             return False
         classes = [hit.rank_class for hit in risk.hits]
         if self.minimum_severity is not None and max(each.severity for each in classes) < self.minimum_severity:
