@@ -1,9 +1,16 @@
 """What is taken as degrees of WGS 84, and what is refused in words that tell how to convert."""
 
+import numpy as np
 import pytest
+from shapely.geometry import box
 
+from machiport.hazard.errors import PlaceNotValid
 from machiport.hazard.importing.coordinate_systems import accepted_crs, check_place
 from machiport.hazard.importing.errors import RefusedFeatureError
+from machiport.hazard.importing.features import FeatureOrigin
+from machiport.hazard.importing.repair import repair
+from machiport.hazard.places import JAPAN
+from machiport.hazard.places import check_place as place_asked_about
 
 ESRI_JGD2011 = (
     'GEOGCS["JGD2011",DATUM["D_JGD_2011",SPHEROID["GRS_1980",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0]]'
@@ -74,3 +81,18 @@ def test_other_places_are_refused(bounds: tuple[float, float, float, float]) -> 
     with pytest.raises(RefusedFeatureError) as caught:
         check_place(bounds)
     assert "日本の外" in caught.value.text.ja
+
+
+def test_what_is_read_what_is_cut_and_what_is_asked_about_have_the_same_bounds() -> None:
+    west, south, east, north = JAPAN
+    for x, y in ((west, south), (east, north)):
+        check_place((x, y, x, y))
+        place_asked_about(x, y, "")
+    with pytest.raises(RefusedFeatureError):
+        check_place((east, south, east + 0.2, north))
+    with pytest.raises(PlaceNotValid):
+        place_asked_about(east + 0.2, north, "")
+    edge = box(east - 0.1, 24.0, east, 24.1)
+    beyond = box(east - 0.1, 24.0, east + 0.2, 24.1)
+    origins = [FeatureOrigin("a", "1"), FeatureOrigin("a", "2")]
+    assert repair(np.array([edge, beyond], dtype=object), origins).kept.tolist() == [0]
