@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from hazard_api.schemas.shelter_words import DESIGNATION_WORDS, DIRECTION_WORDS, HAZARD_WORDS, NOTICE, STATUS_WORDS
+from machiport.clock import TOKYO
 from machiport.hazard.kinds import EvacuationHazard
 from machiport.hazard.shelters.distances import Compass
 from machiport.hazard.shelters.model import Capacity, Designation, ReportedStatus, Shelter, ToldStatus
@@ -49,7 +50,7 @@ class LastKnownOut(BaseModel):
     status: ReportedStatus
     text: str
     headcount: int | None
-    reported_at: datetime
+    reported_at: datetime = Field(description="Asia/Tokyo.")
 
 
 class ShelterStatusOut(BaseModel):
@@ -59,7 +60,7 @@ class ShelterStatusOut(BaseModel):
     text: str = Field(description="The status in words.", examples=["開設しています"])
     headcount: int | None = Field(description="People there; null where not reported.")
     capacity: int | None = Field(description="How many can stay there; null where not published.")
-    reported_at: datetime | None = Field(description="The instant at which it was so.")
+    reported_at: datetime | None = Field(description="The instant at which it was so, Asia/Tokyo.")
     last_known: LastKnownOut | None
 
     @classmethod
@@ -71,14 +72,14 @@ class ShelterStatusOut(BaseModel):
             text=STATUS_WORDS[told.status].in_language(language),
             headcount=told.headcount,
             capacity=None if shelter.capacity is None else shelter.capacity.for_staying,
-            reported_at=told.reported_at,
+            reported_at=None if told.reported_at is None else told.reported_at.astimezone(TOKYO),
             last_known=None
             if last is None
             else LastKnownOut(
                 status=last.status,
                 text=STATUS_WORDS[last.status].in_language(language),
                 headcount=last.headcount,
-                reported_at=last.reported_at,
+                reported_at=last.reported_at.astimezone(TOKYO),
             ),
         )
 

@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from machiport.clock import TOKYO
 from machiport.hazard.shelters.importing.report import SHOWN_FINDINGS, Finding
 from machiport.hazard.shelters.list_service import PublishedList
 from machiport.hazard.shelters.model import (
@@ -62,7 +63,7 @@ class ListInForceOut(BaseModel):
     """The list in force. `counts.rows_read` = `shelters` + `rows_united` + `rows_left_out`."""
 
     version: int
-    published_at: datetime | None
+    published_at: datetime | None = Field(description="Asia/Tokyo.")
     counts: ListCounts
     source: ListSourceOut | None
 
@@ -71,7 +72,7 @@ class ListInForceOut(BaseModel):
         """Show a head."""
         return cls(
             version=head.version,
-            published_at=head.published_at,
+            published_at=None if head.published_at is None else head.published_at.astimezone(TOKYO),
             counts=head.counts,
             source=None if head.source is None else ListSourceOut.of(head.source),
         )
@@ -131,7 +132,7 @@ class RecordedStatusOut(BaseModel):
     name: str
     status: ReportedStatus
     headcount: int | None
-    as_of: datetime
+    as_of: datetime = Field(description="Asia/Tokyo.")
     told: ToldStatus
 
     @classmethod
@@ -143,7 +144,7 @@ class RecordedStatusOut(BaseModel):
             name=shelter.name,
             status=report.status,
             headcount=report.headcount,
-            as_of=report.as_of,
+            as_of=report.as_of.astimezone(TOKYO),
             told=recorded.told,
         )
 
@@ -193,16 +194,18 @@ class StaffShelterStatusOut(BaseModel):
     told: ToldStatus
     status: ReportedStatus | None
     headcount: int | None
-    reported_at: datetime | None
+    reported_at: datetime | None = Field(description="Asia/Tokyo.")
 
     @classmethod
     def of(cls, listed: ListedShelter) -> "StaffShelterStatusOut":
         """Show what is known of a shelter."""
         told, last = listed.told, listed.told.last_known
         if last is not None:
-            return cls(told="unknown", status=last.status, headcount=last.headcount, reported_at=last.reported_at)
+            instant = last.reported_at.astimezone(TOKYO)
+            return cls(told="unknown", status=last.status, headcount=last.headcount, reported_at=instant)
         status = None if told.status == "unknown" else told.status
-        return cls(told=told.status, status=status, headcount=told.headcount, reported_at=told.reported_at)
+        reported_at = None if told.reported_at is None else told.reported_at.astimezone(TOKYO)
+        return cls(told=told.status, status=status, headcount=told.headcount, reported_at=reported_at)
 
 
 class StaffShelterOut(BaseModel):

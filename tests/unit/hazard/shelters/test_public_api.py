@@ -62,7 +62,7 @@ def test_a_status_is_told_while_it_is_fresh(world: ShelterWorld, apis: ShelterAp
     world.report("44201-0", AskedStatus("crowded", 80), "report-1")
     status = apis.near(*HERE, limit=1).document["items"][0]["status"]
     assert (status["status"], status["headcount"], status["capacity"]) == ("crowded", 80, 100)
-    assert status["reported_at"] == "2026-09-06T03:00:00Z"
+    assert status["reported_at"] == "2026-09-06T12:00:00+09:00"
     world.clock.advance(timedelta(hours=12))
     assert apis.near(*HERE, limit=1).document["items"][0]["status"]["status"] == "crowded"
     world.clock.advance(timedelta(seconds=1))
@@ -144,7 +144,7 @@ def test_the_bundle_has_all_lists_and_reports_and_changes_only_with_them(
     assert [(one["municipality"], len(one["shelters"])) for one in document["lists"]] == [(CITY, 5), (NEIGHBOUR, 5)]
     (report,) = document["lists"][0]["statuses"]
     assert report == {
-        "shelter_id": "44201-0", "status": "open", "headcount": 3, "reported_at": "2026-09-06T03:00:00+00:00",
+        "shelter_id": "44201-0", "status": "open", "headcount": 3, "reported_at": "2026-09-06T12:00:00+09:00",
     }  # fmt: skip
     world.clock.advance(timedelta(days=2))
     kept = apis.get("/hazard/shelters/bundle", If_None_Match=first.headers["etag"])

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any, Final
 
-from machiport.clock import Clock
+from machiport.clock import TOKYO, Clock
 from machiport.hazard.kinds import EVACUATION_HAZARDS, EvacuationHazard, HazardKinds
 from machiport.hazard.shelters.distances import Place
 from machiport.hazard.shelters.errors import BundleTooLarge
@@ -137,7 +137,8 @@ class ShelterService:
     def bundle(self, municipality: str | None = None) -> bytes:
         """Return the lists of the region (or of one municipality) with all reports, as JSON (docs/design/hazard.md).
 
-        Reports come with their instants and the hours for which they count, so the bytes change only with the data.
+        Reports come with their instants (Asia/Tokyo) and the hours for which they count, so the bytes change only with
+        the data.
 
         Raises MunicipalityNotFound, BundleTooLarge.
         """
@@ -154,10 +155,11 @@ class ShelterService:
 
     def _part(self, each: ListInForce) -> bytes:
         known = self._statuses.of_municipality(each.municipality)
+        published_at = each.head.published_at
         facts: dict[str, Any] = {
             "municipality": each.municipality,
             "version": each.head.version,
-            "published_at": None if each.head.published_at is None else each.head.published_at.isoformat(),
+            "published_at": None if published_at is None else published_at.astimezone(TOKYO).isoformat(),
             "source": None if each.head.source is None else each.head.source.model_dump(mode="json"),
             "statuses": [_report(known[shelter_id]) for shelter_id in sorted(known) if shelter_id in each.by_id],
         }
@@ -172,5 +174,5 @@ def _report(known: KnownStatus) -> dict[str, Any]:
         "shelter_id": known.shelter_id,
         "status": known.status,
         "headcount": known.headcount,
-        "reported_at": known.reported_at.isoformat(),
+        "reported_at": known.reported_at.astimezone(TOKYO).isoformat(),
     }
