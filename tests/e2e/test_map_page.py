@@ -71,3 +71,21 @@ def test_without_an_answer_the_page_says_so(page: Page, stack: DeployedStack) ->
     page.locator("#ask-centre").click()
     expect(page.locator("#message.fault")).to_contain_text("もう一度")
     page.unroute("**/hazard/risks*")
+
+
+def test_the_map_draws_what_the_place_is_in_and_says_when_a_part_of_it_did_not_come(
+    page: Page, stack: DeployedStack
+) -> None:
+    opened(page, stack)
+    page.locator("#layer").evaluate("(choice) => { choice.value = 'tsunami'; }")  # nobody chose it by hand
+    page.locator("#ask-centre").click()
+    expect(page.locator("body")).to_have_attribute("data-answered", "1")
+    chosen = page.locator("#layer").input_value()
+    shown = page.locator(f'.hazard[data-kind="{chosen}"]')
+    inside = page.locator('.hazard[data-status="inside"]')
+    if inside.count():
+        expect(shown).to_have_attribute("data-status", "inside")
+    page.route("**/tiles/**", lambda route: route.abort())
+    opened(page, stack, "&layer=flood_maximum", RIVERSIDE)
+    expect(page.locator("#map-fault")).to_contain_text("受け取れません")
+    page.unroute("**/tiles/**")

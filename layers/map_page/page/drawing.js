@@ -25,10 +25,12 @@ export class HazardMap {
   #place;
   #shelters = [];
 
-  constructor(element, centre, zoom, onTap) {
+  constructor(element, centre, zoom, onTap, onFault) {
     this.#map = new maplibregl.Map({ container: element, style: EMPTY_STYLE, center: centre, zoom, maxZoom: 18, minZoom: 5 });
     this.#map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
     this.#map.addControl(new maplibregl.ScaleControl({ unit: "metric" }), "bottom-right");
+    // A tile that did not come must not look like a place without zones.
+    this.#map.on("error", (event) => event.sourceId === ZONES && onFault());
     this.#map.on("click", (event) => onTap(event.lngLat.lng, event.lngLat.lat));
     const mark = document.createElement("span");
     mark.className = "centre-mark";

@@ -17,6 +17,7 @@ if (!(language in TEXTS)) language = "ja";
 let layers = [];
 let place;
 let asked = 0;
+let layerChosen = settings.has("layer");
 
 const words = () => TEXTS[language];
 
@@ -24,6 +25,11 @@ function say(text, isFault = false) {
   found("message").textContent = text;
   found("message").classList.toggle("fault", isFault);
   found("to-answer").hidden = true;
+}
+
+// It stays beside the map whatever is said about the place.
+function sayMapIsIncomplete() {
+  found("map-fault").textContent = words().tiles_failed;
 }
 
 function wordThePage() {
@@ -34,9 +40,24 @@ function wordThePage() {
   for (const each of document.querySelectorAll("[data-label]")) each.setAttribute("aria-label", words()[each.dataset.label]);
 }
 
+// Each kind counts its classes from 1, some to 3 and some to 8: what compares is how far up its own legend a hit is.
+function shareOfLegend(hazard) {
+  const legend = layers.find((layer) => layer.id === hazard.kind)?.legend ?? [];
+  return hazard.worst.severity / Math.max(hazard.worst.severity, ...legend.map((each) => each.severity));
+}
+
 function worstHazard(risks) {
   const inside = risks.hazards.filter((hazard) => hazard.status === "inside");
-  return inside.sort((one, other) => other.worst.severity - one.worst.severity)[0];
+  return inside.sort((one, other) => shareOfLegend(other) - shareOfLegend(one))[0];
+}
+
+// Until the reader has chosen a layer the map draws what the place is in, not an empty picture beside a warning.
+function drawWhatMatters(risks) {
+  const shown = risks.hazards.find((hazard) => hazard.kind === found("layer").value);
+  const worst = worstHazard(risks)?.kind;
+  if (layerChosen || !worst || shown?.status === "inside") return;
+  found("layer").value = worst;
+  showChosenLayer();
 }
 
 async function tellAbout(longitude, latitude) {
@@ -55,6 +76,7 @@ async function tellAbout(longitude, latitude) {
     showRisks(found("answer"), risks, words());
     showShelters(found("answer"), shelters, words());
     map.showShelters(shelters.items);
+    drawWhatMatters(risks);
     say(summary(risks, words()));
     found("to-answer").hidden = false;
   } catch (fault) {
@@ -108,6 +130,7 @@ async function loadLayers() {
 
 function showChosenLayer() {
   const layer = layers.find((each) => each.id === found("layer").value);
+  found("map-fault").textContent = "";
   map.showLayer(layer);
   showLegend(found("legend"), found("attribution"), layer);
 }
@@ -122,12 +145,15 @@ async function changeLanguage() {
 
 const start = placeInAddress();
 const { lon, lat, zoom } = start ?? DEFAULT_PLACE;
-const map = new HazardMap(found("map"), [lon, lat], zoom, tellAbout);
+const map = new HazardMap(found("map"), [lon, lat], zoom, tellAbout, sayMapIsIncomplete);
 
 found("language").value = language;
 found("language").addEventListener("change", changeLanguage);
 found("search").addEventListener("submit", find);
-found("layer").addEventListener("change", showChosenLayer);
+found("layer").addEventListener("change", () => {
+  layerChosen = true;
+  showChosenLayer();
+});
 found("background").addEventListener("change", () => map.showBackground(found("background").checked));
 found("to-answer").addEventListener("click", () => {
   found("answer").scrollIntoView();

@@ -36,6 +36,7 @@ export const TEXTS = {
     nothing_found: "その住所は見つかりませんでした。町の名前だけで、もう一度お試しください。",
     here: "この場所",
     failed: "答えを受け取れませんでした。電波を確かめて、もう一度お試しください。",
+    tiles_failed: "地図の一部を受け取れませんでした。色がなくても、区域の外とは限りません。",
   },
   en: {
     title: "Hazard map",
@@ -73,6 +74,7 @@ export const TEXTS = {
     nothing_found: "That address was not found. Please try the town's name alone.",
     here: "This place",
     failed: "No answer came. Please check your connection and try again.",
+    tiles_failed: "Part of the map did not arrive. No colour does not mean no zone.",
   },
   "ja-x-easy": {
     title: "きけんな ところの ちず",
@@ -110,5 +112,6 @@ export const TEXTS = {
     nothing_found: "その じゅうしょは ありません。まちの なまえだけ 書いてください。",
     here: "ここ",
     failed: "こたえが 来ません。でんぱを 見て、もういちど おしてください。",
+    tiles_failed: "ちずが ぜんぶ 来ません。いろが なくても、安全とは かぎりません。",
   },
 };
