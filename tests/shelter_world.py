@@ -25,6 +25,7 @@ from machiport.hazard.shelters.dynamo_shelter_statuses import DynamoShelterStatu
 from machiport.hazard.shelters.importing.options import ShelterImportOptions
 from machiport.hazard.shelters.list_service import PublishedList, ShelterListService
 from machiport.hazard.shelters.lists_in_force import ListsInForce
+from machiport.hazard.shelters.model import ListSource
 from machiport.hazard.shelters.shelter_service import ShelterRegion, ShelterService
 from machiport.hazard.shelters.staff_requests import StaffRequest
 from machiport.hazard.shelters.status_service import AskedStatus, RecordedStatus, ReportedTable, ShelterStatusService
@@ -113,14 +114,16 @@ class ShelterWorld:
         request = IdempotentRequest(city, "staff:tester", key, fingerprint)
         return StaffRequest(request, f"attempt-{id(self)}-{next(self._attempts)}")
 
-    def publish(self, content: bytes, key: str = "publish-list", city: str = CITY) -> Outcome:
+    def publish(
+        self, content: bytes, key: str = "publish-list", city: str = CITY, source: ListSource | None = None
+    ) -> Outcome:
         """Publish a list; answered with its version."""
 
         def respond(published: PublishedList) -> StoredResponse:
             return StoredResponse(201, str(published.head.version))
 
         asked = self.request(key, content.decode(), city)
-        return self.lists.publish(asked, {"list.csv": content}, ShelterImportOptions(), respond)
+        return self.lists.publish(asked, {"list.csv": content}, ShelterImportOptions(source=source), respond)
 
     def report(self, shelter_id: str, status: AskedStatus, key: str) -> Outcome:
         """Report a status; answered with the status and the instant."""

@@ -67,7 +67,7 @@ async def get_shelters(  # one for each query parameter
     wanted = Wanted(designation, _hazard(shelters, hazard))
     if place is not None:
         found = shelters.nearest(place, wanted, limit, open_now=open_now, municipality=municipality)
-        body = SheltersOut.of(list(found), None, asked.language)
+        body = SheltersOut.of(found, None, asked.language)
         return json_answer(request, body, SHELTER_CACHE_CONTROL, asked.language)
     if municipality is None:
         raise PlaceNotValid(errors=[ProblemError("/query", PLACE_OR_MUNICIPALITY)])
@@ -77,7 +77,7 @@ async def get_shelters(  # one for each query parameter
     listed = shelters.of_municipality(municipality, wanted, after, limit + 1, open_now=open_now)
     identifiers = [each.shelter.shelter_id for each in listed]
     following = next_identifier_cursor(identifiers, limit, fingerprint, "after")
-    page = SheltersOut.of(list(listed[:limit]), following, asked.language)
+    page = SheltersOut.of(listed[:limit], following, asked.language)
     return json_answer(request, page, SHELTER_CACHE_CONTROL, asked.language)
 
 

@@ -1,6 +1,7 @@
 """Shelters as they are answered, in the asker's language."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
@@ -8,7 +9,7 @@ from hazard_api.schemas.shelter_words import DESIGNATION_WORDS, DIRECTION_WORDS,
 from machiport.clock import TOKYO
 from machiport.hazard.kinds import EvacuationHazard
 from machiport.hazard.shelters.distances import Compass
-from machiport.hazard.shelters.model import Capacity, Designation, ReportedStatus, Shelter, ToldStatus
+from machiport.hazard.shelters.model import Capacity, Designation, ListSource, ReportedStatus, Shelter, ToldStatus
 from machiport.hazard.shelters.nearest import Nearby
 from machiport.hazard.shelters.shelter_service import ListedShelter, ShelterNearby
 from machiport.hazard.shelters.statuses import Told
@@ -166,17 +167,49 @@ class ShelterOut(BaseModel):
         )
 
 
+class ShelterSourceOut(BaseModel):
+    """Whose list shelters are from, as its licence asks to say (出典)."""
+
+    municipality: str = Field(examples=["44201"])
+    source: str = Field(examples=["国土地理院 指定緊急避難場所・指定避難所データ"])
+    licence: str | None = Field(description="null where it was published without one being named.")
+    url: str | None
+    as_of: date | None = Field(description="Date of the data; null where not published.")
+    sample: bool = Field(description="Whether it is invented, for trying out.")
+
+    @classmethod
+    def of(cls, municipality: str, source: ListSource) -> "ShelterSourceOut":
+        """Show a source."""
+        return cls(
+            municipality=municipality,
+            source=source.title,
+            licence=source.licence,
+            url=source.url,
+            as_of=source.as_of,
+            sample=source.sample,
+        )
+
+
 class SheltersOut(BaseModel):
     """Shelters: the nearest first, or a page of a municipality's list by id."""
 
     items: list[ShelterOut]
+    sources: list[ShelterSourceOut] = Field(
+        description="To be shown with the shelters: one for each municipality among `items` whose list names a source."
+    )
     next_cursor: str | None = Field(description="Of a municipality's list only; null at its end.")
     notice: str = Field(description="To be shown with the shelters.")
 
     @classmethod
     def of(
-        cls, found: list[ListedShelter] | list[ShelterNearby], next_cursor: str | None, language: Language
+        cls, found: Sequence[ListedShelter | ShelterNearby], next_cursor: str | None, language: Language
     ) -> "SheltersOut":
         """Show shelters."""
         items = [ShelterOut.of(each, language) for each in found]
-        return cls(items=items, next_cursor=next_cursor, notice=NOTICE.in_language(language))
+        by_municipality = {item.municipality: each.source for item, each in zip(items, found, strict=True)}
+        sources = [
+            ShelterSourceOut.of(municipality, source)
+            for municipality, source in sorted(by_municipality.items())
+            if source is not None
+        ]
+        return cls(items=items, sources=sources, next_cursor=next_cursor, notice=NOTICE.in_language(language))

@@ -1,7 +1,7 @@
 """Where to go, through Lambda's own entry: the nearest first, across borders, honest about what is not known."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from tests.fakes.dynamo import InMemoryDynamo
@@ -9,6 +9,7 @@ from tests.gateway_events import Answer
 from tests.shelter_world import CITY, NEIGHBOUR, ShelterApis, ShelterWorld, list_csv, sample_list
 
 from machiport.hazard.shelters import shelter_service
+from machiport.hazard.shelters.model import ListSource
 from machiport.hazard.shelters.status_service import AskedStatus
 
 HERE = (131.6, 33.24)
@@ -82,6 +83,32 @@ def test_only_open_ones_where_asked_for(world: ShelterWorld, apis: ShelterApis) 
     assert ids(apis.get("/hazard/shelters", {"municipality": CITY, "open": "true"})) == ["44201-1", "44201-3"]
     world.clock.advance(timedelta(hours=13))
     assert ids(apis.near(*HERE, open="true")) == []
+
+
+def test_answers_name_the_sources_of_the_lists_of_what_they_show(world: ShelterWorld, apis: ShelterApis) -> None:
+    city = ListSource(
+        title="見本市の一覧", licence="CC BY 4.0", url="https://example.jp/list", as_of=date(2026, 4, 1), sample=True
+    )
+    world.publish(sample_list(), "list-3", source=city)
+    world.publish(sample_list(NEIGHBOUR), "list-4", NEIGHBOUR, ListSource(title="となりの一覧"))
+    of_city = {
+        "municipality": CITY, "source": "見本市の一覧", "licence": "CC BY 4.0", "url": "https://example.jp/list",
+        "as_of": "2026-04-01", "sample": True,
+    }  # fmt: skip
+    of_neighbour = {
+        "municipality": NEIGHBOUR, "source": "となりの一覧", "licence": None, "url": None, "as_of": None,
+        "sample": False,
+    }  # fmt: skip
+    assert apis.near(*HERE, limit=4).document["sources"] == [of_city, of_neighbour]
+    assert apis.near(*HERE, limit=1).document["sources"] == [of_city]
+    listed = apis.get("/hazard/shelters", {"municipality": NEIGHBOUR, "limit": 2})
+    assert listed.document["sources"] == [of_neighbour]
+    world.report("44201-3", AskedStatus("open"), "report-1")
+    assert apis.near(*HERE, open="true").document["sources"] == [of_city]
+    listed_open = apis.get("/hazard/shelters", {"municipality": CITY, "open": "true"})
+    assert listed_open.document["sources"] == [of_city]
+    world.publish(sample_list(shelters=6), "list-5")
+    assert apis.near(*HERE, limit=4).document["sources"] == [of_neighbour]
 
 
 def test_a_municipalitys_list_comes_in_pages(apis: ShelterApis) -> None:

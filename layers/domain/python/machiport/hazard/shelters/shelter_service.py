@@ -12,7 +12,7 @@ from machiport.hazard.kinds import EVACUATION_HAZARDS, EvacuationHazard, HazardK
 from machiport.hazard.shelters.distances import Place
 from machiport.hazard.shelters.errors import BundleTooLarge
 from machiport.hazard.shelters.lists_in_force import ListInForce, ListsInForce
-from machiport.hazard.shelters.model import Shelter
+from machiport.hazard.shelters.model import ListSource, Shelter
 from machiport.hazard.shelters.nearest import Nearby, Wanted, by_distance
 from machiport.hazard.shelters.ports import ShelterStatuses
 from machiport.hazard.shelters.statuses import KnownStatus, Told, told
@@ -26,18 +26,20 @@ text: each of its quotation marks takes two bytes, a sixth more in all. API Gate
 
 @dataclass(frozen=True, slots=True)
 class ShelterNearby:
-    """A shelter seen from a place, with what is told of its status."""
+    """A shelter seen from a place, with what is told of its status, and where its list came from."""
 
     nearby: Nearby
     told: Told
+    source: ListSource | None
 
 
 @dataclass(frozen=True, slots=True)
 class ListedShelter:
-    """A shelter of a municipality's list, with what is told of its status."""
+    """A shelter of a municipality's list, with what is told of its status, and where its list came from."""
 
     shelter: Shelter
     told: Told
+    source: ListSource | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,11 @@ class ShelterService:
         found = list(by_distance(indexes, place, wanted, limit))
         known = self._statuses.of_shelters((each.shelter.municipality, each.shelter.shelter_id) for each in found)
         return [
-            ShelterNearby(each, self._told(known.get((each.shelter.municipality, each.shelter.shelter_id))))
+            ShelterNearby(
+                each,
+                self._told(known.get((each.shelter.municipality, each.shelter.shelter_id))),
+                lists[each.shelter.municipality].head.source,
+            )
             for each in found
         ]
 
@@ -108,7 +114,7 @@ class ShelterService:
         for nearby in by_distance((each.index for each in lists.values()), place, wanted, everything):
             status = self._told(known[nearby.shelter.municipality].get(nearby.shelter.shelter_id))
             if status.takes_people:
-                open_ones.append(ShelterNearby(nearby, status))
+                open_ones.append(ShelterNearby(nearby, status, lists[nearby.shelter.municipality].head.source))
                 if len(open_ones) == limit:
                     break
         return open_ones
@@ -121,18 +127,20 @@ class ShelterService:
         Raises MunicipalityNotFound.
         """
         (code,) = self._asked(municipality)
+        in_force = self._lists.of_one(code)
+        source = in_force.head.source
         fitting = (
             shelter
-            for shelter in self._lists.of_one(code).shelters
+            for shelter in in_force.shelters
             if wanted.fits(shelter) and (after is None or shelter.shelter_id > after)
         )
         if open_now:
             all_known = self._statuses.of_municipality(code)
-            every = (ListedShelter(each, self._told(all_known.get(each.shelter_id))) for each in fitting)
+            every = (ListedShelter(each, self._told(all_known.get(each.shelter_id)), source) for each in fitting)
             return list(islice((each for each in every if each.told.takes_people), most))
         page = list(islice(fitting, most))
         known = self._statuses.of_shelters((code, shelter.shelter_id) for shelter in page)
-        return [ListedShelter(shelter, self._told(known.get((code, shelter.shelter_id)))) for shelter in page]
+        return [ListedShelter(shelter, self._told(known.get((code, shelter.shelter_id))), source) for shelter in page]
 
     def bundle(self, municipality: str | None = None) -> bytes:
         """Return the lists of the region (or of one municipality) with all reports, as JSON (docs/design/hazard.md).
