@@ -11,7 +11,7 @@ from machiport.hazard.errors import PLACE_INCOMPLETE, PlaceNotValid
 from machiport.hazard.kinds import EvacuationHazard
 from machiport.hazard.places import check_place
 from machiport.hazard.shelters.distances import Place
-from machiport.hazard.shelters.errors import HAZARD_UNKNOWN, PLACE_OR_MUNICIPALITY
+from machiport.hazard.shelters.errors import HAZARD_UNKNOWN, PLACE_OR_MUNICIPALITY, WITHIN_NEEDS_PLACE
 from machiport.hazard.shelters.model import Designation
 from machiport.hazard.shelters.nearest import Wanted
 from machiport.hazard.shelters.shelter_service import ShelterService
@@ -26,6 +26,8 @@ router = APIRouter(prefix="/hazard/shelters", tags=["hazard"], dependencies=[pub
 
 _DEFAULT_LIMIT = 10
 _HIGHEST_LIMIT = 100
+_DEFAULT_WITHIN = 20_000
+"""Metres: over four hours on foot. Further away nobody is sent."""
 
 Municipality = Annotated[
     str | None,
@@ -58,19 +60,30 @@ async def get_shelters(  # one for each query parameter
         bool, Query(alias="open", description="Only those reported to be open, and not full, a short time ago.")
     ] = False,
     municipality: Municipality = None,
+    within: Annotated[
+        int | None,
+        Query(
+            ge=100,
+            le=100_000,
+            description=f"None further away than these metres. Only with a place; {_DEFAULT_WITHIN} where absent.",
+            examples=[5000],
+        ),
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=_HIGHEST_LIMIT, description="How many at most.")] = _DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Response:
-    """Return shelters of all municipalities, the nearest first; or one municipality's, a page at a time."""
+    """Return shelters around a place, the nearest first; or one municipality's, a page at a time."""
     shelters = asked.services.shelters
     place = _place(lon, lat)
-    wanted = Wanted(designation, _hazard(shelters, hazard))
+    wanted = Wanted(designation, _hazard(shelters, hazard), _DEFAULT_WITHIN if within is None else within)
     if place is not None:
         found = shelters.nearest(place, wanted, limit, open_now=open_now, municipality=municipality)
         body = SheltersOut.of(found, None, asked.language)
         return json_answer(request, body, SHELTER_CACHE_CONTROL, asked.language)
     if municipality is None:
         raise PlaceNotValid(errors=[ProblemError("/query", PLACE_OR_MUNICIPALITY)])
+    if within is not None:
+        raise PlaceNotValid(errors=[ProblemError("/query/within", WITHIN_NEEDS_PLACE)])
     filters = {"hazard": hazard, "type": designation, "open": open_now}
     fingerprint = query_fingerprint(f"hazard/{municipality}/shelters", filters)
     after = decode_identifier(cursor, fingerprint, "after")

@@ -60,6 +60,7 @@ def fits(shelter: Shelter, wanted: Wanted) -> bool:
         Wanted,
         st.sampled_from([None, *DESIGNATIONS]),
         st.sampled_from([None, *EVACUATION_HAZARDS]),
+        st.sampled_from([100.0, 20_000.0, 1_000_000.0, math.inf]),
     ),
     st.integers(1, 30),
 )
@@ -70,7 +71,8 @@ def test_the_order_is_that_of_measuring_every_way(
     halves = [ShelterIndex(all_of_them[::2]), ShelterIndex(all_of_them[1::2])]
     found = list(by_distance(halves, (lon, lat), wanted, limit))
     asked_for = [each for each in all_of_them if fits(each, wanted)]
-    measured = sorted((metres_between((lon, lat), (each.lon, each.lat)), each.shelter_id) for each in asked_for)
+    ways = ((metres_between((lon, lat), (each.lon, each.lat)), each.shelter_id) for each in asked_for)
+    measured = sorted(way for way in ways if way[0] <= wanted.within)
     assert all(fits(each.shelter, wanted) == wanted.fits(each.shelter) for each in found)
     assert len(found) == min(limit, len(measured))
     assert len({each.shelter.shelter_id for each in found}) == len(found)

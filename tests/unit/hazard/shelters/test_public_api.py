@@ -43,6 +43,17 @@ def test_the_nearest_come_first_across_municipal_borders(apis: ShelterApis) -> N
     assert [way["walking_minutes"] for way in ways] == [0, 6, 13, 19]
 
 
+def test_nothing_further_away_than_asked_for_is_offered(world: ShelterWorld, apis: ShelterApis) -> None:
+    assert ids(apis.near(*HERE, within=996)) == ["44201-0", "44202-0", "44201-1"]
+    assert ids(apis.near(*HERE, within=900)) == ["44201-0", "44202-0"]
+    half_a_degree_west = (131.1, 33.24)  # 46.5 km
+    assert ids(apis.near(*half_a_degree_west)) == []
+    assert ids(apis.near(*half_a_degree_west, within=46_600)) == ["44201-0"]
+    world.report("44201-3", AskedStatus("open"), "report-1")
+    assert ids(apis.near(*HERE, open="true", within=4000)) == ["44201-3"]
+    assert ids(apis.near(*HERE, open="true", within=2000)) == []
+
+
 def test_a_kind_of_hazard_map_asks_for_sites_designated_for_its_hazard(apis: ShelterApis) -> None:
     assert ids(apis.near(*HERE, hazard="tsunami", municipality=CITY)) == ["44201-1", "44201-3"]
     assert ids(apis.near(*HERE, hazard="flood_maximum", limit=2)) == ["44201-0", "44202-0"]
@@ -138,6 +149,9 @@ def test_a_municipalitys_list_comes_in_pages(apis: ShelterApis) -> None:
         ({"lon": 131.6, "lat": 33.24, "limit": 101}, 422, "validation_failed", "/query/limit"),
         ({"lon": 131.6, "lat": 33.24, "municipality": "13101"}, 404, "municipality_not_found", None),
         ({"municipality": "13101"}, 404, "municipality_not_found", None),
+        ({"lon": 131.6, "lat": 33.24, "within": 99}, 422, "validation_failed", "/query/within"),
+        ({"lon": 131.6, "lat": 33.24, "within": 100001}, 422, "validation_failed", "/query/within"),
+        ({"municipality": CITY, "within": 1000}, 422, "hazard.place_not_valid", "/query/within"),
     ],
 )
 def test_bad_questions_are_told_what_is_wrong(

@@ -110,6 +110,11 @@ PLACE_OR_MUNICIPALITY = LocalizedText(
     en="Give a place (lon and lat) or a municipality.",
     ja_x_easy="場所(lon と lat)か、町の 番号を 入れてください。",
 )
+WITHIN_NEEDS_PLACE = LocalizedText(
+    ja="within は場所(lon と lat)と一緒に指定してください。",
+    en="Give within together with a place (lon and lat).",
+    ja_x_easy="within を つかうときは、場所(lon と lat)も 入れてください。",
+)
 HAZARD_UNKNOWN = LocalizedText(
     ja="使える値: {expected}",
     en="Must be one of: {expected}",

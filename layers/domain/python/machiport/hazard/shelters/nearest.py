@@ -37,10 +37,14 @@ class Nearby:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which shelters are asked for. With a hazard: emergency sites designated for it without reserve."""
+    """Which shelters are asked for. With a hazard: emergency sites designated for it without reserve.
+
+    `within`: metres in a straight line, for searches from a place.
+    """
 
     designation: Designation | None = None
     hazard: EvacuationHazard | None = None
+    within: float = math.inf
 
     def mask(self) -> int:
         """Return the bits that a shelter must have."""
@@ -48,7 +52,7 @@ class Wanted:
         return bits if self.hazard is None else bits | _BIT_OF["emergency"] | _BIT_OF[self.hazard]
 
     def fits(self, shelter: Shelter) -> bool:
-        """Say whether a shelter is asked for."""
+        """Say whether a shelter is asked for, wherever it is."""
         mask = self.mask()
         return _bits(shelter) & mask == mask
 
@@ -73,7 +77,10 @@ def by_distance(indexes: Iterable[ShelterIndex], place: Place, wanted: Wanted, m
     ]
     for _chord, _shelter_id, shelter in heapq.nsmallest(most, chords, key=_chord_and_id):
         there = shelter.lon, shelter.lat
-        yield Nearby(shelter, metres_between(place, there), bearing(place, there))
+        metres = metres_between(place, there)
+        if metres > wanted.within:
+            return  # all further ones are at least as far
+        yield Nearby(shelter, metres, bearing(place, there))
 
 
 def _chord_and_id(entry: tuple[float, str, Shelter]) -> tuple[float, str]:
