@@ -50,6 +50,8 @@ PUBLIC: tuple[BadRequest, ...] = (
     query(SHELTERS, "type", type="bunker", **_OITA),
     query(SHELTERS, "open", open="perhaps", **_OITA),
     query(SHELTERS, "limit", limit="101", **_OITA),
+    query(SHELTERS, "within", within="99", **_OITA),
+    _place(SHELTERS, "within", municipality="44201", within="1000"),
     cursor(SHELTERS, "x", municipality="44201"),
     unknown(SHELTERS, "municipality", "44299", "municipality_not_found", params={"municipality": "44299"}),
     unknown(f"{SHELTERS}/bundle", "municipality", "-", "municipality_not_found", params={"municipality": "44299"}),

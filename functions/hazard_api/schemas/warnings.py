@@ -67,7 +67,10 @@ class WarningOut(BaseModel):
     status: LineStatus
     action: str = Field(description="What to do, in plain words.")
     issued_at: datetime = Field(description="When JMA last said so, Asia/Tokyo.")
-    headline: str = Field(description="JMA's own text for the whole forecast area, Japanese.")
+    headline: str = Field(
+        description="JMA's own text of the whole telegram, Japanese: it is for the prefecture's forecast area and may "
+        "name other municipalities and other warnings than this one."
+    )
 
     @classmethod
     def of(cls, warning: WarningInForce, codes: WarningCodes, municipality: Municipality, language: Language) -> Self:
