@@ -100,7 +100,7 @@ def test_a_coverage_of_a_kind_without_a_zone_is_noted(imports: Imports, folder: 
     assert imports.status("flood_planned", 131.605, 33.235) == "outside"
     (finding,) = report.findings
     assert (finding.file, finding.feature, finding.severity) == ("import.json", "flood_planned", "note")
-    assert "区域が一つもない" in finding.text.ja
+    assert "この種類は調査範囲のどこでも「区域の外」と答えます" in finding.text.ja
 
 
 def test_features_in_another_order_make_the_same_pack(folder: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 import numpy as np
 
 from machiport.hazard.datasets.packs import PackedKind, PackHeader, write_pack
+from machiport.hazard.importing.covered_zones import CoveredZones
 from machiport.hazard.importing.cutting import KindCutter
 from machiport.hazard.importing.errors import ImportRefusedError
 from machiport.hazard.importing.features import CoverageArea, FeatureOrigin, Finding, Reading, ZoneFeature
@@ -128,13 +129,16 @@ class ImportCompiler:
         count = zones[kind].count
         said = {area.source for area in coverage}
         cutter = KindCutter(sources)
+        covered = CoveredZones(kind, coverage, _shapes(coverage))
         cutter.add_coverages([area.source for area in coverage], _shapes(coverage))
         added = 0
         for facts, shapes in zones[kind]:
             cutter.add_zones(facts, shapes)
+            covered.add(shapes)
             said.update(each.source for each in facts)
             added += len(facts)
             self._progress("cutting", before + added // 2, total)
+        findings += covered.findings()
         try:
             sections = cutter.sections(
                 lambda part: self._progress("cutting", before + (count + round(part * count)) // 2, total)

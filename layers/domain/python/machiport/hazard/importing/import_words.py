@@ -123,11 +123,26 @@ _TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
         "調べた 場所の データ {file} が 使えませんでした。{reason_easy}",
     ),
     "no_zones": (
-        "{kind} の区域が一つもないので、調査範囲のどこでも「区域の外」と答えます。区域のファイルを書き忘れていないか"
-        "確かめてください。",
-        "There is no zone of {kind}, so everywhere in its coverage is answered “outside”. See whether the file with "
-        "its zones was left out.",
-        "{kind} の 区域が 一つも ありません。調べた 場所は ぜんぶ 「外」に なります。ファイルを わすれて いませんか。",
+        "{kind} の区域が一つもありません。この種類は調査範囲のどこでも「区域の外」と答えます。区域のファイルを書き"
+        "忘れていないか確かめてください。",
+        "There is no zone of {kind}: everywhere in its coverage this kind will be answered “outside”. See whether the "
+        "file with its zones was left out.",
+        "{kind} の 区域が 一つも ありません。調べた 場所は ぜんぶ 「外」と 答えます。ファイルを わすれて いませんか。",
+    ),
+    "coverage_elsewhere": (
+        "{kind} の区域（{zones}件）が、一つもその調査範囲（{areas}）に入っていません。このまま公開すると、調査範囲の"
+        "どこでも「区域の外」と答えることになります。メッシュの番号かファイルを確かめてください。",
+        "Not one of the {zones} zones of {kind} lies in its coverage ({areas}). Published like this, everywhere in the "
+        "coverage would be told it is outside. See whether it is the right grid square or file.",
+        "{kind} の 区域が 一つも 調べた 場所（{areas}）の 中に ありません。このまま 出すと、あぶない ところを "
+        "「外」と 答えます。番号か ファイルを 見て ください。",
+    ),
+    "zones_not_covered": (
+        "{kind} の区域 {zones}件のうち {outside}件は、その調査範囲（{areas}）の外にあります。データには入りますが、"
+        "調査範囲が足りないか、違う場所を指していないか確かめてください。",
+        "{outside} of the {zones} zones of {kind} lie outside its coverage ({areas}). They are in the data; see "
+        "whether the coverage lacks a part or is that of another place.",
+        "{kind} の 区域 {zones}の うち {outside}は、調べた 場所（{areas}）の 外です。調べた 場所は 正しいですか。",
     ),
     "nothing_there": (
         "公開できる区域も調査範囲も、一つもありませんでした。",
