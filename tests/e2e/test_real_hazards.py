@@ -67,7 +67,7 @@ def before(stack: DeployedStack) -> dict[str, Any]:
 def imported(stack: DeployedStack, folder: Path, before: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Import and yield the report; afterwards every kind is what it was."""
     assert before["hazards"]
-    report = machiport(stack, "hazard", "import", str(folder))
+    report = machiport(stack, "hazard", "import", str(folder), "--yes")
     yield report
     for kind in report["kinds"]:
         done = machiport(stack, "hazard", "rollback", kind["kind"], "--yes")

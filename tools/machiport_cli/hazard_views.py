@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Protocol
 
 from machiport.clock import TOKYO
-from machiport.hazard.datasets.publication import DatasetInForce, PublicationRecord
+from machiport.hazard.datasets.packs import PackHeader
+from machiport.hazard.datasets.publication import DatasetInForce, HazardHead, PublicationRecord
 from machiport.hazard.datasets.publication_service import DatasetsStatus
 from machiport.hazard.kinds import HazardKinds
 from machiport_cli.presentation import Screen
@@ -130,6 +131,28 @@ def show_datasets(screen: Screen, datasets: Sequence[DatasetInForce], kinds: Haz
         screen.facts([(name, f"{dataset.title} ({dataset.as_of or '-'}) {since}")])
 
 
+def show_replacement(screen: Screen, head: HazardHead, new: PackHeader, kinds: HazardKinds) -> None:
+    """Show, for each kind of an import, what is in force now and what replaces it."""
+    titles = [("災害の種類", "Hazard kind"), ("いま公開中", "In force now"), ("入れ替え後", "Replaced by")]
+    rows = []
+    for each in new.kinds:
+        now = head.dataset(each.kind)
+        before = screen.word("(まだありません)", "(none yet)")
+        if now is not None:
+            before = _in_short(screen, now.title, now.counts.zones, now.as_of, sample=now.sample)
+        after = _in_short(screen, new.title, each.zones, each.as_of if each.sources else None, sample=new.sample)
+        rows.append([_kind_name(screen, kinds, each.kind), before, after])
+    screen.table([screen.word(*title) for title in titles], rows)
+
+
+def _in_short(screen: Screen, title: str, zones: int, as_of: str | None, *, sample: bool) -> str:
+    invented = screen.word("【見本】", "[sample] ") if sample else ""
+    return screen.word(
+        f"{invented}{title}、{zones:,}区域、時点 {as_of or '-'}",
+        f"{invented}{title}, {zones:,} zones, as of {as_of or '-'}",
+    )
+
+
 def _status_row(screen: Screen, kinds: HazardKinds, kind: str, dataset: DatasetInForce | None) -> list[str]:
     name = _kind_name(screen, kinds, kind)
     if dataset is None:
@@ -163,6 +186,8 @@ def _show_findings(screen: Screen, report: "ImportReport", *, every: bool) -> No
     counts = report.counts
     total = counts.refused + counts.repaired + counts.note
     if not total:
+        if report.outcome == "refused":  # whose reason follows
+            return
         screen.show(screen.word("指摘はありません。", "Nothing to report."))
         return
     shown = report.findings if every else report.findings[:_SHOWN]

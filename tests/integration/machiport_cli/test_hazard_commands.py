@@ -62,7 +62,7 @@ def in_force() -> list[str]:
 
 
 def test_an_import_is_shown_published_and_told_of_by_status(folder: Path) -> None:
-    result = machiport("import", folder)
+    result = machiport("import", folder, "--yes")
     assert result.exit_code == 0, result.output
     assert "津波 (tsunami)" in result.stdout or "tsunami" in result.stdout
     assert "公開しました" in result.stderr
@@ -71,7 +71,7 @@ def test_an_import_is_shown_published_and_told_of_by_status(folder: Path) -> Non
     assert "津波2026" in shown
     assert "試験の県" in shown
     assert "(まだありません)" in shown
-    again = machiport("import", folder, "--json")
+    again = machiport("import", folder, "--yes", "--json")
     assert json.loads(again.stdout)["outcome"] == "unchanged"
 
 
@@ -89,28 +89,65 @@ def test_a_dry_run_needs_no_deployment_and_publishes_nothing(folder: Path, monke
 
 def test_a_bad_import_says_why_in_both_languages(folder: Path) -> None:
     write(folder, "津波2026", "?")
-    result = machiport("import", folder)
+    result = machiport("import", folder, "--yes")
     assert (result.exit_code, in_force()) == (1, [])
     assert "一つも使えませんでした" in result.stderr
-    assert "Nothing in the file wave.geojson could be used" in machiport("import", folder, "--lang", "en").stderr
+    assert (
+        "Nothing in the file wave.geojson could be used" in machiport("import", folder, "--yes", "--lang", "en").stderr
+    )
 
 
 def test_more_refused_than_allowed_publishes_nothing(folder: Path) -> None:
     write(folder, "津波2026", 3, "?")
-    refused = machiport("import", folder)
+    refused = machiport("import", folder, "--yes")
     assert (refused.exit_code, in_force()) == (1, [])
     assert "allow_refused" in refused.stderr
-    assert machiport("import", folder, "--allow-refused", "0.4").exit_code == 1
+    assert machiport("import", folder, "--yes", "--allow-refused", "0.4").exit_code == 1
     assert in_force() == []
-    assert machiport("import", folder, "--allow-refused", "0.5").exit_code == 0
+    assert machiport("import", folder, "--yes", "--allow-refused", "0.5").exit_code == 0
     assert in_force() == ["津波2026"]
-    assert machiport("import", folder, "--allow-refused", "50").exit_code == 2
+    assert machiport("import", folder, "--yes", "--allow-refused", "50").exit_code == 2
+
+
+def answered(monkeypatch: pytest.MonkeyPatch, answer: str, *arguments: object) -> Result:
+    """Run the command line as somebody at a terminal, who answers the question."""
+    monkeypatch.setattr("machiport_cli.presentation.Screen.must_have_somebody_to_ask", lambda *_: None)
+    return CliRunner().invoke(app, ["hazard", *map(str, arguments)], input=f"{answer}\n", env={"COLUMNS": "200"})
+
+
+def test_an_import_shows_what_it_replaces_and_asks(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unasked = machiport("import", folder)
+    assert (unasked.exit_code, in_force()) == (2, [])  # nobody is there to answer
+    assert "--yes" in unasked.stderr
+    machiport("import", folder, "--yes")
+    write(folder, "津波2027", 5, 5)
+    for answer, code, then in (("n", 1, "津波2026"), ("", 1, "津波2026"), ("y", 0, "津波2027")):
+        asked = answered(monkeypatch, answer, "import", folder)
+        assert (asked.exit_code, in_force()) == (code, [then])
+        assert "津波2026、1区域、時点 2026-04-01" in asked.stdout
+        assert "津波2027、2区域、時点 2026-04-01" in asked.stdout
+    again = answered(monkeypatch, "", "import", folder)
+    assert again.exit_code == 0  # it is in force already: there is nothing to ask
+    assert "入れ替え" not in again.output
+
+
+def test_a_refused_import_is_not_said_to_be_without_findings(folder: Path) -> None:
+    (folder / "import.json").write_text("{")
+    result = machiport("import", folder, "--dry-run")
+    assert result.exit_code == 1
+    assert "import.json を JSON として読めません" in result.stderr
+    assert "指摘はありません" not in result.output
+
+
+def test_the_help_says_that_an_import_replaces_its_kinds() -> None:
+    shown = " ".join(machiport("import", "--help").stdout.split())
+    assert "replaces everything there is of its hazard kinds" in shown
 
 
 def test_a_kind_is_rolled_back_once(folder: Path) -> None:
-    machiport("import", folder)
+    machiport("import", folder, "--yes")
     write(folder, "津波2027", 5)
-    machiport("import", folder)
+    machiport("import", folder, "--yes")
     assert in_force() == ["津波2027"]
     asked = machiport("rollback", "tsunami")
     assert (asked.exit_code, in_force()) == (2, ["津波2027"])  # nobody is there to answer
@@ -124,7 +161,7 @@ def test_a_kind_is_rolled_back_once(folder: Path) -> None:
 def test_what_cannot_be_rolled_back_is_told(folder: Path) -> None:
     assert machiport("rollback", "earthquake", "--yes").exit_code == 2
     assert "公開中のデータがありません" in machiport("rollback", "tsunami", "--yes").stderr
-    machiport("import", folder)
+    machiport("import", folder, "--yes")
     refused = machiport("rollback", "tsunami", "--yes", "--json")
     assert refused.exit_code == 1
     assert json.loads(refused.stdout)["error"]["code"] == "hazard.nothing_to_restore"

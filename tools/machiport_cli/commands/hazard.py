@@ -1,8 +1,9 @@
 """`machiport hazard`: hazard maps from publishers' files to the residents."""
 
 import math
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,10 +18,14 @@ from machiport_cli.hazard_services import (
     publications,
 )
 from machiport_cli.hazard_uploads import Follower
-from machiport_cli.hazard_views import show_datasets, show_report, show_status, step_bars
+from machiport_cli.hazard_views import show_datasets, show_replacement, show_report, show_status, step_bars
 from machiport_cli.help_texts import command_help, group_help, option
 from machiport_cli.options import AsJson, Language, StackName, Yes
-from machiport_cli.presentation import operation
+from machiport_cli.presentation import Screen, operation
+
+if TYPE_CHECKING:
+    from machiport.hazard.importing.import_report import ImportReport
+    from machiport_cli.deployment import StackOutputs
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -55,8 +60,10 @@ Every = Annotated[bool, typer.Option("--all", help=option("指摘をすべて表
 @app.command(
     "import",
     help=command_help(
-        "国土数値情報などのファイルを読み、直せるものは直し、まとめて公開します",
-        "Read publishers' files, repair what can be repaired, publish all of it at once or nothing. "
+        "国土数値情報などのファイルを読み、直せるものは直し、確認のうえまとめて公開します。"
+        "その災害の種類の、地域全体の今のデータとまるごと入れ替わります",
+        "Read publishers' files, repair what can be repaired, ask, publish all of it at once or nothing. An import "
+        "replaces everything there is of its hazard kinds in the whole region. "
         "Doing it twice is doing it once; after a failure the same command goes on where it stopped.",
         "machiport hazard import ./oita-flood-2026 --dry-run",
         "machiport hazard import ./oita-flood-2026.zip",
@@ -84,6 +91,7 @@ def import_files(  # noqa: PLR0913  # a command's parameters are its options
         ),
     ] = None,
     every: Every = False,
+    yes: Yes = False,
     stack_name: StackName = None,
     as_json: AsJson = False,
     language: Language = "ja",
@@ -94,13 +102,33 @@ def import_files(  # noqa: PLR0913  # a command's parameters are its options
             with step_bars(screen) as told:
                 report = import_checker(allow_refused).check(path, told)
         else:
-            service = importer(deployment(stack_name), allow_refused)
-            with step_bars(screen) as told:
-                report = service.run(path, told)
+            if not yes:
+                screen.must_have_somebody_to_ask()
+            report = _imported(screen, deployment(stack_name), path, allow_refused, yes=yes)
         show_report(screen, report, hazard_kinds(), every=every)
         screen.answer(report.model_dump(mode="json", by_alias=True))
         if report.outcome == "refused" or (dry_run and report.counts.refused):
             raise typer.Exit(ExitCode.REFUSED)
+
+
+def _imported(
+    screen: Screen, outputs: "StackOutputs", path: Path, allow_refused: float | None, *, yes: bool
+) -> "ImportReport":
+    """Check an import, ask whether it shall replace what is in force of its kinds, and publish it."""
+    service = importer(outputs, allow_refused)
+    with ExitStack() as opened:
+        with step_bars(screen) as told:
+            checked = opened.enter_context(service.checked(path, told))
+        compiled = checked.compiled
+        if compiled is not None and not service.is_in_force(compiled):
+            show_replacement(screen, publications(outputs).status().head, compiled.header, hazard_kinds())
+            if not yes and not screen.confirm(
+                "上の種類のデータを、まるごと入れ替えて公開しますか?",
+                "Publish it, replacing all there is of these kinds?",
+            ):
+                raise typer.Exit(ExitCode.REFUSED)
+        with step_bars(screen) as told:
+            return service.publish(checked, told)
 
 
 @app.command(

@@ -85,17 +85,19 @@ class ImportChecker:
                     rule = self._rule or RefusalRule(spec.allow_refused)
                     compiled = ImportCompiler(Path(made), rule, progress).compile(spec, reading)
             except ImportRefusedError as refused:
-                yield CheckedImport(self._clock, began_at, findings, reason=refused.text)
+                yield CheckedImport(path.name, self._clock, began_at, findings, reason=refused.text)
             except OSError as error:
                 if not is_disk_full(error):
                     raise
-                yield CheckedImport(self._clock, began_at, findings, reason=said("no_room", file=path.name))
+                yield CheckedImport(path.name, self._clock, began_at, findings, reason=said("no_room", file=path.name))
             else:
-                yield CheckedImport(self._clock, began_at, findings, compiled)
+                yield CheckedImport(path.name, self._clock, began_at, findings, compiled)
 
     def without_room(self, file: str) -> ImportReport:
         """Return the report about a file for which there was no room on the disk."""
-        return CheckedImport(self._clock, self._clock.now(), [], reason=said("no_room", file=file)).report("refused")
+        return CheckedImport(file, self._clock, self._clock.now(), [], reason=said("no_room", file=file)).report(
+            "refused"
+        )
 
 
 class ImportService:
@@ -115,19 +117,37 @@ class ImportService:
         of what the report calls `refused`, that which the disk had no room for among it. Raises what
         PublicationService.publish and the stores raise, LayerBuildError, OSError.
         """
+        with self.checked(path, progress) as checked:
+            return self.publish(checked, progress, uploaded_at)
+
+    @contextmanager
+    def checked(self, path: Path, progress: ImportProgress = silent) -> Iterator["CheckedImport"]:
+        """Compile an import to be looked at, and published or not, within the context."""
         with self._checker.compiled(path, progress) as checked:
-            if checked.compiled is None:
-                return checked.report("refused")
-            try:
-                changed = self._published(checked.compiled, checked.report("compiled"), progress, uploaded_at)
-            except NewerUploadInForce as newer:
-                return checked.refused(_detail(newer))
-            except OSError as error:
-                # Once it is in force, what is left to do is done by trying again, or by the sweep.
-                if not is_disk_full(error) or self._in_force(checked.compiled):
-                    raise
-                return checked.refused(said("no_room", file=path.name))
-            return checked.report("published" if changed else "unchanged")
+            yield checked
+
+    def publish(
+        self, checked: "CheckedImport", progress: ImportProgress = silent, uploaded_at: datetime | None = None
+    ) -> ImportReport:
+        """Publish what was checked; see `run`."""
+        if checked.compiled is None:
+            return checked.report("refused")
+        try:
+            changed = self._published(checked.compiled, checked.report("compiled"), progress, uploaded_at)
+        except NewerUploadInForce as newer:
+            return checked.refused(_detail(newer))
+        except OSError as error:
+            # Once it is in force, what is left to do is done by trying again, or by the sweep.
+            if not is_disk_full(error) or self.is_in_force(checked.compiled):
+                raise
+            return checked.refused(said("no_room", file=checked.name))
+        return checked.report("published" if changed else "unchanged")
+
+    def is_in_force(self, compiled: CompiledImport) -> bool:
+        """Say whether all datasets of an import are in force as they are, so that publishing changes nothing."""
+        head = self._publication.status().head
+        there = [head.dataset(each.kind) for each in compiled.header.kinds]
+        return all(dataset is not None and dataset.pack_id == compiled.pack_id for dataset in there)
 
     def without_room(self, file: str) -> ImportReport:
         """Return the report about a file for which there was no room on the disk, not even to fetch it."""
@@ -143,7 +163,7 @@ class ImportService:
         the pack is in force already: it may be rolled back this moment.
         """
         stores, told = self._stores, report.to_json()
-        if self._in_force(compiled):
+        if self.is_in_force(compiled):
             told = self._report_of(compiled.pack_id) or told
         with compiled.pack.open("rb") as pack:
             stores.packs.save(compiled.pack_id, pack, told)
@@ -160,16 +180,12 @@ class ImportService:
         except PackNotKept:
             return None
 
-    def _in_force(self, compiled: CompiledImport) -> bool:
-        head = self._publication.status().head
-        there = [head.dataset(each.kind) for each in compiled.header.kinds]
-        return all(dataset is not None and dataset.pack_id == compiled.pack_id for dataset in there)
-
 
 @dataclass(frozen=True, slots=True)
 class CheckedImport:
-    """An import that was compiled, or the reason why it was refused."""
+    """An import (`name`: of its folder or zip) that was compiled, or the reason why it was refused."""
 
+    name: str
     clock: Clock
     began_at: datetime
     findings: list[Finding]
