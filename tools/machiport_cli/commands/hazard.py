@@ -83,8 +83,8 @@ def import_files(  # noqa: PLR0913  # a command's parameters are its options
             metavar="SHARE",
             callback=_share,
             help=option(
-                "使えない区域があっても公開するとき、ファイルごとのその割合(0～1)の上限。書かなければ import.json の "
-                "allow_refused、それもなければ 0 で、使えない区域が一つでもあれば何も公開しません。",
+                "使えない区域があっても公開するとき、ファイルごとのその割合(0～1)の上限。書かなければ、import.json の "
+                "値。それもなければ 0 で、使えない区域が一つでもあれば、何も公開しません。",
                 "Publish even where up to this share (0 to 1) of a file's zones cannot be used. Without it "
                 "import.json's allow_refused counts, else 0: a single zone that cannot be used stops the import.",
             ),
