@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -106,6 +107,19 @@ def _sequence(event: OutboxEvent) -> int:
     return sequence
 
 
+def told(world: WarningWorld) -> dict[UUID, OutboxEvent]:
+    """Return the events by id, without their sequence.
+
+    A cancellation kept for a report that has yet to come counts up the record without an event, sooner or later by the
+    order; that the sequence leads to what is in force is a test of its own.
+    """
+    found = {}
+    for event in world.events():
+        data = {name: value for name, value in event.data.items() if name != "sequence"}
+        found[event.event_id] = event.model_copy(update={"data": data})
+    return found
+
+
 @given(data=st.data(), sent=series())
 @settings(max_examples=60, deadline=None)
 def test_a_feed_in_any_order_cut_into_polls_that_overlap_tells_the_same_events(
@@ -127,6 +141,4 @@ def test_a_feed_in_any_order_cut_into_polls_that_overlap_tells_the_same_events(
         world.clock.advance(timedelta(minutes=1))
     expected = in_order(sent)
     assert state(world) == state(expected)
-    by_id = {event.event_id: event for event in expected.events()}
-    told = {event.event_id: event for event in world.events()}
-    assert told == by_id
+    assert told(world) == told(expected)
