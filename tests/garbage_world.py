@@ -26,11 +26,12 @@ from machiport.garbage.model import Area, Category, DictionaryItem, Edition, Rou
 from machiport.garbage.ports import Commit, Drafts
 from machiport.garbage.publication import ChangeEffect, EditionRecord
 from machiport.garbage.publication_plan import PublicationPlan
-from machiport.garbage.publisher import Outcome, Publisher, StaffRequest
+from machiport.garbage.publisher import Publisher, StaffRequest
 from machiport.garbage.rules import DateRange, Weekday, Weekly
 from machiport.garbage.settlement_service import SettlementService
 from machiport.idempotency import IdempotentRequest, StoredResponse
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
+from machiport.idempotency.once import Outcome
 from machiport.localized_text import LocalizedText
 from machiport.outbox import OutboxEvent
 from machiport.outbox.dynamo_outbox import DynamoOutbox

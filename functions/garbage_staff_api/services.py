@@ -7,12 +7,13 @@ from fastapi import Depends, Request, Response
 
 from machiport.garbage.change_service import ChangeService
 from machiport.garbage.edition_service import EditionService
-from machiport.garbage.publisher import Outcome, StaffRequest
+from machiport.garbage.publisher import StaffRequest
 from machiport.http_api.access import staff
 from machiport.http_api.answers import stored_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.request_facts import request_id_of
 from machiport.idempotency import IdempotentRequest, request_fingerprint
+from machiport.idempotency.once import Outcome
 from machiport.identity import Staff
 from machiport.municipalities import Municipality, MunicipalityRegistry
 

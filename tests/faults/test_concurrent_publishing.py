@@ -15,7 +15,7 @@ from machiport.garbage import dynamo_publications
 from machiport.garbage.dynamo_publication_items import PublicationItems
 from machiport.garbage.errors import PublishedMeanwhile
 from machiport.garbage.ports import Commit
-from machiport.garbage.publisher import Outcome
+from machiport.idempotency.once import Outcome
 from machiport.problem_details import RequestInProgress
 
 AT_ONCE = 16

@@ -20,7 +20,8 @@ from tests.garbage_world import GarbageWorld, cancelled, days_of, edition_of, pu
 
 from machiport.dynamo_transactions import transact
 from machiport.garbage import dynamo_publications
-from machiport.garbage.publisher import LEASE, Outcome
+from machiport.garbage.publisher import LEASE
+from machiport.idempotency.once import Outcome
 from machiport.problem_details import Problem
 
 AREAS = ("north", "south", "coming", "going")

@@ -24,9 +24,10 @@ from machiport.garbage.errors import (
     EditionNotDraft,
     PublishedMeanwhile,
 )
-from machiport.garbage.publisher import LEASE, Outcome
+from machiport.garbage.publisher import LEASE
 from machiport.garbage.rules import DateRange
 from machiport.idempotency import StoredResponse
+from machiport.idempotency.once import Outcome
 from machiport.outbox import OutboxEvent
 from machiport.problem_details import Problem
 

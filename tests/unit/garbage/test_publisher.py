@@ -18,8 +18,9 @@ from machiport.garbage.errors import (
     PublishedMeanwhile,
 )
 from machiport.garbage.publication import ChangeEffect
-from machiport.garbage.publisher import LEASE, Outcome, StaffRequest
-from machiport.idempotency import StoredResponse
+from machiport.garbage.publisher import LEASE
+from machiport.idempotency import IdempotencyRecord, IdempotentRequest, StoredResponse
+from machiport.idempotency.once import Outcome
 from machiport.localized_text import LocalizedText
 from machiport.problem_details import IdempotencyKeyReused, RequestInProgress
 
@@ -198,16 +199,16 @@ def test_a_twin_that_finishes_after_our_look_at_the_record_is_answered_as_if_it_
         "change": lambda: world.change(cancelled(date(2026, 4, 6)), "the-one-key"),
         "withdraw": lambda: world.withdraw(change_id, "the-one-key"),
     }
-    look = world.publisher.replay
+    look = world.remembered.find
     done: list[Outcome] = []
 
-    def look_too_early(asked: StaffRequest) -> Outcome | None:
-        found = look(asked)
+    def look_too_early(request: IdempotentRequest) -> IdempotencyRecord | None:
+        found = look(request)
         if not done:
             monkeypatch.undo()
             done.append(acts[act]())
         return found
 
-    monkeypatch.setattr(world.publisher, "replay", look_too_early)
+    monkeypatch.setattr(world.remembered, "find", look_too_early)
     second = acts[act]()
     assert (second.response, second.replayed) == (done[0].response, True)

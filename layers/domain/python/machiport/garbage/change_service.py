@@ -26,10 +26,11 @@ from machiport.garbage.model import is_possible_id
 from machiport.garbage.ports import CalendarsInForce, Catalogue, ChangeTransition, EditionRecords
 from machiport.garbage.publication import ChangeEffect, ChangeRecord
 from machiport.garbage.publication_plan import plan_change, plan_withdrawal
-from machiport.garbage.publisher import Effects, Outcome, Publisher, StaffRequest
+from machiport.garbage.publisher import Effects, Publisher, StaffRequest
 from machiport.garbage.stored_sizes import change_is_too_large
 from machiport.garbage.time_ordered_ids import new_id
 from machiport.idempotency import StoredResponse
+from machiport.idempotency.once import Outcome
 from machiport.localized_text import LocalizedText
 from machiport.problem_details import ProblemError
 

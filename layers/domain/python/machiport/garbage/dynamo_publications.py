@@ -16,11 +16,12 @@ from machiport.garbage.dynamo_publication_items import PublicationItems
 from machiport.garbage.entry_codec import entry_to_body
 from machiport.garbage.errors import EditionNotDraft, PublishedMeanwhile
 from machiport.garbage.packed_chunks import pack
-from machiport.garbage.ports import AreaEntry, Commit, CommitRefused, Withdrawal
+from machiport.garbage.ports import AreaEntry, Commit, Withdrawal
 from machiport.garbage.publication import EDITION_TRANSITIONS, EditionRecord
 from machiport.garbage.rules import Value
 from machiport.idempotency import CompletedRecord, IdempotentRequest, StoredResponse
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
+from machiport.idempotency.once import EffectRefused
 from machiport.outbox import OutboxEvent, event_id_of
 from machiport.outbox.dynamo_outbox import outbox_put
 from machiport.problem_details import Problem
@@ -56,7 +57,7 @@ class DynamoPublications:
     ) -> None:
         """Open a publication as `staging` and take the request, in one transaction.
 
-        Raises CommitRefused where the request is taken or done.
+        Raises EffectRefused where the request is taken or done.
         """
         self._transact(
             [
@@ -112,7 +113,7 @@ class DynamoPublications:
     def commit(self, commit: Commit, request: IdempotentRequest, attempt: str, response: StoredResponse) -> None:
         """Publish: one transaction over head, publication, records, event and the request's response.
 
-        Raises CommitRefused, with PublishedMeanwhile where the head has moved since it was read, and with
+        Raises EffectRefused, with PublishedMeanwhile where the head has moved since it was read, and with
         EditionNotDraft where it has not and the draft was discarded.
         """
         reasons: dict[int, Problem] = {0: PublishedMeanwhile()}
@@ -136,7 +137,7 @@ class DynamoPublications:
 
     def give_up(self, municipality: str, publication_id: str, request: IdempotentRequest, attempt: str) -> None:
         """Take `staging → abandoned` and release the request; nothing where either is no longer ours."""
-        with suppress(CommitRefused):
+        with suppress(EffectRefused):
             self._transact(
                 [
                     self._items.end_staging(municipality, publication_id, "abandoned"),
@@ -147,7 +148,7 @@ class DynamoPublications:
     def create_edition(self, record: EditionRecord, request: IdempotentRequest, response: StoredResponse) -> None:
         """Write a draft's record with the request's response, in one transaction.
 
-        Raises CommitRefused where the request is done or taken already.
+        Raises EffectRefused where the request is done or taken already.
         """
         self._transact([self._items.new_record(record), self._idempotency.completed(request, response)])
 
@@ -156,7 +157,7 @@ class DynamoPublications:
     ) -> None:
         """Take `draft → discarded` with the request's response, in one transaction.
 
-        Raises CommitRefused, with EditionNotDraft where it is no draft any more.
+        Raises EffectRefused, with EditionNotDraft where it is no draft any more.
         """
         self._transact(
             [
@@ -174,7 +175,7 @@ class DynamoPublications:
             transact(self._client, items)
         except TransactionRefused as error:
             known = [reason for position, reason in (reasons or {}).items() if position in error.refused]
-            raise CommitRefused(known[0] if known else None) from error
+            raise EffectRefused(known[0] if known else None) from error
 
 
 def _bodies(entries: Sequence[AreaEntry]) -> dict[int, bytes]:

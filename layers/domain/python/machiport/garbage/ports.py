@@ -11,7 +11,6 @@ from machiport.garbage.model import Area, Category, DictionaryItem, Edition
 from machiport.garbage.publication import ChangeRecord, ChangeState, EditionRecord, EditionState, Head, PublicationState
 from machiport.garbage.rules import DateRange, Value
 from machiport.idempotency import IdempotentRequest, StoredResponse
-from machiport.problem_details import Problem
 
 
 class AreaCalendars(Protocol):
@@ -181,15 +180,6 @@ class Settlement(Protocol):
         ...
 
 
-class CommitRefused(Exception):  # noqa: N818  # reads as a sentence, as problems do
-    """A publication's transaction was refused; `problem` says why, where the reason is known."""
-
-    def __init__(self, problem: Problem | None = None) -> None:
-        """Keep the problem that the asker is to be told."""
-        super().__init__(str(problem) if problem else "refused")
-        self.problem = problem
-
-
 class PublicationWriter(Protocol):
     """Writes publications; only `commit` makes anything visible."""
 
@@ -204,7 +194,7 @@ class PublicationWriter(Protocol):
     ) -> None:
         """Open a publication as `staging` and take the request, in one transaction.
 
-        Raises CommitRefused where the request is taken or done.
+        Raises EffectRefused where the request is taken or done.
         """
         ...
 
@@ -222,7 +212,7 @@ class PublicationWriter(Protocol):
     def commit(self, commit: Commit, request: IdempotentRequest, attempt: str, response: StoredResponse) -> None:
         """Publish, with event and response, in one transaction.
 
-        Raises CommitRefused.
+        Raises EffectRefused.
         """
         ...
 
@@ -241,7 +231,7 @@ class RecordWriter(Protocol):
     def create_edition(self, record: EditionRecord, request: IdempotentRequest, response: StoredResponse) -> None:
         """Write a draft's record with the request's response.
 
-        Raises CommitRefused where the request is done or taken already.
+        Raises EffectRefused where the request is done or taken already.
         """
         ...
 
@@ -250,6 +240,6 @@ class RecordWriter(Protocol):
     ) -> None:
         """Take `draft → discarded` with the request's response.
 
-        Raises CommitRefused.
+        Raises EffectRefused.
         """
         ...

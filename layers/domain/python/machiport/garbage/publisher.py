@@ -9,25 +9,16 @@ from machiport.garbage.errors import PublishedMeanwhile
 from machiport.garbage.ports import (
     ChangeTransition,
     Commit,
-    CommitRefused,
     EditionTransition,
     PublicationWriter,
 )
 from machiport.garbage.publication import ChangeRecord, Head
 from machiport.garbage.publication_plan import PublicationPlan
-from machiport.idempotency import IdempotencyRecords, IdempotentRequest, StoredResponse, replay_or_proceed
-from machiport.problem_details import Problem, RequestInProgress
+from machiport.idempotency import IdempotencyRecords, IdempotentRequest, StoredResponse
+from machiport.idempotency.once import EffectRefused, Outcome, once
 
 # Longer than the staff function's timeout (29 s): a lease that runs out has nobody at work on it.
 LEASE = timedelta(seconds=35)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What to answer; `replayed` where an earlier identical request did the work."""
-
-    response: StoredResponse
-    replayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +59,12 @@ class Publisher:
         """Return the present instant, UTC."""
         return self._clock.now()
 
-    def replay(self, asked: StaffRequest) -> Outcome | None:
-        """Return the answer of an earlier identical request, or None where the work is to be done.
-
-        Raises IdempotencyKeyReused, RequestInProgress.
-        """
-        stored = replay_or_proceed(self._records, asked.request, self._clock)
-        return None if stored is None else Outcome(stored, replayed=True)
-
     def once(self, asked: StaffRequest, work: Callable[[], Outcome]) -> Outcome:
-        """Do `work`, or return the answer of the identical request that has done it.
-
-        A refusal counts only while no twin has done the work: a twin that finished between our look at the record and
-        our look at the calendar leaves a state in which the same work is rightly impossible.
+        """Do `work`, or return the answer of the identical request that has done it: see `machiport.idempotency.once`.
 
         Raises IdempotencyKeyReused, RequestInProgress, and what `work` raises.
         """
-        replayed = self.replay(asked)
-        if replayed is not None:
-            return replayed
-        try:
-            return work()
-        except (Problem, CommitRefused) as refusal:
-            twin = self.replay(asked)
-            if twin is not None:
-                return twin
-            if isinstance(refusal, CommitRefused) and refusal.problem is not None:
-                raise refusal.problem from refusal
-            raise
+        return once(self._records, asked.request, self._clock, work)
 
     def publish(
         self,
@@ -108,12 +77,9 @@ class Publisher:
         """Carry a plan out that was made on `head`.
 
         Raises PublishedMeanwhile where another publication came first; then nothing is left of this one, and the
-        same key may be used again. Raises RequestInProgress where a twin of the request is at work.
+        same key may be used again. Raises EffectRefused where a twin of the request is at work: `once` asks it.
         """
-        try:
-            self._writer.begin(asked.municipality, plan.publication_id, self.now(), asked.request, asked.attempt, LEASE)
-        except CommitRefused as refused:
-            return self._answer_of_twin(asked, refused)
+        self._writer.begin(asked.municipality, plan.publication_id, self.now(), asked.request, asked.attempt, LEASE)
         self._writer.stage(asked.municipality, plan.publication_id, plan.version, plan.entries, plan.indexes)
         response = respond(plan)
         commit = Commit(
@@ -129,21 +95,14 @@ class Publisher:
         )
         try:
             self._writer.commit(commit, asked.request, asked.attempt, response)
-        except CommitRefused as refused:
+        except EffectRefused as refused:
             return self._after_refusal(asked, plan, refused)
         return Outcome(response)
 
-    def _after_refusal(self, asked: StaffRequest, plan: PublicationPlan, refused: CommitRefused) -> Outcome:
+    def _after_refusal(self, asked: StaffRequest, plan: PublicationPlan, refused: EffectRefused) -> Outcome:
         # A refusal may be our own commit whose reply was lost: the record of the request knows.
         done = self._writer.completed_response(asked.request)
         if done is not None:
             return Outcome(done)
         self._writer.give_up(asked.municipality, plan.publication_id, asked.request, asked.attempt)
         raise refused.problem or PublishedMeanwhile() from refused
-
-    def _answer_of_twin(self, asked: StaffRequest, refused: CommitRefused) -> Outcome:
-        answer = self.replay(asked)
-        if answer is None:
-            # The twin has given up in the meantime, so nothing was done: the same request may be sent again at once.
-            raise RequestInProgress(headers={"Retry-After": "1"}) from refused
-        return answer

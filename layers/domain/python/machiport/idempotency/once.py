@@ -27,9 +27,7 @@ class EffectRefused(Exception):  # noqa: N818  # reads as a sentence, as problem
         self.problem = problem
 
 
-def once(
-    records: IdempotencyRecords, request: IdempotentRequest, clock: Clock, work: Callable[[], StoredResponse]
-) -> Outcome:
+def once(records: IdempotencyRecords, request: IdempotentRequest, clock: Clock, work: Callable[[], Outcome]) -> Outcome:
     """Do `work`, or return the answer of the identical request that has done it.
 
     A refusal counts only while no twin has done the work: a twin that finished between our look at the record and
@@ -41,7 +39,7 @@ def once(
     if stored is not None:
         return Outcome(stored, replayed=True)
     try:
-        return Outcome(work())
+        return work()
     except (Problem, EffectRefused) as refusal:
         stored = replay_or_proceed(records, request, clock)
         if stored is not None:

@@ -59,7 +59,12 @@ class ShelterListService:
 
         Raises ShelterListNotValid (nothing is published), ShelterListPublishedMeanwhile, and what `once` raises.
         """
-        return once(self._records, asked.request, self._clock, lambda: self._publish(asked, files, options, respond))
+        return once(
+            self._records,
+            asked.request,
+            self._clock,
+            lambda: Outcome(self._publish(asked, files, options, respond)),
+        )
 
     def _publish(
         self,

@@ -91,7 +91,12 @@ class ShelterStatusService:
 
         Raises ShelterNotFound, StatusNotValid, NewerStatusKnown, and what `once` raises.
         """
-        return once(self._records, asked.request, self._clock, lambda: self._report(asked, shelter_id, status, respond))
+        return once(
+            self._records,
+            asked.request,
+            self._clock,
+            lambda: Outcome(self._report(asked, shelter_id, status, respond)),
+        )
 
     def _report(
         self,
@@ -136,7 +141,12 @@ class ShelterStatusService:
 
         Raises StatusNotValid, and what `once` raises.
         """
-        return once(self._records, asked.request, self._clock, lambda: self._report_table(asked, file, as_of, respond))
+        return once(
+            self._records,
+            asked.request,
+            self._clock,
+            lambda: Outcome(self._report_table(asked, file, as_of, respond)),
+        )
 
     def _report_table(
         self,
