@@ -28,11 +28,11 @@ from machiport.garbage.publication import ChangeEffect, ChangeRecord
 from machiport.garbage.publication_plan import plan_change, plan_withdrawal
 from machiport.garbage.publisher import Effects, Publisher, StaffRequest
 from machiport.garbage.stored_sizes import change_is_too_large
-from machiport.garbage.time_ordered_ids import new_id
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome
 from machiport.localized_text import LocalizedText
 from machiport.problem_details import ProblemError
+from machiport.time_ordered_ids import new_id
 
 # The event and the remembered answer, which both repeat the change, end at 64 KiB.
 _LARGEST_BYTES = 48 * 1024

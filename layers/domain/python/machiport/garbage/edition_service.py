@@ -32,10 +32,10 @@ from machiport.garbage.publication_plan import (
 from machiport.garbage.publisher import Effects, Publisher, StaffRequest
 from machiport.garbage.rules import DateRange
 from machiport.garbage.stored_sizes import of_publishable_size
-from machiport.garbage.time_ordered_ids import new_id
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome
 from machiport.problem_details import ProblemError, json_pointer
+from machiport.time_ordered_ids import new_id
 
 _DICTIONARY_TITLE = "ごみ分別辞典"
 

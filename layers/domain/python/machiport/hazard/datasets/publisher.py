@@ -12,6 +12,7 @@ from machiport.hazard.datasets.publication import DatasetFacts, HazardHead, Publ
 from machiport.hazard.datasets.publication_plan import PlannedTile, planned_tiles
 from machiport.hazard.datasets.settlement_service import DatasetSettlement, DatasetStores, Progress
 from machiport.hazard.datasets.tile_work import TileWork
+from machiport.time_ordered_ids import new_id
 
 LEASE = timedelta(minutes=2)
 """Renewed after every batch of tiles, which takes seconds."""
@@ -105,7 +106,7 @@ class DatasetPublisher:
         self._settle_replaced(head, kinds, progress)
         now = self._clock.now()
         record = PublicationRecord(
-            publication_id=f"{int(now.timestamp() * 1000):012x}{uuid4().hex[:12]}",  # in order of time
+            publication_id=new_id(self._clock),
             number=number,
             state="staging",
             pack_id=wanted.pack_id,
