@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from typing import Annotated, cast
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Request
 
 from machiport.garbage.change_service import ChangeService
 from machiport.garbage.edition_service import EditionService
 from machiport.garbage.publisher import StaffRequest
 from machiport.http_api.access import staff
-from machiport.http_api.answers import stored_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
+from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.http_api.request_facts import request_id_of
-from machiport.idempotency import IdempotentRequest, request_fingerprint
-from machiport.idempotency.once import Outcome
 from machiport.identity import Staff
 from machiport.municipalities import Municipality, MunicipalityRegistry
 
@@ -51,15 +49,8 @@ GivenMunicipality = Annotated[Municipality, Depends(known_municipality)]
 
 def staff_request(request: Request, municipality: str, person: Staff, key: IdempotencyKey, body: bytes) -> StaffRequest:
     """Return who asks for what; `body` is what must be the same when the key is used again."""
-    template = cast("str", request.scope["path"]).removeprefix(request.scope.get("root_path", ""))
-    fingerprint = request_fingerprint(request.method, template, person.key, body)
     return StaffRequest(
-        request=IdempotentRequest(municipality, person.key, key, fingerprint),
+        request=idempotent_request(request, municipality, person, key, body),
         pseudonym=person.pseudonym,
         attempt=request_id_of(request.scope),
     )
-
-
-def answer(outcome: Outcome) -> Response:
-    """Return an outcome as it is stored: the same bytes for every repetition."""
-    return stored_answer(outcome.response, replayed=outcome.replayed)

@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from typing import Annotated, cast
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Request
 
 from machiport.hazard.shelters.list_service import ShelterListService
 from machiport.hazard.shelters.shelter_service import ShelterService
 from machiport.hazard.shelters.staff_requests import StaffRequest
 from machiport.hazard.shelters.status_service import ShelterStatusService
 from machiport.http_api.access import staff
-from machiport.http_api.answers import stored_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
+from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.http_api.request_facts import request_id_of
-from machiport.idempotency import IdempotentRequest, request_fingerprint
-from machiport.idempotency.once import Outcome
 from machiport.identity import Staff
 from machiport.municipalities import Municipality, MunicipalityRegistry
 
@@ -53,14 +51,7 @@ GivenMunicipality = Annotated[Municipality, Depends(known_municipality)]
 
 def staff_request(request: Request, municipality: str, person: Staff, key: IdempotencyKey, body: bytes) -> StaffRequest:
     """Return who asks for what; `body` is what must be the same when the key is used again."""
-    path = cast("str", request.scope["path"]).removeprefix(request.scope.get("root_path", ""))
-    fingerprint = request_fingerprint(request.method, path, person.key, body)
     return StaffRequest(
-        request=IdempotentRequest(municipality, person.key, key, fingerprint),
+        request=idempotent_request(request, municipality, person, key, body),
         attempt=request_id_of(request.scope),
     )
-
-
-def answer(outcome: Outcome) -> Response:
-    """Return an outcome as it is stored: the same bytes for every repetition."""
-    return stored_answer(outcome.response, replayed=outcome.replayed)

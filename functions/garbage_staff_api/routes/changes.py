@@ -8,10 +8,10 @@ from garbage_staff_api.services import (
     GivenMunicipality,
     GivenServices,
     Publisher,
-    answer,
     staff_request,
 )
 from machiport.garbage.change_service import PublishedChange
+from machiport.http_api.answers import outcome_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.pagination import (
     DEFAULT_LIMIT,
@@ -42,7 +42,7 @@ async def publish_change(
     def respond(published: PublishedChange) -> StoredResponse:
         return StoredResponse(201, ChangeOut.of_published(published).model_dump_json(by_alias=True))
 
-    return answer(services.changes.publish(asked, body.asked(), respond))
+    return outcome_answer(services.changes.publish(asked, body.asked(), respond))
 
 
 @router.get("", response_model=Page[ChangeOut], summary="Emergency changes")
@@ -79,4 +79,4 @@ async def withdraw_change(
     def respond(published: PublishedChange) -> StoredResponse:
         return StoredResponse(200, ChangeOut.of_published(published).model_dump_json(by_alias=True))
 
-    return answer(services.changes.withdraw(asked, change_id, respond))
+    return outcome_answer(services.changes.withdraw(asked, change_id, respond))

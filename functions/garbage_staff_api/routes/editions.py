@@ -14,12 +14,13 @@ from garbage_staff_api.schemas.editions import (
     ReportOut,
     UploadedEditionOut,
 )
-from garbage_staff_api.services import Editor, GivenMunicipality, GivenServices, answer, staff_request
+from garbage_staff_api.services import Editor, GivenMunicipality, GivenServices, staff_request
 from garbage_staff_api.upload_form import upload_of
 from machiport.garbage.edition_service import UploadedEdition
 from machiport.garbage.importers.options import Format
 from machiport.garbage.importers.report import ImportCounts, ImportProblem
 from machiport.garbage.model import DEFAULT_CUT_OFF, Source
+from machiport.http_api.answers import outcome_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.pagination import (
     DEFAULT_LIMIT,
@@ -83,7 +84,7 @@ async def upload_edition(
     def respond(uploaded: UploadedEdition) -> StoredResponse:
         return StoredResponse(201, UploadedEditionOut.of(uploaded, language).fitting(LONGEST_BODY).model_dump_json())
 
-    return answer(services.editions.upload(asked, upload, respond))
+    return outcome_answer(services.editions.upload(asked, upload, respond))
 
 
 @router.get("", response_model=Page[EditionOut], summary="Editions")

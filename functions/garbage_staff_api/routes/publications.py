@@ -8,11 +8,11 @@ from garbage_staff_api.services import (
     GivenMunicipality,
     GivenServices,
     Publisher,
-    answer,
     staff_request,
 )
 from machiport.garbage.publication import EditionRecord
 from machiport.garbage.publication_plan import PublicationPlan
+from machiport.http_api.answers import outcome_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.idempotency import StoredResponse
 
@@ -37,7 +37,7 @@ async def publish_edition(
         shown = PublicationOut.of(edition_id, plan, plan.head.published_at)
         return StoredResponse(201, shown.model_dump_json())
 
-    return answer(services.editions.publish(asked, edition_id, body.based_on_version, respond))
+    return outcome_answer(services.editions.publish(asked, edition_id, body.based_on_version, respond))
 
 
 @router.post("/discard", response_model=EditionOut, summary="Discard a draft")
@@ -55,4 +55,4 @@ async def discard_edition(
     def respond(record: EditionRecord) -> StoredResponse:
         return StoredResponse(200, EditionOut.of(record).model_dump_json())
 
-    return answer(services.editions.discard(asked, edition_id, respond))
+    return outcome_answer(services.editions.discard(asked, edition_id, respond))

@@ -6,14 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 
 from hazard_staff_api.schemas.shelters import ListInForceOut, PublishedListOut, StaffShelterOut, StaffSheltersOut
-from hazard_staff_api.services import Editor, GivenMunicipality, GivenServices, Reporter, answer, staff_request
+from hazard_staff_api.services import Editor, GivenMunicipality, GivenServices, Reporter, staff_request
 from hazard_staff_api.upload_form import contents_of, fingerprint_of
 from machiport.hazard.kinds import EvacuationHazard
 from machiport.hazard.shelters.importing.options import AskedDesignation, ShelterImportOptions
 from machiport.hazard.shelters.list_service import PublishedList
 from machiport.hazard.shelters.model import ListSource
 from machiport.hazard.shelters.nearest import Wanted
-from machiport.http_api.answers import private_json_answer
+from machiport.http_api.answers import outcome_answer, private_json_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.pagination import (
     DEFAULT_LIMIT,
@@ -83,7 +83,7 @@ async def publish_list(
         body = PublishedListOut.of(published, language).fitting(LONGEST_BODY)
         return StoredResponse(200 if published.unchanged else 201, body.model_dump_json())
 
-    return answer(services.lists.publish(asked, contents, options, respond))
+    return outcome_answer(services.lists.publish(asked, contents, options, respond))
 
 
 @router.get("/shelters", response_model=StaffSheltersOut, summary="The list in force, with statuses")

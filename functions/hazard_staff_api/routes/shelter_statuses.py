@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 
 from hazard_staff_api.schemas.shelters import RecordedStatusOut, ReportedTableOut, ShelterStatusIn
-from hazard_staff_api.services import GivenMunicipality, GivenServices, Reporter, answer, staff_request
+from hazard_staff_api.services import GivenMunicipality, GivenServices, Reporter, staff_request
 from hazard_staff_api.upload_form import contents_of, fingerprint_of
 from machiport.hazard.shelters.importing.japanese_instants import instant_of
 from machiport.hazard.shelters.status_service import RecordedStatus, ReportedTable
+from machiport.http_api.answers import outcome_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.idempotency import StoredResponse
 from machiport.localized_text import LocalizedText
@@ -39,7 +40,7 @@ async def report_status(
     def respond(recorded: RecordedStatus) -> StoredResponse:
         return StoredResponse(200, RecordedStatusOut.of(recorded).model_dump_json())
 
-    return answer(services.statuses.report(asked, shelter_id, body.asked(), respond))
+    return outcome_answer(services.statuses.report(asked, shelter_id, body.asked(), respond))
 
 
 @router.post("/shelter-statuses", response_model=ReportedTableOut, summary="Report many shelters' statuses by a table")
@@ -74,4 +75,4 @@ async def report_statuses(
     def respond(table: ReportedTable) -> StoredResponse:
         return StoredResponse(200, ReportedTableOut.of(table).model_dump_json())
 
-    return answer(services.statuses.report_table(asked, file, instant, respond))
+    return outcome_answer(services.statuses.report_table(asked, file, instant, respond))

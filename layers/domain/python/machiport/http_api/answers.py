@@ -4,7 +4,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 
 from machiport.http_api.etag import conditional_response
-from machiport.idempotency import StoredResponse
+from machiport.idempotency.once import Outcome
 from machiport.localized_text import Language
 
 JSON_MEDIA_TYPE = "application/json"
@@ -33,12 +33,13 @@ def private_json_answer(body: BaseModel, language: Language | None = None) -> Re
     return Response(body.model_dump_json().encode(), media_type=JSON_MEDIA_TYPE, headers=headers)
 
 
-def stored_answer(stored: StoredResponse, *, replayed: bool) -> Response:
+def outcome_answer(outcome: Outcome) -> Response:
     """Return the answer of a request with `Idempotency-Key`: the same bytes the first time and every other time.
 
-    `replayed` tells that the effect had happened before; then `Idempotency-Replayed: true` says so.
+    Where the effect had happened before (`replayed`), `Idempotency-Replayed: true` says so.
     """
+    stored = outcome.response
     headers = dict(stored.headers)
-    if replayed:
+    if outcome.replayed:
         headers["Idempotency-Replayed"] = "true"
     return Response(stored.body.encode(), status_code=stored.status, headers=headers, media_type=JSON_MEDIA_TYPE)
