@@ -1,0 +1,1 @@
+"""Door PINs of smart locks."""

@@ -1,0 +1,1 @@
+"""Lotteries (抽選) that anybody can check."""

@@ -1,0 +1,1 @@
+"""What a booking costs (使用料), as dated data, to the yen."""

@@ -1,0 +1,117 @@
+"""Price lists (料金表) as dated data, and the lines of a quote. All amounts are whole yen, tax included."""
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from machiport.facilities.identifiers import LocalId, RoomId
+from machiport.facilities.rules.model import CallerClass
+from machiport.localized_text import LocalizedText
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EquipmentFee(_Part):
+    """What one piece costs: for each booking, for each named period used, or for each started hour."""
+
+    yen: int = Field(ge=0, le=1_000_000)
+    per: Literal["use", "period", "hour"] = "use"
+
+
+class HeatingFee(_Part):
+    """Heating or cooling (冷暖房): `yen` for each started hour, or `percent` of the room's price, in `months` only."""
+
+    yen_per_hour: int = Field(default=0, ge=0, le=100_000)
+    percent: int = Field(default=0, ge=0, le=200)
+    months: tuple[int, ...] = (1, 2, 3, 6, 7, 8, 9, 11, 12)
+
+
+class RoomPrice(_Part):
+    """What a room costs: by named period (and by combinations such as 全日), or by the hour.
+
+    `combinations` are keyed by the periods in order joined with `+` (`morning+afternoon`); without an entry the
+    periods' prices are added. `per_hour` counts started half hours.
+    """
+
+    periods: dict[LocalId, int] = Field(default_factory=dict)
+    combinations: dict[str, int] = Field(default_factory=dict)
+    per_hour: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.periods and self.per_hour is None:
+            raise ValueError("a room's price needs periods or per_hour")
+        if any(yen < 0 for yen in (*self.periods.values(), *self.combinations.values())):
+            raise ValueError("a price is not below zero")
+        return self
+
+
+class PriceVersion(_Part):
+    """The prices of uses on and after `valid_from` (the date of use), until the next version.
+
+    Percentages multiply the room's price: of the caller's class, and `profit_making_percent` for uses that take
+    admission or sell. Each multiplication is rounded down to `rounding` yen (円未満・10円未満切捨て).
+    """
+
+    valid_from: date
+    rooms: dict[RoomId, RoomPrice] = Field(min_length=1)
+    class_percent: dict[CallerClass, int] = Field(default_factory=dict)
+    profit_making_percent: int = Field(default=100, ge=0, le=2000)
+    purpose_percent: dict[LocalId, int] = Field(default_factory=dict)
+    equipment: dict[LocalId, EquipmentFee] = Field(default_factory=dict)
+    heating: HeatingFee | None = None
+    rounding: Literal[1, 10, 100] = 10
+
+
+class PriceList(_Part):
+    """The prices of some rooms of one owner, dated."""
+
+    price_list_id: LocalId
+    name: LocalizedText
+    versions: tuple[PriceVersion, ...] = Field(min_length=1)
+
+    def version_on(self, day: date) -> PriceVersion | None:
+        """Return the version for uses on `day`; None before the first."""
+        fitting = [version for version in self.versions if version.valid_from <= day]
+        return max(fitting, key=lambda version: version.valid_from, default=None)
+
+
+class OwnerPrices(_Part):
+    """All price lists of one municipality, as one data file."""
+
+    municipality: str = Field(pattern=r"^[0-9]{5}$")
+    price_lists: tuple[PriceList, ...] = Field(min_length=1)
+    sample: bool = False
+
+    def price_list(self, price_list_id: str) -> PriceList | None:
+        """Return a price list; None for a name that none has."""
+        return next((one for one in self.price_lists if one.price_list_id == price_list_id), None)
+
+
+type LineKind = Literal["room", "class", "profit_making", "purpose", "equipment", "heating", "exemption"]
+
+
+class QuoteLine(_Part):
+    """One line of a quote or invoice; `yen` is below zero for what is waived. `quantity` pieces, hours or periods."""
+
+    kind: LineKind
+    label: LocalizedText
+    quantity: int = 1
+    yen: int
+
+
+class Quote(_Part):
+    """What one use of one room costs: the lines add up to `total`, to the yen."""
+
+    lines: tuple[QuoteLine, ...]
+    total: int = Field(ge=0)
+    price_version: date
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        if sum(line.yen for line in self.lines) != self.total:
+            raise ValueError("the lines of a quote must add up to its total")
+        return self

@@ -1,0 +1,1 @@
+"""Bookings (予約): holds, confirmations, changes, cancellations, waiting lists."""

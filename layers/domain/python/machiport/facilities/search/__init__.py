@@ -1,0 +1,1 @@
+"""Finding rooms with free slots, and calendars of them."""
