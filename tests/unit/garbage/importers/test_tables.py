@@ -2,14 +2,17 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
+from tests.workbooks import workbook_of
 
 from machiport.garbage.importers import limits, tables
 from machiport.garbage.importers.report import ImportReport, Place
-from machiport.garbage.importers.tables import Row, ragged_rows, read_table
+from machiport.garbage.importers.tables import ragged_rows, read_table
+from machiport.tables import Row
 
 
 def read(data: bytes) -> tuple[tables.Table | None, ImportReport]:
@@ -83,11 +86,11 @@ def test_what_no_real_file_has_is_too_large(data: bytes) -> None:
 
 
 def test_too_many_rows_and_bytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MAXIMUM_ROWS", 3)
+    monkeypatch.setattr(tables, "LIMITS", replace(tables.LIMITS, rows=3))
     table, report = read(b"a\n" * 4)
     assert table is None
     assert report.has("too_large")
-    monkeypatch.setattr(tables, "MAXIMUM_FILE_BYTES", 3)
+    monkeypatch.setattr(tables, "LIMITS", replace(tables.LIMITS, file_bytes=3))
     table, report = read(b"abcd")
     assert table is None
     assert report.has("too_large")
@@ -130,7 +133,7 @@ def test_excel_files_have_the_same_limits(monkeypatch: pytest.MonkeyPatch) -> No
         table, report = read(workbook(*rows))
         assert table is None
         assert report.has("too_large")
-    monkeypatch.setattr("machiport.garbage.importers.spreadsheets.MAXIMUM_TOTAL_BYTES", 10)
+    monkeypatch.setattr(tables, "LIMITS", replace(tables.LIMITS, unpacked_bytes=10))
     table, report = read(workbook(["x"]))
     assert table is None
     assert report.has("too_large")
@@ -140,3 +143,12 @@ def test_an_excel_file_without_any_cell_is_empty() -> None:
     table, report = read(workbook([None]))
     assert table is None
     assert report.has("file_empty")
+
+
+@pytest.mark.parametrize("dimension", [b"A1", b"A1:XFD1048576"])
+def test_what_a_sheet_says_of_its_size_is_not_believed(dimension: bytes) -> None:
+    table, report = read(workbook_of({"A1": "地名", "B1": "センター", "A2": "浅野"}, dimension))
+    assert report.problems == ()
+    assert table is not None
+    assert table.rows == (Row(1, ("地名", "センター")), Row(2, ("浅野", "")))
+    assert list(ragged_rows(table)) == []  # a blank cell at the end of a sheet's row is no slip

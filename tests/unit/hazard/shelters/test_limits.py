@@ -1,6 +1,7 @@
 """What is too large, what DynamoDB leaves unanswered, and lists that change while they are read."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -22,19 +23,20 @@ POINT = '{"geometry": {"type": "Point", "coordinates": [131.6, 33.24]}, "propert
 @pytest.mark.parametrize(
     ("limit", "value", "content"),
     [
-        ("MAXIMUM_FILE_BYTES", 100, sample_list()),
-        ("MAXIMUM_ROWS", 4, sample_list()),
-        ("MAXIMUM_COLUMNS", 5, sample_list()),
-        ("MAXIMUM_CELL", 10, sample_list()),
-        ("MAXIMUM_ROWS", 1, (FEATURES % ",".join([POINT % "見本"] * 2)).encode()),
-        ("MAXIMUM_CELL", 10, (FEATURES % (POINT % ("見本" * 6))).encode()),
+        ("file_bytes", 100, sample_list()),
+        ("rows", 4, sample_list()),
+        ("columns", 5, sample_list()),
+        ("cell", 10, sample_list()),
+        ("rows", 1, (FEATURES % ",".join([POINT % "見本"] * 2)).encode()),
+        ("cell", 10, (FEATURES % (POINT % ("見本" * 6))).encode()),
     ],
 )
 def test_too_large_files_are_told_and_not_read(
     monkeypatch: pytest.MonkeyPatch, limit: str, value: int, content: bytes
 ) -> None:
     assert import_shelter_files(CITY, {"a": content}).shelters
-    monkeypatch.setattr(tables, limit, value)
+    limits = replace(tables.LIMITS, **{limit: value})
+    monkeypatch.setattr(tables, "LIMITS", limits)
     result = import_shelter_files(CITY, {"a": content})
     assert [finding.code for finding in result.findings] == ["too_large"]
     assert not result.publishable

@@ -3,9 +3,10 @@
 from machiport.garbage.importers.calendar_dates import written_date
 from machiport.garbage.importers.identifiers import comparable, identifier_of
 from machiport.garbage.importers.report import ImportReport
-from machiport.garbage.importers.tables import Row, Table
+from machiport.garbage.importers.tables import Table
 from machiport.garbage.model import LONGEST_NAME, ProcessingCentre, Suspension
 from machiport.garbage.rules import DateRange
+from machiport.tables import Row
 
 _SINGLE_DAY_TITLES = frozenset(map(comparable, ("休止日", "休業日", "休み", "Holiday", "Suspend Day")))
 

@@ -18,7 +18,7 @@ from machiport.garbage.importers.identifiers import comparable, identifier_of
 from machiport.garbage.importers.options import ImportOptions
 from machiport.garbage.importers.report import ImportReport, ImportResult, Place
 from machiport.garbage.importers.route_building import RouteCatalogue
-from machiport.garbage.importers.tables import Row, Table, read_table
+from machiport.garbage.importers.tables import Table, read_table
 from machiport.garbage.model import (
     LONGEST_NAME,
     LONGEST_NOTE,
@@ -29,6 +29,7 @@ from machiport.garbage.model import (
     UnknownPeriod,
 )
 from machiport.garbage.rules import ExplicitDates
+from machiport.tables import Row
 
 _TITLES = {
     "area": ("area", "area name", "地区", "地区名", "収集地区", "収集地域", "地域", "地名", "町名"),

@@ -10,8 +10,9 @@ from machiport.garbage.importers.category_vocabulary import CategoryNames
 from machiport.garbage.importers.dictionary_entries import DictionaryBuilder, EntryTexts
 from machiport.garbage.importers.identifiers import comparable
 from machiport.garbage.importers.report import ImportReport
-from machiport.garbage.importers.tables import Row, Table
+from machiport.garbage.importers.tables import Table
 from machiport.garbage.model import DictionaryItem
+from machiport.tables import Row
 
 _TITLES = {
     "name": ("ゴミの品目", "ごみの品目", "品目", "品目名", "品名", "name", "item"),

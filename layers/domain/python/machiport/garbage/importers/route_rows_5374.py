@@ -13,7 +13,7 @@ from machiport.garbage.importers.edition_assembly import CoveredPeriod
 from machiport.garbage.importers.header_5374 import CategoryColumn, Columns
 from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.route_building import RouteCatalogue
-from machiport.garbage.importers.tables import Row, Table
+from machiport.garbage.importers.tables import Table
 from machiport.garbage.model import (
     LONGEST_NOTE,
     Cancellation,
@@ -24,6 +24,7 @@ from machiport.garbage.model import (
 )
 from machiport.garbage.recurrence import days_of_rule
 from machiport.garbage.rules import DateRange, ExplicitDates, NthWeekday, Rule
+from machiport.tables import Row
 
 _NO_COLLECTION = re.compile(r"収集が?(?:ない|無い|なし)日?[:：]?\s*(?P<days>[0-9/年月日\s、,]+)")
 _UNKNOWN_REASON = "元のデータの収集日が読めません"

@@ -1,9 +1,7 @@
-"""Reading uploaded tables: CSV in UTF-8 or Shift_JIS and Excel files, as rows that know their physical line."""
+"""Reading uploaded tables, with what is wrong with a file told to the clerk."""
 
-import csv
-import io
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from machiport.garbage.importers.limits import (
     MAXIMUM_CELL,
@@ -11,21 +9,31 @@ from machiport.garbage.importers.limits import (
     MAXIMUM_FILE_BYTES,
     MAXIMUM_LINES_OF_A_RECORD,
     MAXIMUM_ROWS,
+    MAXIMUM_TOTAL_BYTES,
 )
 from machiport.garbage.importers.report import ImportReport, Place
+from machiport.tables import (
+    CsvMalformedError,
+    DateFormats,
+    NotDecodableError,
+    Row,
+    SpreadsheetUnreadableError,
+    TableLimits,
+    TableTooLargeError,
+    is_spreadsheet,
+    table_rows,
+)
+from machiport.tables import decoded as decoded_text
 
-_ZIP_SIGNATURE = b"PK\x03\x04"
-
-
-class Row(NamedTuple):
-    """One record of a table; `line` is the physical line on which it starts, from 1."""
-
-    line: int
-    cells: tuple[str, ...]
-
-    def cell(self, index: int) -> str:
-        """Return the cell at `index` (from 0), the empty text where the row is shorter."""
-        return self.cells[index] if index < len(self.cells) else ""
+LIMITS: Final = TableLimits(
+    rows=MAXIMUM_ROWS,
+    columns=MAXIMUM_COLUMNS,
+    cell=MAXIMUM_CELL,
+    file_bytes=MAXIMUM_FILE_BYTES,
+    unpacked_bytes=MAXIMUM_TOTAL_BYTES,
+    lines_of_a_record=MAXIMUM_LINES_OF_A_RECORD,
+)
+_DAYS: Final = DateFormats(day="%Y/%m/%d", instant="%Y/%m/%d")
 
 
 class Table(NamedTuple):
@@ -43,77 +51,47 @@ class Table(NamedTuple):
 def read_table(file: str, data: bytes, report: ImportReport) -> Table | None:
     """Read a CSV or an Excel file; return None (and say why in the report) where that is impossible.
 
-    Excel files are told from CSV by their content, not by their name.
+    Excel files are told from CSV by their content, not by their name. Their rows are all as long as the longest: that a
+    row ends early can be a slip in CSV, and is nothing at all in a sheet.
     """
-    if len(data) > MAXIMUM_FILE_BYTES:
-        report.add("too_large", Place(file), what=f"{len(data)} bytes", limit=str(MAXIMUM_FILE_BYTES))
+    try:
+        rows = table_rows(data, LIMITS, _DAYS)
+    except TableTooLargeError as fault:
+        report.add("too_large", Place(file, fault.line), what=fault.what, limit=str(fault.limit))
         return None
-    if data.startswith(_ZIP_SIGNATURE):
-        # openpyxl takes 100 ms to import, and only staff who upload an Excel file need it.
-        from machiport.garbage.importers.spreadsheets import spreadsheet_rows  # noqa: PLC0415
-
-        rows = spreadsheet_rows(file, data, report)
-    else:
-        text = decoded(file, data, report)
-        rows = None if text is None else _csv_rows(file, text, report)
-    if rows is None:
+    except NotDecodableError as fault:
+        _add_not_decodable(file, fault, report)
+        return None
+    except CsvMalformedError as fault:
+        report.add("table_malformed", Place(file, fault.line))
+        return None
+    except SpreadsheetUnreadableError:
+        report.add("spreadsheet_unreadable", Place(file))
         return None
     if not rows:
         report.add("file_empty", Place(file))
         return None
-    return Table(file, tuple(rows))
+    return Table(file, tuple(_of_one_length(rows) if is_spreadsheet(data) else rows))
 
 
 def decoded(file: str, data: bytes, report: ImportReport) -> str | None:
-    """Decode UTF-8 (with or without a byte order mark) or Shift_JIS as Windows writes it (CP932), strictly."""
+    """Decode UTF-8 or Shift_JIS; return None (and say where in the report) where it is neither."""
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as in_utf_8:
-        try:
-            return data.decode("cp932")
-        except UnicodeDecodeError as in_cp932:
-            # The encoding that got further is the one that was meant.
-            encoding, fault = ("utf-8", in_utf_8) if in_utf_8.start >= in_cp932.start else ("cp932", in_cp932)
-    before = data[: fault.start]
-    line = before.count(b"\n") + 1
-    column = len(before[before.rfind(b"\n") + 1 :].decode(encoding, errors="replace")) + 1
-    report.add("not_decodable", Place(file, line), line_number=str(line), column_number=str(column))
-    return None
-
-
-def _csv_rows(file: str, text: str, report: ImportReport) -> list[Row] | None:
-    reader = csv.reader(io.StringIO(text, newline=""))
-    rows: list[Row] = []
-    line = 1
-    try:
-        for cells in reader:
-            if not _within_limits(Place(file, line), cells, reader.line_num - line + 1, report):
-                return None
-            if any(cell.strip() for cell in cells):
-                rows.append(Row(line, tuple(cells)))
-            if len(rows) > MAXIMUM_ROWS:
-                report.add("too_large", Place(file, line), what=f"> {MAXIMUM_ROWS} rows", limit=str(MAXIMUM_ROWS))
-                return None
-            line = reader.line_num + 1
-    except csv.Error:
-        report.add("table_malformed", Place(file, line))
+        return decoded_text(data)
+    except NotDecodableError as fault:
+        _add_not_decodable(file, fault, report)
         return None
-    return rows
 
 
-def _within_limits(place: Place, cells: list[str], lines: int, report: ImportReport) -> bool:
-    if lines > MAXIMUM_LINES_OF_A_RECORD:
-        # A quotation mark that is never closed swallows the rest of the file into one cell.
-        report.add("table_malformed", place)
-        return False
-    if len(cells) > MAXIMUM_COLUMNS:
-        report.add("too_large", place, what=f"{len(cells)} columns", limit=str(MAXIMUM_COLUMNS))
-        return False
-    longest = max(map(len, cells), default=0)
-    if longest > MAXIMUM_CELL:
-        report.add("too_large", place, what=f"{longest} characters in a cell", limit=str(MAXIMUM_CELL))
-        return False
-    return True
+def _add_not_decodable(file: str, fault: NotDecodableError, report: ImportReport) -> None:
+    place = Place(file, fault.line)
+    report.add("not_decodable", place, line_number=str(fault.line), column_number=str(fault.column))
+
+
+def _of_one_length(rows: list[Row]) -> Iterator[Row]:
+    longest = max(len(row.cells) for row in rows)
+    for row in rows:
+        yield Row(row.line, row.cells + ("",) * (longest - len(row.cells)))
 
 
 def ragged_rows(table: Table) -> Iterator[tuple[Row, int]]:
