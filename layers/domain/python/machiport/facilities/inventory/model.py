@@ -219,10 +219,11 @@ class Facility(_Part):
     @model_validator(mode="after")
     def _cells_fit(self) -> Self:
         for room in self.rooms:
+            edges: list[int] = []
             if isinstance(room.scheme, RasterScheme):
-                edges = [room.scheme.step_minutes]
+                edges.append(room.scheme.step_minutes)
             else:
-                edges = [edge for period in room.scheme.periods for edge in (period.start, period.end)]
+                edges += [edge for period in room.scheme.periods for edge in (period.start, period.end)]
             if any(edge % self.cell_minutes for edge in edges):
                 raise ValueError(f"the slots of {room.room_id} do not lie on cells of {self.cell_minutes} minutes")
         return self
