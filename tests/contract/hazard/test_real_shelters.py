@@ -21,11 +21,12 @@ from machiport.hazard.shelters.importing.status_table import Instants, read_stat
 from machiport.hazard.shelters.lists_in_force import ListsInForce
 from machiport.hazard.shelters.model import ListHead, Shelter
 from machiport.hazard.shelters.nearest import ShelterIndex, Wanted, by_distance
-from machiport.hazard.shelters.packed_chunks import MAXIMUM_CHUNK_BYTES, pack, unpack
+from machiport.hazard.shelters.packed_lists import pack_list, unpack_list
 from machiport.hazard.shelters.ports import ListCommit
 from machiport.hazard.shelters.shelter_service import LARGEST_BUNDLE, ShelterRegion, ShelterService
 from machiport.idempotency import IdempotentRequest, StoredResponse
 from machiport.municipalities import Municipality, MunicipalityName, MunicipalityRegistry, check_digit
+from machiport.packed_chunks import MAXIMUM_CHUNK_BYTES
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT.parent / "shared" / "data" / "hazard"
@@ -145,10 +146,10 @@ def region() -> dict[str, tuple[Shelter, ...]]:
 
 def test_a_packed_list_fits_items_and_comes_back_as_it_was(region: dict[str, tuple[Shelter, ...]]) -> None:
     for shelters in region.values():
-        chunks = list(pack(shelters))
-        assert unpack(chunks) == shelters
+        chunks = list(pack_list(shelters))
+        assert unpack_list(chunks) == shelters
         assert all(len(chunk) <= MAXIMUM_CHUNK_BYTES for chunk in chunks)
-        assert chunks == list(pack(shelters))
+        assert chunks == list(pack_list(shelters))
 
 
 def test_the_bundle_of_a_prefecture_is_far_below_the_gateways_limit(region: dict[str, tuple[Shelter, ...]]) -> None:

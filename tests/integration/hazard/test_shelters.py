@@ -10,9 +10,9 @@ import pytest
 from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, LambdaContextDouble, gateway_event
 from tests.shelter_world import CITY, EDITOR, NEIGHBOUR, REPORTER, ShelterWorld, form, list_csv, sample_list
 
+from machiport import packed_chunks
 from machiport.clock import FixedClock
 from machiport.hazard import dynamo_keys as keys
-from machiport.hazard.shelters import packed_chunks
 from machiport.hazard.shelters.ports import ListMoved
 from machiport.hazard.shelters.status_service import AskedStatus
 

@@ -1,13 +1,14 @@
 """The head and the packed indexes of a municipality in DynamoDB."""
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from machiport.garbage import dynamo_keys as keys
 from machiport.garbage.model import Area, Category, DictionaryItem
-from machiport.garbage.packed_chunks import unpack
 from machiport.garbage.publication import Head
 from machiport.garbage.rules import Value
+from machiport.packed_chunks import unpack
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -50,4 +51,4 @@ class DynamoCatalogue:
             ConsistentRead=True,
         )
         chunks = [bytes(item["chunk"]["B"]) for page in pages for item in page["Items"]]
-        return [of.model_validate(row) for row in unpack(chunks)]
+        return [of.model_validate(row) for row in unpack(chunks, json.loads)]

@@ -15,7 +15,6 @@ from machiport.garbage.calendar_entries import CalendarEntry, EditionEntry
 from machiport.garbage.dynamo_publication_items import PublicationItems
 from machiport.garbage.entry_codec import entry_to_body
 from machiport.garbage.errors import EditionNotDraft, PublishedMeanwhile
-from machiport.garbage.packed_chunks import pack
 from machiport.garbage.ports import AreaEntry, Commit, Withdrawal
 from machiport.garbage.publication import EDITION_TRANSITIONS, EditionRecord
 from machiport.garbage.rules import Value
@@ -24,6 +23,7 @@ from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.idempotency.once import EffectRefused
 from machiport.outbox import OutboxEvent, event_id_of
 from machiport.outbox.dynamo_outbox import outbox_put
+from machiport.packed_chunks import pack
 from machiport.problem_details import Problem
 
 if TYPE_CHECKING:

@@ -1,5 +1,6 @@
 """Tidying up after publications in DynamoDB. Every step may be repeated, in any order, beside readers and writers."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
@@ -7,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 from machiport.garbage import dynamo_keys as keys
 from machiport.garbage.dynamo_area_entries import entries_of, ineffective, is_settled, past
 from machiport.garbage.dynamo_publication_items import PublicationItems
-from machiport.garbage.packed_chunks import unpack
 from machiport.garbage.publication import PublicationState
+from machiport.packed_chunks import unpack
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -39,7 +40,7 @@ class DynamoSettlement:
     def area_ids(self, municipality: str, publication_id: str) -> Sequence[str]:
         """Return the areas that a publication touches."""
         chunks = self._chunks(municipality, publication_id, "STAGED#")
-        return [str(row) for row in unpack(bytes(chunk["chunk"]["B"]) for chunk in chunks)]
+        return [str(row) for row in unpack((bytes(chunk["chunk"]["B"]) for chunk in chunks), json.loads)]
 
     def _chunks(self, municipality: str, publication_id: str, part: str) -> list[dict[str, Any]]:
         condition, values = "pk = :pk", dict[str, Any]()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from machiport.hazard import dynamo_keys as keys
 from machiport.hazard.dynamo_batch_reads import items_of
 from machiport.hazard.shelters.model import ListHead, Shelter
-from machiport.hazard.shelters.packed_chunks import unpack
+from machiport.hazard.shelters.packed_lists import unpack_list
 from machiport.hazard.shelters.ports import ListMoved
 
 if TYPE_CHECKING:
@@ -47,4 +47,4 @@ class DynamoShelterLists:
         chunks = [bytes(item["chunk"]["B"]) for page in pages for item in page["Items"]]
         if len(chunks) != head.chunks:
             raise ListMoved
-        return unpack(chunks)
+        return unpack_list(chunks)

@@ -9,7 +9,7 @@ from machiport.dynamo_transactions import TransactionRefused, transact
 from machiport.hazard import dynamo_keys as keys
 from machiport.hazard.shelters.errors import ShelterListPublishedMeanwhile
 from machiport.hazard.shelters.model import ListHead, Shelter
-from machiport.hazard.shelters.packed_chunks import pack
+from machiport.hazard.shelters.packed_lists import pack_list
 from machiport.hazard.shelters.ports import ListCommit
 from machiport.idempotency import IdempotentRequest, StoredResponse
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
@@ -35,7 +35,7 @@ class DynamoShelterPublications:
     def stage(self, municipality: str, version_id: str, shelters: Sequence[Shelter], expires_at: datetime) -> int:
         """Write the chunks of a new version and return their number. TTL removes them unless they are published."""
         number = 0
-        for number, chunk in enumerate(pack(shelters), start=1):
+        for number, chunk in enumerate(pack_list(shelters), start=1):
             item: dict[str, Any] = {
                 **keys.shelter_chunk(municipality, version_id, number - 1),
                 "chunk": {"B": chunk},
