@@ -1,6 +1,7 @@
 """The wording of problems with calendar cells and dates, for a clerk."""
 
-from machiport.garbage.importers.message_texts import UNKNOWN_EASY, UNKNOWN_EN, UNKNOWN_JA, Message
+from machiport.garbage.importers.message_texts import UNKNOWN_EASY, UNKNOWN_EN, UNKNOWN_JA
+from machiport.import_messages import Message
 
 CELLS_MESSAGES: dict[str, Message] = {
     "cell_not_understood": Message(

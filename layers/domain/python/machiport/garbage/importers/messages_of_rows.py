@@ -1,6 +1,7 @@
 """The wording of problems with rows, areas, centres and dictionary entries, for a clerk."""
 
-from machiport.garbage.importers.message_texts import UNKNOWN_EASY, UNKNOWN_EN, UNKNOWN_JA, Message
+from machiport.garbage.importers.message_texts import UNKNOWN_EASY, UNKNOWN_EN, UNKNOWN_JA
+from machiport.import_messages import Message
 
 ROWS_MESSAGES: dict[str, Message] = {
     "row_incomplete": Message(

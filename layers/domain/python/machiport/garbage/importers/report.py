@@ -4,19 +4,18 @@ The invariant every importer keeps (and the tests check): each non-empty calenda
 appears here with file, line, column and reason.
 """
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.garbage.importers.limits import MAXIMUM_PROBLEMS, MAXIMUM_SHOWN_FILE, MAXIMUM_SHOWN_VALUE
 from machiport.garbage.importers.messages import MESSAGES
 from machiport.garbage.model import DictionaryItem, Edition
+from machiport.import_messages import Severity
 from machiport.localized_text import LocalizedText
 
 SHOWN_PROBLEMS: Final = 50
 """How many problems an upload's answer holds: a clerk reads the first dozens, the whole report is one request away."""
-
-type Severity = Literal["error", "warning", "note"]
 
 
 class Place(NamedTuple):

@@ -1,28 +1,6 @@
 """The wording of everything the import of shelter files and status tables can find, for a clerk."""
 
-from dataclasses import dataclass
-from typing import Literal
-
-from machiport.localized_text import LocalizedText
-
-type Severity = Literal["error", "warning", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A finding's severity and its text with placeholders, in the three languages."""
-
-    severity: Severity
-    ja: str
-    en: str
-    easy: str
-
-    def text(self, **details: str) -> LocalizedText:
-        """Return the text with the placeholders filled."""
-        return LocalizedText(
-            ja=self.ja.format(**details), en=self.en.format(**details), ja_x_easy=self.easy.format(**details)
-        )
-
+from machiport.import_messages import Message
 
 MESSAGES: dict[str, Message] = {
     "not_decodable": Message(

@@ -4,7 +4,8 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from machiport.hazard.shelters.importing.messages import MESSAGES, Severity
+from machiport.hazard.shelters.importing.messages import MESSAGES
+from machiport.import_messages import Severity
 from machiport.localized_text import LocalizedText
 
 SHOWN_FINDINGS: Final = 50
