@@ -34,6 +34,20 @@ def shelter_status_changed(shelter_id: str, municipality: str = "44201") -> Outb
     )
 
 
+def reservation_confirmed(reservation_id: str, municipality: str = "44201") -> OutboxEvent:
+    """Return the event that a reservation of a room with a lock is confirmed."""
+    event_type = "facilities.reservation_confirmed"
+    room = {"room_id": f"{municipality}-mihon.room-1", "lock_id": "mihon-lock-1"}
+    return OutboxEvent(
+        event_id=event_id_of(event_type, municipality, reservation_id, 1),
+        type=event_type,
+        municipality=municipality,
+        subject=reservation_id,
+        occurred_at=OCCURRED_AT,
+        data={**room, "date": "2026-04-10", "start": "09:00", "end": "12:00", "state": "confirmed"},
+    )
+
+
 def pending(event: OutboxEvent) -> PendingEvent:
     """Return the event as the relay sees it."""
     return PendingEvent(str(event.event_id), event.municipality, event.type, event.to_envelope(), event.occurred_at)

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.aws_clients import dynamodb_client, sqs_client
 from machiport.clock import SystemClock
+from machiport.facilities.locks.door_events import DOOR_LOCK_EVENTS
 from machiport.observability.logging import configure_logging
 from machiport.outbox import MarksByContext, Relay
 from machiport.outbox.dynamo_outbox import DynamoOutbox
@@ -19,7 +20,9 @@ class Settings(BaseModel):
 
     garbage_table: str = Field(alias="GARBAGE_TABLE")
     hazard_table: str = Field(alias="HAZARD_TABLE")
+    facilities_table: str = Field(alias="FACILITIES_TABLE")
     garbage_settlement_queue_url: str = Field(alias="GARBAGE_SETTLEMENT_QUEUE_URL")
+    door_lock_queue_url: str = Field(alias="DOOR_LOCK_QUEUE_URL")
     notifications_queue_url: str = Field(alias="NOTIFICATIONS_QUEUE_URL")
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
@@ -34,8 +37,14 @@ def build_relay() -> Relay:
     routes = {
         "garbage.": [settings.garbage_settlement_queue_url, settings.notifications_queue_url],
         "hazard.": [settings.notifications_queue_url],
+        "facilities.": [settings.notifications_queue_url],
+        **{event_type: [settings.door_lock_queue_url] for event_type in DOOR_LOCK_EVENTS},
     }
-    tables = {"garbage": settings.garbage_table, "hazard": settings.hazard_table}
+    tables = {
+        "garbage": settings.garbage_table,
+        "hazard": settings.hazard_table,
+        "facilities": settings.facilities_table,
+    }
     dynamodb, clock = dynamodb_client(), SystemClock()
     marks = MarksByContext({context: DynamoOutbox(dynamodb, table, clock) for context, table in tables.items()})
     return Relay(SqsEventSender(sqs_client(), routes), marks)

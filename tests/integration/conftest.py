@@ -88,6 +88,12 @@ def hazard_table(create_table: CreateTable) -> str:
 
 
 @pytest.fixture
+def facilities_table(create_table: CreateTable) -> str:
+    """Return the name of a new facilities table."""
+    return create_table("FacilitiesTable")
+
+
+@pytest.fixture
 def residents_table(create_table: CreateTable) -> str:
     """Return the name of a new residents table."""
     return create_table("ResidentsTable")

@@ -56,6 +56,7 @@ def queues_of(outputs: StackOutputs) -> list[Queue]:
         Queue(
             "garbage_settlement", outputs.garbage_settlement_queue_url, outputs.garbage_settlement_dead_letter_queue_url
         ),
+        Queue("door_lock", outputs.door_lock_queue_url, outputs.door_lock_dead_letter_queue_url),
         Queue("hazard_import", outputs.hazard_import_queue_url, outputs.hazard_import_dead_letter_queue_url),
         Queue("notifications", outputs.notifications_queue_url, outputs.notifications_dead_letter_queue_url),
         Queue("invocation_failures", outputs.invocation_failures_queue_url, None),

@@ -27,6 +27,9 @@ class StackOutputs(BaseModel):
     residents_table_name: str
     uploads_bucket_name: str
     hazard_table_name: str
+    facilities_table_name: str
+    door_lock_queue_url: str
+    door_lock_dead_letter_queue_url: str
     hazard_imports_bucket_name: str
     hazard_import_queue_url: str
     hazard_import_dead_letter_queue_url: str
@@ -44,7 +47,7 @@ class StackOutputs(BaseModel):
     @property
     def outbox_tables(self) -> tuple[str, ...]:
         """The tables that hold events."""
-        return self.garbage_table_name, self.hazard_table_name
+        return self.garbage_table_name, self.hazard_table_name, self.facilities_table_name
 
     def save(self, file: Path) -> None:
         """Write to `file` in one step, so that nobody reads half of it."""

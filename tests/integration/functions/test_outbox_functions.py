@@ -4,12 +4,14 @@ import importlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from tests.gateway_events import LambdaContextDouble
+from tests.integration.conftest import CreateQueue
 from tests.integration.outbox.aws_faults import FaultInjector
 from tests.integration.outbox.outbox_bench import OutboxBench
-from tests.outbox_events import edition_published, shelter_status_changed
+from tests.outbox_events import edition_published, reservation_confirmed, shelter_status_changed
 
 from machiport.outbox.dynamo_outbox import outbox_put
 
@@ -18,13 +20,26 @@ CONTEXT = LambdaContextDouble()
 
 
 @pytest.fixture
+def door_lock_queue(create_queue: CreateQueue) -> str:
+    """Return the URL of the queue of the door locks."""
+    return create_queue("door-lock")
+
+
+@pytest.fixture
 def environment(
-    outbox_bench: OutboxBench, hazard_table: str, region_package: Path, monkeypatch: pytest.MonkeyPatch
+    outbox_bench: OutboxBench,
+    hazard_table: str,
+    facilities_table: str,
+    door_lock_queue: str,
+    region_package: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> OutboxBench:
     """Return the outbox_bench, with the environment that the template gives the functions."""
     assert region_package.exists()
     monkeypatch.setenv("HAZARD_TABLE", hazard_table)
+    monkeypatch.setenv("FACILITIES_TABLE", facilities_table)
     monkeypatch.setenv("GARBAGE_TABLE", outbox_bench.table)
+    monkeypatch.setenv("DOOR_LOCK_QUEUE_URL", door_lock_queue)
     monkeypatch.setenv("GARBAGE_SETTLEMENT_QUEUE_URL", outbox_bench.queues[0])
     monkeypatch.setenv("NOTIFICATIONS_QUEUE_URL", outbox_bench.queues[1])
     return outbox_bench
@@ -69,6 +84,19 @@ def test_the_relay_sends_and_marks_the_events_of_both_tables(environment: Outbox
     assert "relayed_at" in _hazard_event(environment, hazard_table)
     told = [["garbage.edition_published"], ["garbage.edition_published", "hazard.shelter_status_changed"]]
     assert [sorted(types) for types in _told(environment)] == told
+
+
+def test_a_reservation_is_told_to_the_door_lock_and_a_reminder_is_not(
+    environment: OutboxBench, facilities_table: str, door_lock_queue: str
+) -> None:
+    reminder = reservation_confirmed("r2").model_copy(update={"type": "facilities.reservation_reminder"})
+    for event in (reservation_confirmed("r1"), reminder.model_copy(update={"event_id": uuid4()})):
+        entry: Any = outbox_put(event, facilities_table)
+        environment.dynamodb.transact_write_items(TransactItems=[entry])
+    assert _fresh("outbox_sweeper.main").handler({}, CONTEXT) == {"found": 2, "still_pending": 0}
+    assert [envelope["subject"] for envelope in environment.received(door_lock_queue)] == ["r1"]
+    told = [["facilities.reservation_confirmed", "facilities.reservation_reminder"]]
+    assert [sorted(types) for types in _told(environment)] == [[], *told]
 
 
 def test_the_sweeper_sweeps_both_tables(environment: OutboxBench, hazard_table: str) -> None:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def outputs(sqs: "SQSClient", garbage_table: str, hazard_table: str, create_queue: CreateQueue) -> StackOutputs:
+def outputs(
+    sqs: "SQSClient", garbage_table: str, hazard_table: str, facilities_table: str, create_queue: CreateQueue
+) -> StackOutputs:
     """Return what a deployment would have made; dead letters come after one failed attempt."""
 
     def with_dead_letters(name: str) -> tuple[str, str]:
@@ -25,6 +27,7 @@ def outputs(sqs: "SQSClient", garbage_table: str, hazard_table: str, create_queu
 
     settlement, settlement_dead = with_dead_letters("garbage-settlement")
     hazard_import, hazard_import_dead = with_dead_letters("hazard-import")
+    door_lock, door_lock_dead = with_dead_letters("door-lock")
     notifications, notifications_dead = with_dead_letters("notifications")
     return StackOutputs(
         endpoint=None,
@@ -36,6 +39,9 @@ def outputs(sqs: "SQSClient", garbage_table: str, hazard_table: str, create_queu
         residents_table_name="residents",
         uploads_bucket_name="uploads",
         hazard_table_name=hazard_table,
+        facilities_table_name=facilities_table,
+        door_lock_queue_url=door_lock,
+        door_lock_dead_letter_queue_url=door_lock_dead,
         hazard_imports_bucket_name="hazard-imports",
         hazard_import_queue_url=hazard_import,
         hazard_import_dead_letter_queue_url=hazard_import_dead,
