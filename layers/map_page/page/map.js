@@ -6,8 +6,6 @@ import { TEXTS } from "./texts.js";
 
 const LANGUAGE_KEPT = "machiport.language";
 const SHELTERS_SHOWN = 5;
-// Nobody flees farther on foot; the service itself knows no "too far".
-const FARTHEST_SHELTER_METRES = 20000;
 const DEFAULT_PLACE = { lon: 131.606, lat: 33.2396, zoom: 12 };
 
 const found = (id) => document.getElementById(id);
@@ -72,7 +70,6 @@ async function tellAbout(longitude, latitude) {
     const hazard = worstHazard(risks)?.kind;
     const shelters = await ask("hazard/shelters", { ...here, hazard, limit: SHELTERS_SHOWN }, language);
     if (turn !== asked) return; // another place was tapped meanwhile
-    shelters.items = shelters.items.filter((shelter) => shelter.way.metres <= FARTHEST_SHELTER_METRES);
     showRisks(found("answer"), risks, words());
     showShelters(found("answer"), shelters, words());
     map.showShelters(shelters.items);
