@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.garbage_world import GarbageWorld
 from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, Answer, LambdaContextDouble, claims, gateway_event
+from tests.multipart_forms import FORM_MEDIA_TYPE, form
 
 from garbage_api.app import build_app as build_public_app
 from garbage_api.services import Services as PublicServices
@@ -22,22 +23,6 @@ from machiport.municipalities import load_registry
 REGION_FILES = Path(__file__).parents[1] / "sample_region"
 PUBLISHER = claims(STAFF_POOL, **{"cognito:groups": "[m44201.garbage.publisher]"})
 EDITOR = claims(STAFF_POOL, "editor", **{"cognito:groups": "[m44201.garbage.editor]"})
-_BOUNDARY = "invented-boundary"
-
-
-def form(files: Sequence[tuple[str, bytes]], **fields: str) -> bytes:
-    """Return a multipart body with the files and fields."""
-    parts = [
-        b'--%b\r\nContent-Disposition: form-data; name="files"; filename="%b"\r\n'
-        b"Content-Type: application/octet-stream\r\n\r\n%b\r\n" % (_BOUNDARY.encode(), name.encode(), content)
-        for name, content in files
-    ]
-    parts += [
-        b'--%b\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
-        % (_BOUNDARY.encode(), name.encode(), value.encode())
-        for name, value in fields.items()
-    ]
-    return b"".join(parts) + b"--%b--\r\n" % _BOUNDARY.encode()
 
 
 @dataclass
@@ -83,7 +68,7 @@ class GarbageApis:
         self, files: Sequence[tuple[str, bytes]], key: str, who: Mapping[str, str] = EDITOR, **fields: str
     ) -> Answer:
         """Send an upload for Oita, as API Gateway hands it over: in base64."""
-        headers = {"Content-Type": f"multipart/form-data; boundary={_BOUNDARY}", "Idempotency-Key": key}
+        headers = {"Content-Type": FORM_MEDIA_TYPE, "Idempotency-Key": key}
         event = gateway_event("POST", "/staff/garbage/44201/editions", headers=headers, who=who)
         event |= {"body": base64.b64encode(form(files, **fields)).decode(), "isBase64Encoded": True}
         return self.send(event)

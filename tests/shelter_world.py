@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, Answer, LambdaContextDouble, claims, gateway_event
+from tests.multipart_forms import FORM_MEDIA_TYPE, form
 
 from hazard_api.app import build_app as build_public_app
 from hazard_api.services import Services as PublicServices
@@ -49,7 +50,6 @@ REPORTER = claims(STAFF_POOL, "shelter-reporter", **{"cognito:groups": "[m44201.
 _TITLES = (
     "ID", "名称", "住所", "緯度", "経度", "災害種別_洪水", "災害種別_津波", "指定避難所との重複", "想定収容人数",
 )  # fmt: skip
-_BOUNDARY = "invented-boundary"
 
 
 def list_csv(rows: Iterable[Sequence[object]], titles: Sequence[str] = _TITLES) -> bytes:
@@ -67,21 +67,6 @@ def sample_list(city: str = CITY, shelters: int = 5) -> bytes:
         )
         for number in range(shelters)
     )  # fmt: skip
-
-
-def form(files: Sequence[tuple[str, bytes]], **fields: str) -> bytes:
-    """Return a multipart body with the files and fields."""
-    parts = [
-        b'--%b\r\nContent-Disposition: form-data; name="files"; filename="%b"\r\n'
-        b"Content-Type: application/octet-stream\r\n\r\n%b\r\n" % (_BOUNDARY.encode(), name.encode(), content)
-        for name, content in files
-    ]
-    parts += [
-        b'--%b\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
-        % (_BOUNDARY.encode(), name.encode(), value.encode())
-        for name, value in fields.items()
-    ]
-    return b"".join(parts) + b"--%b--\r\n" % _BOUNDARY.encode()
 
 
 @dataclass
@@ -197,7 +182,7 @@ class ShelterApis:
         **fields: str,
     ) -> Answer:
         """Send an upload, as API Gateway hands it over: in base64."""
-        headers = {"Content-Type": f"multipart/form-data; boundary={_BOUNDARY}", "Idempotency-Key": key}
+        headers = {"Content-Type": FORM_MEDIA_TYPE, "Idempotency-Key": key}
         event = gateway_event("POST", path, headers=headers, who=who)
         event |= {"body": base64.b64encode(form(files, **fields)).decode(), "isBase64Encoded": True}
         return self.send(event)

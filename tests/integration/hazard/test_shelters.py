@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, LambdaContextDouble, gateway_event
-from tests.shelter_world import CITY, EDITOR, NEIGHBOUR, REPORTER, ShelterWorld, form, list_csv, sample_list
+from tests.multipart_forms import FORM_MEDIA_TYPE, form
+from tests.shelter_world import CITY, EDITOR, NEIGHBOUR, REPORTER, ShelterWorld, list_csv, sample_list
 
 from machiport import packed_chunks
 from machiport.clock import FixedClock
@@ -18,8 +19,6 @@ from machiport.hazard.shelters.status_service import AskedStatus
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-BOUNDARY = "multipart/form-data; boundary=invented-boundary"
 
 
 @pytest.fixture
@@ -77,7 +76,7 @@ def environment(hazard_table: str, region_package: Path, monkeypatch: pytest.Mon
 
 def upload(path: str, name: str, content: bytes, who: dict[str, str]) -> dict[str, Any]:
     """Return an upload as API Gateway hands it over."""
-    headers = {"Content-Type": BOUNDARY, "Idempotency-Key": f"key-of-{name}"}
+    headers = {"Content-Type": FORM_MEDIA_TYPE, "Idempotency-Key": f"key-of-{name}"}
     event = gateway_event("POST", path, headers=headers, who=who)
     return event | {"body": base64.b64encode(form([(name, content)])).decode(), "isBase64Encoded": True}
 
