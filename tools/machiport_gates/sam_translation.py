@@ -1,14 +1,13 @@
 """Turns the SAM templates into the CloudFormation templates that AWS would make of them, without asking AWS."""
 
 import copy
+import importlib.util
 import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cfnlint.data import Serverless
-from cfnlint.helpers import load_resource
 from samcli.yamlhelper import yaml_parse
 from samtranslator.translator.managed_policy_translator import ManagedPolicyLoader
 from samtranslator.translator.transform import transform
@@ -40,7 +39,12 @@ class _LocalManagedPolicies(ManagedPolicyLoader):  # type: ignore[misc]  # samtr
         super().__init__(None)
 
     def load(self) -> dict[str, str]:
-        policies: dict[str, str] = load_resource(Serverless, "ManagedPolicies.json")
+        # cfn-lint ships that file. To import cfn-lint, and sympy with it, would take every process of tests seconds.
+        spec = importlib.util.find_spec("cfnlint")
+        assert spec is not None
+        assert spec.origin is not None
+        file = Path(spec.origin).parent / "data" / "Serverless" / "ManagedPolicies.json"
+        policies: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
         return policies
 
 

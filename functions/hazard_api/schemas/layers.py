@@ -5,8 +5,9 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
+from hazard_api.schemas.sources import HazardSourceOut
 from machiport.clock import TOKYO
-from machiport.hazard.datasets.publication import DatasetInForce, DatasetSource
+from machiport.hazard.datasets.publication import DatasetInForce
 from machiport.hazard.kinds import EvacuationHazard, HazardKind, RankClass, RasterLayer, Unit
 from machiport.hazard.map_layers.attribution import attribution_of
 from machiport.hazard.map_layers.catalogue_service import LayerEntry
@@ -37,20 +38,6 @@ class LegendClassOut(BaseModel):
             minimum=each.minimum,
             maximum=each.maximum,
         )
-
-
-class LayerSourceOut(BaseModel):
-    """Whose data it is, as its licence asks to say (出典)."""
-
-    source: str
-    licence: str
-    as_of: str = Field(description="Date of the data, ISO 8601.")
-    sample: bool = Field(description="Whether it is invented, for trying out.")
-
-    @classmethod
-    def of(cls, source: DatasetSource) -> Self:
-        """Show a source."""
-        return cls(source=source.source, licence=source.licence, as_of=source.as_of, sample=source.sample)
 
 
 class VectorLayerOut(BaseModel):
@@ -113,7 +100,7 @@ class LayerOut(BaseModel):
     vector: VectorLayerOut | None = Field(description="null where the region has published nothing of it.")
     raster: RasterLayerOut | None
     attribution: str | None = Field(description="To be shown with the vector layer (出典), as plain text.")
-    sources: list[LayerSourceOut]
+    sources: list[HazardSourceOut]
     as_of: str | None = Field(description="Date of the oldest source, ISO 8601.")
     sample: bool = Field(description="Whether it is invented, for trying out.")
 
@@ -131,7 +118,7 @@ class LayerOut(BaseModel):
             vector=VectorLayerOut.of(kind, dataset, url) if dataset is not None and url is not None else None,
             raster=None if kind.raster is None else RasterLayerOut.of(kind.raster),
             attribution=None if dataset is None else attribution_of(dataset, language),
-            sources=[] if dataset is None else [LayerSourceOut.of(source) for source in dataset.sources],
+            sources=[] if dataset is None else [HazardSourceOut.of(source) for source in dataset.sources],
             as_of=None if dataset is None else dataset.as_of,
             sample=dataset is not None and dataset.sample,
         )

@@ -3,10 +3,10 @@
 from pydantic import BaseModel, Field
 
 from hazard_api.schemas.places import PlaceOut
+from hazard_api.schemas.sources import HazardSourceOut
 from machiport.hazard.kinds import EvacuationHazard, Unit
 from machiport.hazard.model import KindRisk, PlaceRisks, RiskStatus, ZoneHit
 from machiport.hazard.place_service import LocatedPlace
-from machiport.hazard.section_codec import ZoneSource
 from machiport.localized_text import Language, LocalizedText
 
 NOTICE = LocalizedText(
@@ -30,20 +30,6 @@ NOT_COVERED = LocalizedText(
 )
 
 
-class RiskSourceOut(BaseModel):
-    """Whose statement it is, as its licence asks to say (出典)."""
-
-    source: str
-    licence: str
-    as_of: str = Field(description="ISO 8601 date of the data.")
-    sample: bool = Field(description="Whether it is invented, for trying out.")
-
-    @classmethod
-    def of(cls, source: ZoneSource) -> "RiskSourceOut":
-        """Show a source."""
-        return cls(source=source.source, licence=source.licence, as_of=source.as_of, sample=source.sample)
-
-
 class HitOut(BaseModel):
     """One zone that holds the place."""
 
@@ -57,7 +43,7 @@ class HitOut(BaseModel):
     original_text: str = Field(description="What the publisher wrote; empty where it gave a code only.")
     label: str = Field(description="River or zone.", examples=["大分川"])
     explanation: str = Field(description="What it means, in plain words.")
-    source: RiskSourceOut
+    source: HazardSourceOut
 
     @classmethod
     def of(cls, hit: ZoneHit, unit: Unit, language: Language) -> "HitOut":
@@ -73,7 +59,7 @@ class HitOut(BaseModel):
             original_text=hit.facts.text,
             label=hit.facts.label,
             explanation=hit.rank_class.explanation.in_language(language),
-            source=RiskSourceOut.of(hit.source),
+            source=HazardSourceOut.of(hit.source),
         )
 
 
@@ -87,7 +73,7 @@ class HazardOut(BaseModel):
     meaning: str = Field(description="What that means, in plain words.")
     worst: HitOut | None = Field(description="The hit of the worst class.")
     hits: list[HitOut] = Field(description="Every zone that holds the place, the worst first.")
-    sources: list[RiskSourceOut] = Field(description="Whose surveys were asked.")
+    sources: list[HazardSourceOut] = Field(description="Whose surveys were asked.")
 
     @classmethod
     def of(cls, risk: KindRisk, language: Language) -> "HazardOut":
@@ -101,7 +87,7 @@ class HazardOut(BaseModel):
             meaning=_meaning(risk).in_language(language),
             worst=hits[0] if hits else None,
             hits=hits,
-            sources=[RiskSourceOut.of(source) for source in risk.sources],
+            sources=[HazardSourceOut.of(source) for source in risk.sources],
         )
 
 

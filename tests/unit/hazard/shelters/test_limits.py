@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 from tests.shelter_world import CITY, list_csv, sample_list
 
-from machiport.hazard.dynamo_batch_reads import items_of
+from machiport.dynamo_batch_reads import items_of
 from machiport.hazard.shelters.importing import shelter_files, tables
 from machiport.hazard.shelters.importing.report import LONGEST_SHOWN, ImportReport, Place
 from machiport.hazard.shelters.importing.shelter_files import import_shelter_files

@@ -315,7 +315,7 @@ def test_keys_that_the_table_leaves_unanswered_are_asked_for_again_after_pauses(
     fill(world)
     world.poller.poll()
     pauses: list[float] = []
-    monkeypatch.setattr("machiport.hazard.dynamo_batch_reads.time.sleep", pauses.append)
+    monkeypatch.setattr("machiport.dynamo_batch_reads.time.sleep", pauses.append)
     entries = [f"t{minute}" for minute in range(3)]
     found = DynamoTelegrams(cast("Any", OneKeyAtATime(world.dynamo.client)), "hazard", world.clock).handled(entries)
     assert found == dict.fromkeys(entries, Handled("seen"))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from machiport.dynamo_batch_reads import items_of
 from machiport.hazard import dynamo_keys as keys
-from machiport.hazard.dynamo_batch_reads import items_of
 from machiport.hazard.shelters.model import ListHead, Shelter
 from machiport.hazard.shelters.packed_lists import unpack_list
 from machiport.hazard.shelters.ports import ListMoved

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from machiport.dynamo_batch_reads import items_of
 from machiport.hazard import dynamo_keys as keys
-from machiport.hazard.dynamo_batch_reads import items_of
 from machiport.hazard.shelters.statuses import KnownStatus
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from botocore.exceptions import ClientError
 
 from machiport.clock import Clock
+from machiport.dynamo_batch_reads import items_of
 from machiport.hazard import dynamo_keys as keys
-from machiport.hazard.dynamo_batch_reads import items_of
 from machiport.hazard.warnings.dynamo_warnings_in_force import DynamoWarningsInForce
 from machiport.hazard.warnings.ports import Handled, Poll
 

@@ -15,13 +15,17 @@ _FIRST_PAUSE_SECONDS: Final = 0.02
 _RANDOM: Final = random.SystemRandom()
 
 
-def items_of(client: "DynamoDBClient", table: str, keys: Sequence[Any]) -> Iterator[dict[str, Any]]:
-    """Yield the items of the keys (each named once) that are there, in no certain order, read consistently.
+def items_of(
+    client: "DynamoDBClient", table: str, keys: Sequence[Any], *, consistent: bool = True
+) -> Iterator[dict[str, Any]]:
+    """Yield the items of the keys (each named once) that are there, in no certain order.
+
+    `consistent` False costs half, and may miss what was written within the last second.
 
     Raises TimeoutError where DynamoDB leaves keys unanswered over and over.
     """
     for some in batched(keys, _AT_ONCE, strict=False):
-        asked: Any = {table: {"Keys": list(some), "ConsistentRead": True}}
+        asked: Any = {table: {"Keys": list(some), "ConsistentRead": consistent}}
         for attempt in range(_ATTEMPTS):
             reply = client.batch_get_item(RequestItems=asked)
             yield from reply["Responses"].get(table, [])

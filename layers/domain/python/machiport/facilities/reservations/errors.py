@@ -1,0 +1,116 @@
+"""What can be wrong with a booking besides the owner's rules."""
+
+from machiport.localized_text import LocalizedText
+from machiport.problem_details import Conflict, NotFound, ValidationFailed
+
+
+class ReservationNotFound(NotFound):
+    """404: no such reservation, or another person's."""
+
+    code = "facilities.reservation_not_found"
+    title = LocalizedText(ja="予約がありません", en="No such reservation", ja_x_easy="その 予約は ありません")
+    detail = LocalizedText(
+        ja="この番号の予約は見つかりませんでした。予約一覧から選び直してください。",
+        en="There is no reservation with this number. Please choose one from your list.",
+        ja_x_easy="その 番号の 予約は ありません。あなたの 予約の リストを 見てください。",
+    )
+
+
+class RoomNotFound(NotFound):
+    """404: no such room or facility."""
+
+    code = "facilities.room_not_found"
+    title = LocalizedText(ja="施設・部屋がありません", en="No such room", ja_x_easy="その 部屋は ありません")
+    detail = LocalizedText(
+        ja="{room_id} という施設・部屋は見つかりませんでした。",
+        en="There is no facility or room {room_id}.",
+        ja_x_easy="{room_id} という 部屋は ありません。もう一度 えらんでください。",
+    )
+
+
+class SlotTaken(Conflict):
+    """409: somebody else was faster. The answer names the nearest slots that are free."""
+
+    code = "facilities.slot_taken"
+    title = LocalizedText(ja="先に予約が入りました", en="Already taken", ja_x_easy="ほかの 人が 先に 予約しました")
+    detail = LocalizedText(
+        ja="{room_id} の {day} {start}〜{end} は、他の予約が入っています。空いている近い時間を alternatives に示します。",
+        en="{room_id} on {day}, {start} to {end}, is taken. See alternatives for the nearest free slots.",
+        ja_x_easy=(
+            "{room_id} の {day} {start}から {end}までは、ほかの 人が 使います。alternatives に あいている 時間が あります。"
+        ),
+    )
+
+
+class OwnOverlap(Conflict):
+    """409: parts of one order, or another booking of the same holder, are at the same time in the same place."""
+
+    code = "facilities.own_overlap"
+    title = LocalizedText(
+        ja="申込内容が重なっています", en="Your bookings overlap", ja_x_easy="時間が かさなっています"
+    )
+    detail = LocalizedText(
+        ja="同じ部屋・同じ時間を二重に申し込んでいるか、音の影響がある部屋どうしを同じ時間に申し込んでいます。",
+        en="You ask twice for the same room and time, or at the same time for rooms that disturb each other.",
+        ja_x_easy="同じ 部屋の 同じ 時間を 2回 えらんでいます。または、音が じゃまに なる 部屋です。",
+    )
+
+
+class HoldExpired(Conflict):
+    """409: the hold has lapsed; its room may be another's by now."""
+
+    code = "facilities.hold_expired"
+    title = LocalizedText(ja="仮押さえの期限が切れました", en="The hold has expired", ja_x_easy="時間が すぎました")
+    detail = LocalizedText(
+        ja="仮押さえの期限({until})を過ぎたため、確定できません。もう一度、空きを検索してください。",
+        en="The hold lapsed at {until} and cannot be confirmed. Please search again.",
+        ja_x_easy="{until} までに しなければ なりませんでした。もう一度 部屋を さがしてください。",
+    )
+
+
+class PriceChanged(Conflict):
+    """409: the total is not what the caller agreed to."""
+
+    code = "facilities.price_changed"
+    title = LocalizedText(ja="料金が変わりました", en="The price has changed", ja_x_easy="お金が 変わりました")
+    detail = LocalizedText(
+        ja="料金は {expected} 円ではなく {total} 円です。内容を確かめて、もう一度申し込んでください。",
+        en="The price is {total} yen, not {expected} yen. Please check it and try again.",
+        ja_x_easy="お金は {expected}円では ありません。{total}円です。よく 見て、もう一度 してください。",
+    )
+
+
+class StateForbids(Conflict):
+    """409: the reservation's state does not permit it."""
+
+    code = "facilities.state_forbids"
+    title = LocalizedText(ja="この予約ではできません", en="Not possible in this state", ja_x_easy="今は できません")
+    detail = LocalizedText(
+        ja="予約の状態が {state} のため、{wanted} にはできません。",
+        en="The reservation is {state} and cannot become {wanted}.",
+        ja_x_easy="予約は 今 {state} です。{wanted} には できません。",
+    )
+
+
+class TooLarge(ValidationFailed):
+    """422: the order does not fit one transaction, so it could not be all or nothing."""
+
+    code = "facilities.order_too_large"
+    title = LocalizedText(ja="一度に申し込める数を超えています", en="Too much at once", ja_x_easy="多すぎます")
+    detail = LocalizedText(
+        ja="一度にまとめて申し込めるのは、この組み合わせでは {most} 件までです。分けて申し込んでください。",
+        en="Of this kind at most {most} can be booked at once. Please split the order.",
+        ja_x_easy="1回に {most}こまで です。2回に わけて ください。",
+    )
+
+
+class ChangedMeanwhile(Conflict):
+    """409: the reservation changed between reading and writing."""
+
+    code = "facilities.changed_meanwhile"
+    title = LocalizedText(ja="予約の内容が変わりました", en="It has changed meanwhile", ja_x_easy="予約が 変わりました")
+    detail = LocalizedText(
+        ja="処理の間に予約の内容が変わりました。最新の内容を確かめて、もう一度お試しください。",
+        en="The reservation changed while this was being done. Please look at it and try again.",
+        ja_x_easy="予約が 変わりました。新しい 内容を 見て、もう一度 してください。",
+    )
