@@ -71,7 +71,7 @@ class Payment(_Part):
 
 
 class CancellationTier(_Part):
-    """Cancelled `days_before` the day of use or earlier, `percent` of the price is kept (取消料); the best tier counts."""
+    """Cancelled `days_before` the day of use or earlier, `percent` of the price is kept (取消料). The best counts."""
 
     days_before: int = Field(ge=0, le=365)
     percent: int = Field(ge=0, le=100)
