@@ -9,7 +9,14 @@ from machiport_cli.region import region
 
 type Invitation = Literal["invited", "invited_again", "already_there"]
 
-STAFF_ROLES: Final = ("garbage.editor", "garbage.publisher", "hazard.reporter", "hazard.editor")
+STAFF_ROLES: Final = (
+    "garbage.editor",
+    "garbage.publisher",
+    "hazard.reporter",
+    "hazard.editor",
+    "facilities.clerk",
+    "facilities.manager",
+)
 
 
 def staff_groups() -> list[str]:

@@ -57,7 +57,8 @@ def groups_of(cognito: "CognitoIdentityProviderClient", pool: str, member: str) 
 
 def test_every_municipality_gets_its_groups_once(cognito: "CognitoIdentityProviderClient", pool: str) -> None:
     cognito.create_group(UserPoolId=pool, GroupName="m44201.garbage.editor", Description="kept")
-    roles = ("garbage.editor", "garbage.publisher", "hazard.editor", "hazard.reporter")
+    of_facilities = ("facilities.clerk", "facilities.manager")
+    roles = ("garbage.editor", "garbage.publisher", "hazard.editor", "hazard.reporter", *of_facilities)
     wanted = {f"m{one.code}.{role}" for one in region() for role in roles}
     first = machiport("groups", "--json")
     assert first.exit_code == 0, first.output

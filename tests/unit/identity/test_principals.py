@@ -116,3 +116,11 @@ def test_pseudonyms_are_steady_and_tell_nobody() -> None:
     assert Resident("r-1").pseudonym != Staff("r-1", frozenset()).pseudonym
     assert "r-1" not in Resident("r-1").pseudonym
     assert Resident("x").key != Staff("x", frozenset()).key
+
+
+def test_a_manager_of_facilities_may_stand_at_the_counter_and_a_clerk_may_not_manage() -> None:
+    manager = Staff("s", frozenset({StaffGrant("44201", "facilities", "manager")}))
+    clerk = Staff("s", frozenset({StaffGrant("44201", "facilities", "clerk")}))
+    assert manager.may("44201", "facilities", "clerk")
+    assert clerk.may("44201", "facilities", "clerk")
+    assert not clerk.may("44201", "facilities", "manager")

@@ -76,15 +76,18 @@ def add(  # noqa: PLR0913  # a command's parameters are its options
     municipality: MunicipalityCode,
     *,
     role: Annotated[
-        Literal["editor", "publisher", "hazard.reporter", "hazard.editor"],
+        Literal["editor", "publisher", "hazard.reporter", "hazard.editor", "facilities.clerk", "facilities.manager"],
         typer.Option(
             "--role",
             metavar="ROLE",
             help=option(
                 "ごみ: editor 取り込みと比較。publisher 公開と臨時変更も。"
-                "避難所: hazard.reporter 開設状況。hazard.editor 一覧の公開も。",
+                "避難所: hazard.reporter 開設状況。hazard.editor 一覧の公開も。"
+                "施設: facilities.clerk 窓口の予約。facilities.manager 施設・規則・料金・抽選も。",
                 "Garbage: editor uploads and compares; publisher also publishes and makes emergency changes. "
-                "Shelters: hazard.reporter reports statuses; hazard.editor also publishes lists.",
+                "Shelters: hazard.reporter reports statuses; hazard.editor also publishes lists. "
+                "Facilities: facilities.clerk books at the counter; facilities.manager also keeps rooms, rules, prices "
+                "and lotteries.",
             ),
         ),
     ],

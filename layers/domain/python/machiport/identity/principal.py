@@ -7,10 +7,12 @@ from dataclasses import dataclass
 _GROUP = re.compile(r"m(?P<municipality>[0-9]{5})\.(?P<context>[a-z][a-z_]*)\.(?P<role>[a-z][a-z_]*)")
 
 # A publisher (公開担当) may do everything that an editor (編集担当) may, an editor whatever a reporter (報告担当) may.
-# Roles not named here include only themselves.
+# A facilities manager (施設管理担当) may do everything that a clerk at the counter (窓口担当) may. Roles not named here
+# include only themselves.
 _INCLUDED_ROLES: dict[str, frozenset[str]] = {
     "publisher": frozenset({"publisher", "editor", "reporter"}),
     "editor": frozenset({"editor", "reporter"}),
+    "manager": frozenset({"manager", "clerk"}),
 }
 
 _PSEUDONYM_DIGITS = 16

@@ -1,0 +1,1 @@
+"""Staff: bookings at the counter, day sheets, closures, inventory, rules, prices, lotteries, groups' verification."""

@@ -1,0 +1,23 @@
+"""The facilities API for staff: the counter (窓口) and the management (管理) of a municipality's facilities."""
+
+from fastapi import FastAPI
+
+from facilities_staff_api.services import Services
+from machiport.http_api.app import create_app
+from machiport.identity import UserPools
+
+# Lambda takes 6 MB a request; an upload arrives base64-encoded, so this much of it is the files.
+MAXIMUM_UPLOAD_BYTES = 4_400_000
+
+
+def build_app(services: Services | None, user_pools: UserPools) -> FastAPI:
+    """Return the app; `services` is None only where nobody calls it (the OpenAPI export)."""
+    app = create_app(
+        title="Facilities for staff",
+        description="Bookings at the counter, day sheets and marks; inventory, rules, prices, closures, lotteries.",
+        routers=[],
+        user_pools=user_pools,
+        max_body_bytes=MAXIMUM_UPLOAD_BYTES,
+    )
+    app.state.services = services
+    return app

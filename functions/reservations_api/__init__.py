@@ -1,0 +1,1 @@
+"""Residents: their account and groups, reservations, waiting lists, lottery entries."""
