@@ -1,10 +1,10 @@
 """Turns the SAM templates into the CloudFormation templates that AWS would make of them, without asking AWS."""
 
 import copy
-import importlib.util
 import json
 import os
 from collections.abc import Mapping
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +40,7 @@ class _LocalManagedPolicies(ManagedPolicyLoader):  # type: ignore[misc]  # samtr
 
     def load(self) -> dict[str, str]:
         # cfn-lint ships that file. To import cfn-lint, and sympy with it, would take every process of tests seconds.
-        spec = importlib.util.find_spec("cfnlint")
-        assert spec is not None
-        assert spec.origin is not None
-        file = Path(spec.origin).parent / "data" / "Serverless" / "ManagedPolicies.json"
+        file = Path(str(distribution("cfn-lint").locate_file("cfnlint/data/Serverless/ManagedPolicies.json")))
         policies: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
         return policies
 
