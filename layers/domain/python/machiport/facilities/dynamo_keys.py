@@ -77,3 +77,101 @@ def lapsing_position(instant: datetime, reservation_id: str) -> str:
 def lapsing_before(instant: datetime) -> str:
     """Return the index sort key that lies after all that lapse before `instant`."""
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def account(holder: str) -> Key:
+    """Return pk and sk of a person's account; `holder` is `resident:<subject>`."""
+    return _key(f"HOLDER#{holder}", "ACCOUNT")
+
+
+def user_number(number: str) -> Key:
+    """Return pk and sk of what says whose a user number is."""
+    return _key(f"REGION#USER_NUMBER#{number}", "HOLDER")
+
+
+def group_partition(group_id: str) -> str:
+    """Return the partition of a group and its members."""
+    return f"GROUP#{group_id}"
+
+
+def group(group_id: str) -> Key:
+    """Return pk and sk of a group."""
+    return _key(group_partition(group_id), STATE)
+
+
+def group_member(group_id: str, subject: str) -> Key:
+    """Return pk and sk of a person's membership."""
+    return _key(group_partition(group_id), f"MEMBER#{subject}")
+
+
+def groups_of(holder: str) -> str:
+    """Return the partition of the list of a person's groups; `holder` is `resident:<subject>`."""
+    return f"HOLDER#{holder}#GROUPS"
+
+
+def group_line(holder: str, group_id: str) -> Key:
+    """Return pk and sk of a line of a person's list of groups."""
+    return _key(groups_of(holder), group_id)
+
+
+def registration(municipality: str, group_id: str) -> Key:
+    """Return pk and sk of a group's registration with an owner."""
+    return _key(f"M#{municipality}#GROUP#{group_id}", "REGISTRATION")
+
+
+def registrations_of(municipality: str) -> str:
+    """Return the partition of an owner's list of registrations."""
+    return f"M#{municipality}#GROUPS"
+
+
+def registration_line(municipality: str, state: str, changed_at: datetime, group_id: str) -> Key:
+    """Return pk and sk of a line of an owner's list of registrations: by state, then by time."""
+    return _key(registrations_of(municipality), f"{state}#{lapsing_before(changed_at)}#{group_id}")
+
+
+def owner_partition(municipality: str) -> str:
+    """Return the partition of an owner's rules and prices."""
+    return f"M#{municipality}#OWNER"
+
+
+def owner_sequence(municipality: str) -> Key:
+    """Return pk and sk of the number of an owner's publications."""
+    return _key(owner_partition(municipality), "SEQUENCE")
+
+
+def owner_document(municipality: str, kind: str, version_id: str | None = None) -> Key:
+    """Return pk and sk of an owner's `RULES` or `PRICES`: those in force, or a version."""
+    return _key(owner_partition(municipality), kind if version_id is None else f"{kind}#{version_id}")
+
+
+def facility_heads(municipality: str) -> str:
+    """Return the partition that says which version of each facility of an owner is in force."""
+    return f"M#{municipality}#FACILITIES"
+
+
+def facility_head(facility_id: str) -> Key:
+    """Return pk and sk of a facility's version in force."""
+    return _key(facility_heads(municipality_of(facility_id)), facility_id)
+
+
+def facility_version(facility_id: str, version_id: str) -> Key:
+    """Return pk and sk of a version of a facility; it never changes."""
+    return _key(f"M#{municipality_of(facility_id)}#FACILITY#{facility_id}", f"VERSION#{version_id}")
+
+
+def rooms_of_municipality(municipality: str) -> str:
+    """Return the partition of an owner's search index; its sort keys begin with `<purpose>#`."""
+    return f"M#{municipality}#ROOMS"
+
+
+def rooms_of_region(purpose: str) -> str:
+    """Return the partition of the region's search index for a purpose; its sort keys begin with a quadkey, zoom 14."""
+    return f"REGION#ROOMS#{purpose}"
+
+
+def index_rows(facility_id: str, purpose: str, quadkey: str) -> tuple[Key, Key]:
+    """Return pk and sk of the two places of a row of the search index: of its municipality, and of the region."""
+    return (
+        _key(rooms_of_municipality(municipality_of(facility_id)), f"{purpose}#{facility_id}"),
+        _key(rooms_of_region(purpose), f"{quadkey}#{facility_id}"),
+    )
