@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from machiport.clock import FixedClock
 from machiport.idempotency import (
+    REGION,
     CompletedRecord,
     IdempotentRequest,
     InProgressRecord,
@@ -202,3 +203,13 @@ def test_keys_begin_with_the_municipality_and_show_nothing_of_the_client(bench: 
     assert re.fullmatch(r"M#44201#IDEMPOTENCY#[0-9a-f]{64}", record["pk"]["S"])
     assert "key-0001" not in str(record)
     assert "staff:s1" not in str(record)
+
+
+def test_a_request_of_the_whole_region_is_kept_under_the_region(bench: Bench) -> None:
+    request = IdempotentRequest(REGION, "resident:r1", "key-0001", "fingerprint")
+    bench.apply(bench.records.completed(request, DONE))
+    assert bench.replay(request) == DONE
+    assert bench.replay(IdempotentRequest("44201", "resident:r1", "key-0001", "fingerprint")) is None
+    items = bench.client.scan(TableName=bench.table)["Items"]
+    (record,) = [item for item in items if item["sk"]["S"] == "RECORD"]
+    assert record["pk"]["S"] == f"REGION#IDEMPOTENCY#{request.record_id}"

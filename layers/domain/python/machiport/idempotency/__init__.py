@@ -3,6 +3,7 @@
 from machiport.idempotency.check import replay_or_proceed
 from machiport.idempotency.model import (
     LONGEST_BODY,
+    REGION,
     CompletedRecord,
     IdempotencyRecord,
     IdempotentRequest,
@@ -14,6 +15,7 @@ from machiport.idempotency.ports import IdempotencyRecords
 
 __all__ = [
     "LONGEST_BODY",
+    "REGION",
     "CompletedRecord",
     "IdempotencyRecord",
     "IdempotencyRecords",

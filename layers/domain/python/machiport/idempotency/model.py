@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 # How long a repeated request gets the first one's answer.
 KEPT_FOR = timedelta(hours=24)
 
+# In place of a municipality, for requests of residents that concern the whole region: an account, a group.
+REGION = "REGION"
+
 # DynamoDB items end at 400 KB and transactions at 4 MB; what a POST answers is a few hundred bytes.
 LONGEST_BODY = 64 * 1024
 
@@ -32,7 +35,7 @@ def request_fingerprint(method: str, path: str, principal_key: str, body: bytes)
 
 @dataclass(frozen=True, slots=True)
 class IdempotentRequest:
-    """One request with its `Idempotency-Key`, within one municipality and for one person.
+    """One request with its `Idempotency-Key`, within one municipality (or `REGION`) and for one person.
 
     Municipality and person are part of the record's key: the same key of another person, or for another city, is
     another request, and nobody is ever served someone else's answer.

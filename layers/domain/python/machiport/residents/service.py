@@ -14,3 +14,7 @@ class ResidentService:
     def profile_of(self, subject: str) -> ResidentProfile:
         """Return the facts of the resident; those of a new one say that nothing was verified."""
         return self._profiles.find(subject) or ResidentProfile(subject=subject)
+
+    def home_of(self, subject: str) -> str | None:
+        """Return the five-digit code of where the resident lives; None where that was not verified."""
+        return self.profile_of(subject).municipality

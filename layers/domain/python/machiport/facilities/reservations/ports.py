@@ -10,7 +10,7 @@ from machiport.facilities.ledger.changes import MarkedChange, MarkedKey
 from machiport.facilities.ledger.marks import LedgerKey, Marks, StandingKey
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.waiting import Waiting
-from machiport.facilities.rules.penalties import Point
+from machiport.facilities.rules.penalties import Points
 from machiport.idempotency import IdempotentRequest, StoredResponse
 from machiport.outbox import OutboxEvent
 
@@ -36,8 +36,8 @@ class PenaltyWrite:
     """Points that a holder gets, and until when that suspends them; the points read before are the condition."""
 
     key: StandingKey
-    before: tuple[Point, ...]
-    after: tuple[Point, ...]
+    before: Points
+    after: Points
     suspended_until: date | None
 
 
@@ -58,7 +58,7 @@ class Standing:
     """What an owner knows of a holder: taken places, points, suspension."""
 
     marks: Marks
-    points: tuple[Point, ...] = ()
+    points: Points = ()
     suspended_until: date | None = None
 
 
@@ -111,12 +111,4 @@ class ReservationStore(Protocol):
 
     def size_of(self, change: BookingChange) -> int:
         """Return how many items the transaction of `change` has, the request's record included."""
-        ...
-
-
-class Residences(Protocol):
-    """Where people live, as the residents context has verified it."""
-
-    def home_of(self, subject: str) -> str | None:
-        """Return the five-digit code of the municipality; None where nothing was verified."""
         ...
