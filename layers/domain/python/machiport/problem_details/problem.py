@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NotRequired, TypedDict
+from typing import ClassVar, NotRequired, TypedDict, cast
+
+from pydantic import JsonValue
 
 from machiport.localized_text import Language, LocalizedText
 
@@ -80,15 +82,18 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's word for what goes over th
         params: Mapping[str, str | int] | None = None,
         errors: Sequence[ProblemError] = (),
         headers: Mapping[str, str] | None = None,
+        members: Mapping[str, JsonValue] | None = None,
     ) -> None:
         """Describe one occurrence.
 
         `params` fill the placeholders of `detail`; `errors` say where the fault is; `headers` go with the answer
-        (Retry-After, WWW-Authenticate).
+        (Retry-After, WWW-Authenticate); `members` are further members of the document that help to go on (RFC 9457,
+        section 3.2), such as the alternatives to what was taken.
         """
         self.params = dict(params or {})
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
+        self.members = dict(members or {})
         super().__init__(self.code)
 
     def __str__(self) -> str:
@@ -113,6 +118,7 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's word for what goes over th
         )
         if request_id is not None:
             document["request_id"] = request_id
+        document.update(cast("ProblemDocument", self.members))
         if self.errors:
             document["errors"] = [
                 ProblemErrorDocument(pointer=error.pointer, message=error.message.in_language(language))

@@ -10,7 +10,7 @@ from machiport.facilities import dynamo_keys as keys
 from machiport.facilities.ledger.changes import MarkedChange, MarkedKey
 from machiport.facilities.ledger.marks import NOISY, LedgerKey, now_text
 from machiport.facilities.reservations.ports import PenaltyWrite
-from machiport.facilities.rules.penalties import Point
+from machiport.facilities.rules.penalties import Points
 
 # What the projector's stream filter looks for.
 LEDGER_KIND: Final = "ledger"
@@ -62,15 +62,15 @@ def marked_entry(
     return {"Update": entry}
 
 
-_POINTS: Final = TypeAdapter(tuple[Point, ...])
+_POINTS: Final = TypeAdapter(Points)
 
 
-def points_text(points: tuple[Point, ...]) -> str:
+def points_text(points: Points) -> str:
     """Return points as they are stored."""
     return _POINTS.dump_json(points).decode()
 
 
-def points_of(text: str) -> tuple[Point, ...]:
+def points_of(text: str) -> Points:
     """Return the points that `text` holds.
 
     Raises pydantic's ValidationError for anything else.

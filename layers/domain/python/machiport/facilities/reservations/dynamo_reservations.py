@@ -1,7 +1,7 @@
 """Reservations, ledgers and standings in DynamoDB: consistent reads, and one transaction a change."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -68,17 +68,8 @@ class DynamoReservations:
 
     def of_holder(self, holder: Holder, first: date, last: date) -> Sequence[Reservation]:
         """Return a holder's reservations for uses from `first` to `last`, by day."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
-            ExpressionAttributeValues={
-                ":pk": {"S": keys.holder_reservations(holder.key)},
-                ":first": {"S": first.isoformat()},
-                ":last": {"S": f"{last.isoformat()}$"},  # `$` comes after `#`
-            },
-            ConsistentRead=True,
-        )
-        return list(self.find(item["reservation_id"]["S"] for page in pages for item in page["Items"]).values())
+        lines = self._lines_of(keys.holder_reservations(holder.key), first, last)
+        return list(self.find(item["reservation_id"]["S"] for item in lines).values())
 
     def waiting(self, facility_id: str, day: date) -> Sequence[Waiting]:
         """Return the entries of a facility's waiting list of a day, the first first."""
@@ -89,6 +80,28 @@ class DynamoReservations:
             ConsistentRead=True,
         )
         return [Waiting.model_validate_json(item["document"]["S"]) for page in pages for item in page["Items"]]
+
+    def waiting_of(self, holder: Holder, first: date, last: date) -> Sequence[Waiting]:
+        """Return a holder's entries of waiting lists for days from `first` to `last`, by day."""
+        lines = self._lines_of(keys.holder_waiting(holder.key), first, last)
+        wanted = [dict(keys.waiting(each["facility_id"]["S"], *_day_and_id(each))) for each in lines]
+        found = items_of(self._client, self._table, wanted)
+        entries = [Waiting.model_validate_json(item["document"]["S"]) for item in found]
+        return sorted(entries, key=lambda entry: (entry.wish.day, entry.waiting_id))
+
+    def _lines_of(self, partition: str, first: date, last: date) -> Iterator[Mapping[str, Any]]:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues={
+                ":pk": {"S": partition},
+                ":first": {"S": first.isoformat()},
+                ":last": {"S": f"{last.isoformat()}$"},  # `$` comes after `#`
+            },
+            ConsistentRead=True,
+        )
+        for page in pages:
+            yield from page["Items"]
 
     def commit(
         self,
@@ -207,6 +220,11 @@ def _marked(change: BookingChange) -> Iterable[tuple[MarkedKey, MarkedChange]]:
 
 def _name(item: Mapping[str, Any]) -> tuple[str, str]:
     return item["pk"]["S"], item["sk"]["S"]
+
+
+def _day_and_id(line: Mapping[str, Any]) -> tuple[date, str]:
+    day, _, identifier = line["sk"]["S"].partition("#")
+    return date.fromisoformat(day), identifier
 
 
 def _marks(item: Mapping[str, Any]) -> Marks:

@@ -34,10 +34,11 @@ class SlotTaken(Conflict):
     code = "facilities.slot_taken"
     title = LocalizedText(ja="先に予約が入りました", en="Already taken", ja_x_easy="ほかの 人が 先に 予約しました")
     detail = LocalizedText(
-        ja="{room_id} の {day} {start}〜{end} は、他の予約が入っています。空いている近い時間を alternatives に示します。",
+        ja="{room_id} の {day} {start}〜{end} には他の予約があります。空いている近い時間を alternatives に示します。",
         en="{room_id} on {day}, {start} to {end}, is taken. See alternatives for the nearest free slots.",
         ja_x_easy=(
-            "{room_id} の {day} {start}から {end}までは、ほかの 人が 使います。alternatives に あいている 時間が あります。"
+            "{room_id} の {day} {start}から {end}までは、ほかの 人が 使います。"
+            "alternatives に あいている 時間が あります。"
         ),
     )
 
@@ -113,4 +114,92 @@ class ChangedMeanwhile(Conflict):
         ja="処理の間に予約の内容が変わりました。最新の内容を確かめて、もう一度お試しください。",
         en="The reservation changed while this was being done. Please look at it and try again.",
         ja_x_easy="予約が 変わりました。新しい 内容を 見て、もう一度 してください。",
+    )
+
+
+class SlotNotValid(ValidationFailed):
+    """422: a time that the room does not have: closed, not a slot, too short or too long."""
+
+    code = "facilities.slot_not_valid"
+
+
+class PurposeNotFound(ValidationFailed):
+    """422: the region knows no such purpose (利用目的)."""
+
+    code = "facilities.purpose_not_found"
+    detail = LocalizedText(
+        ja="この利用目的はありません。利用目的の一覧から選んでください。",
+        en="There is no such purpose. Please choose one from the list of purposes.",
+        ja_x_easy="その 使い方は リストに ありません。リストから えらんでください。",
+    )
+
+
+class FeeChanged(Conflict):
+    """409: cancelling costs something else than the holder was told."""
+
+    code = "facilities.fee_changed"
+    title = LocalizedText(ja="取消料が変わりました", en="The fee has changed", ja_x_easy="お金が 変わりました")
+    detail = LocalizedText(
+        ja="取消料は {expected} 円ではなく {fee} 円です。確かめて、もう一度お試しください。",
+        en="Cancelling costs {fee} yen, not {expected} yen. Please check it and try again.",
+        ja_x_easy="やめる ときの お金は {expected}円では ありません。{fee}円です。もう一度 見てください。",
+    )
+
+
+class ChangeTooLate(Conflict):
+    """409: so near to its day a booking can no longer be moved; cancelling would cost something."""
+
+    code = "facilities.change_too_late"
+    title = LocalizedText(ja="変更の期限を過ぎています", en="Too late to change", ja_x_easy="もう 変えられません")
+    detail = LocalizedText(
+        ja="取消料がかかる時期になったため、日時の変更はできません。取り消して、予約し直してください。",
+        en="A cancellation fee applies by now, so it cannot be moved. Please cancel it and book anew.",
+        ja_x_easy="もう 日にちを 変えられません。やめて、もう一度 予約してください。",
+    )
+
+
+class ChangeNeedsApproval(Conflict):
+    """409: the new use needs staff's approval, which a confirmed booking cannot wait for."""
+
+    code = "facilities.change_needs_approval"
+    title = LocalizedText(ja="変更には承認が必要です", en="Needs approval", ja_x_easy="係の 人の OKが いります")
+    detail = LocalizedText(
+        ja="変更後の利用には承認が必要なため、変更できません。取り消して、申し込み直してください。",
+        en="The new use needs approval, so the booking cannot be moved. Please cancel it and apply anew.",
+        ja_x_easy="新しい 使い方は 係の 人の OKが いります。やめて、もう一度 申しこんでください。",
+    )
+
+
+class OtherOwner(ValidationFailed):
+    """422: a booking cannot be moved to another municipality's room."""
+
+    code = "facilities.other_owner"
+    detail = LocalizedText(
+        ja="別の市町村の施設へは変更できません。取り消して、予約し直してください。",
+        en="A booking cannot be moved to a room of another municipality. Please cancel it and book anew.",
+        ja_x_easy="ほかの 町の 部屋には 変えられません。やめて、もう一度 予約してください。",
+    )
+
+
+class SlotIsFree(Conflict):
+    """409: nobody needs to wait for what is free."""
+
+    code = "facilities.slot_is_free"
+    title = LocalizedText(ja="空いています", en="It is free", ja_x_easy="あいています")
+    detail = LocalizedText(
+        ja="この時間は空いているため、キャンセル待ちは不要です。そのまま予約できます。",
+        en="This slot is free: there is no need to wait. It can be booked now.",
+        ja_x_easy="この 時間は あいています。すぐに 予約できます。",
+    )
+
+
+class WaitingNotFound(NotFound):
+    """404: no such entry of a waiting list, or another person's."""
+
+    code = "facilities.waiting_not_found"
+    title = LocalizedText(ja="キャンセル待ちがありません", en="Not waiting", ja_x_easy="まって いません")
+    detail = LocalizedText(
+        ja="このキャンセル待ちは見つかりませんでした。",
+        en="There is no such entry on a waiting list.",
+        ja_x_easy="その 番号の キャンセル待ちは ありません。",
     )

@@ -53,15 +53,8 @@ class SlotWish(_Part):
         return municipality_of(self.room_id)
 
 
-class TakenCells(_Part):
-    """The cells of one atom (or one unit of shared equipment) that a reservation has."""
-
-    atom: str
-    cells: tuple[str, ...]
-
-
-class NoiseWatch(_Part):
-    """The cells of a noise neighbour's atoms during the use."""
+class AtomCells(_Part):
+    """Cells of one atom, or of one unit of shared equipment (`equipment.<id>.<number>`)."""
 
     atom: str
     cells: tuple[str, ...]
@@ -93,8 +86,8 @@ class Reservation(_Part):
     wish: SlotWish
     room_name: LocalizedText
     facility_name: LocalizedText
-    taken: tuple[TakenCells, ...]
-    neighbours: tuple[NoiseWatch, ...] = ()
+    taken: tuple[AtomCells, ...]
+    neighbours: tuple[AtomCells, ...] = ()
     noisy: bool = False
     places: tuple[str, ...] = ()
     until: int
@@ -105,7 +98,7 @@ class Reservation(_Part):
     paid: int = 0
     cancellation: tuple[CancellationTier, ...] = ()
     late_cancel_days: int = 0
-    kept: int | None = None
+    fee: int | None = None
     payment: Literal["counter", "advance"] = "counter"
     payment_days: int = 7
     approval_needed: bool = False

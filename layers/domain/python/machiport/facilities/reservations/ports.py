@@ -97,6 +97,10 @@ class ReservationStore(Protocol):
         """Return who waits for rooms of a facility on a day, the first first."""
         ...
 
+    def waiting_of(self, holder: Holder, first: date, last: date) -> Sequence[Waiting]:
+        """Return a holder's entries of waiting lists for days from `first` to `last`, by day."""
+        ...
+
     def commit(
         self,
         change: BookingChange,

@@ -6,7 +6,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from machiport.facilities.reservations.model import SlotWish
 
-type WaitingState = Literal["waiting", "offered", "taken", "lapsed", "withdrawn"]
+# What became of an offer is told by its reservation: confirmed it is taken, expired or cancelled it has lapsed.
+type WaitingState = Literal["waiting", "offered", "withdrawn"]
 
 
 class Waiting(BaseModel):

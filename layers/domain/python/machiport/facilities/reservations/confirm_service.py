@@ -1,0 +1,117 @@
+"""Confirming what is held: one reservation or several, all or nothing."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from machiport.clock import TOKYO
+from machiport.facilities.ledger.changes import Marking
+from machiport.facilities.ledger.marks import FOREVER, epoch
+from machiport.facilities.reservations.access import own_reservations
+from machiport.facilities.reservations.committing import committed
+from machiport.facilities.reservations.desk import HANDOVER, Asked, Desk
+from machiport.facilities.reservations.errors import HoldExpired, PriceChanged, StateForbids
+from machiport.facilities.reservations.events import told
+from machiport.facilities.reservations.marking import mark_kept
+from machiport.facilities.reservations.model import Reservation
+from machiport.facilities.reservations.ports import BookingChange, ReservationWrite
+from machiport.facilities.reservations.states import ReservationState, moved
+from machiport.facilities.times import instant_at
+from machiport.idempotency import StoredResponse
+from machiport.idempotency.once import Outcome, once
+
+_EVENTS: Final[dict[ReservationState, str]] = {
+    "confirmed": "confirmed",
+    "awaiting_payment": "awaits_payment",
+    "awaiting_approval": "awaits_approval",
+}
+
+
+class ConfirmService:
+    """Confirms holds, and offers from waiting lists and lotteries."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Work with the ports of `desk`."""
+        self._desk = desk
+
+    def confirm(
+        self,
+        asked: Asked,
+        reservation_ids: Sequence[str],
+        expected_total: int | None,
+        respond: Callable[[Sequence[Reservation]], StoredResponse],
+    ) -> Outcome:
+        """Confirm all of them: next they are confirmed, or wait for payment or for approval, as the owner's rules say.
+
+        Raises ReservationNotFound, HoldExpired, StateForbids, PriceChanged, TooLarge, and what `once` raises.
+        """
+
+        def work() -> Outcome:
+            return Outcome(committed(lambda: self._confirm(asked, reservation_ids, expected_total, respond)))
+
+        return once(self._desk.records, asked.request, self._desk.clock, work)
+
+    def _confirm(
+        self,
+        asked: Asked,
+        reservation_ids: Sequence[str],
+        expected_total: int | None,
+        respond: Callable[[Sequence[Reservation]], StoredResponse],
+    ) -> StoredResponse:
+        desk, now = self._desk, self._desk.clock.now()
+        held = own_reservations(desk, asked.subject, reservation_ids)
+        total = sum(each.total for each in held)
+        if expected_total is not None and expected_total != total:
+            raise PriceChanged(params={"expected": expected_total, "total": total})
+        after = [confirmed(each, now) for each in held]
+        marking = Marking()
+        for before, kept in zip(held, after, strict=True):
+            mark_kept(marking, before, kept)
+        response = respond(after)
+        change = BookingChange(
+            marks=marking.changes,
+            reservations=[ReservationWrite(kept, before) for before, kept in zip(held, after, strict=True)],
+            events=[told(_EVENTS[kept.state], kept, now) for kept in after],
+            now=now,
+        )
+        desk.store.commit(change, asked.request, response)
+        return response
+
+
+def confirmed(held: Reservation, now: datetime) -> Reservation:
+    """Return a held reservation as it is after its holder's word.
+
+    Raises HoldExpired, StateForbids.
+    """
+    if held.state != "held":
+        raise StateForbids(params={"state": held.state_at(now), "wanted": "confirmed"})
+    if held.state_at(now) == "expired":
+        until = held.lapses_at or now
+        raise HoldExpired(params={"until": until.astimezone(TOKYO).isoformat(timespec="minutes")})
+    return advanced(held, "awaiting_approval" if held.approval_needed else None, now)
+
+
+def advanced(before: Reservation, wanted: ReservationState | None, now: datetime) -> Reservation:
+    """Return a reservation in its next state: `wanted`, else waiting for its payment, else confirmed.
+
+    What waits lapses at the end of its days to pay, at the latest when the use begins.
+    """
+    starts = instant_at(before.wish.day, before.wish.times.start)
+    state = wanted
+    if state is None:
+        state = "awaiting_payment" if before.payment == "advance" and before.total > before.paid else "confirmed"
+    lapses_at: datetime | None = None
+    if state == "awaiting_payment":
+        lapses_at = min(now + timedelta(days=before.payment_days), starts)
+    elif state == "awaiting_approval":
+        lapses_at = starts
+    until = FOREVER if lapses_at is None else epoch(lapses_at + HANDOVER)
+    return before.model_copy(
+        update={
+            "state": moved(before.state, state),
+            "until": until,
+            "lapses_at": lapses_at,
+            "version": before.version + 1,
+            "changed_at": now,
+        }
+    )
