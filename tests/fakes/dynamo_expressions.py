@@ -49,19 +49,22 @@ class _Condition:
 
     def _one(self) -> bool:
         token = self._tokens.pop(0)
+        if token == "NOT":
+            return not self._one()
         if token == "(":
             found = self._any()
             self._expect(")")
             return found
         if token in ("attribute_exists", "attribute_not_exists"):
             return bool((self._argument() is not None) == (token == "attribute_exists"))
-        if token == "begins_with":
+        if token in ("begins_with", "contains"):
             self._expect("(")
             text = self._value(self._tokens.pop(0))
             self._expect(",")
-            prefix = self._value(self._tokens.pop(0))
+            part = self._value(self._tokens.pop(0))
             self._expect(")")
-            return text is not None and str(text).startswith(prefix)
+            found = str(text).startswith(part) if token == "begins_with" else part in str(text)
+            return text is not None and found
         left, operator = self._value(token), self._tokens.pop(0)
         right = self._value(self._tokens.pop(0))
         if operator == "BETWEEN":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from machiport.facilities.inventory.in_force import FacilityInForce
 from machiport.facilities.inventory.model import Purpose, Room
 from machiport.facilities.inventory.opening import check_slot, occupied_range
-from machiport.facilities.inventory.ports import Inventory
+from machiport.facilities.inventory.ports import InForce, Inventory
 from machiport.facilities.inventory.slot_faults import SLOT_FAULT_TEXTS
 from machiport.facilities.ledger.marks import cells_of
 from machiport.facilities.prices.model import OwnerPrices, Quote
@@ -104,12 +104,8 @@ class Planner:
         Raises RoomNotFound, PurposeNotFound, SlotNotValid (with a pointer for every fault).
         """
         pointers = places or [json_pointer(*WISHES, number) for number in range(len(wishes))]
-        facilities = self._inventory.facilities(dict.fromkeys(wish.facility_id for wish in wishes))
-        owners = tuple(dict.fromkeys(wish.municipality for wish in wishes))
-        rules, prices = self._inventory.rules(owners), self._inventory.prices(owners)
-        offers = [
-            self._offer(wish, place, facilities, rules, prices) for wish, place in zip(wishes, pointers, strict=True)
-        ]
+        found = self._inventory.in_force(dict.fromkeys(wish.facility_id for wish in wishes))
+        offers = [self._offer(wish, place, found) for wish, place in zip(wishes, pointers, strict=True)]
         faults = [fault for offer in offers for fault in slot_faults(offer)]
         if faults:
             raise SlotNotValid(errors=faults)
@@ -119,17 +115,10 @@ class Planner:
         """Return the rules of owners by their codes."""
         return self._inventory.rules(owners)
 
-    def _offer(
-        self,
-        wish: SlotWish,
-        place: str,
-        facilities: Mapping[str, FacilityInForce],
-        rules: Mapping[str, OwnerRules],
-        prices: Mapping[str, OwnerPrices],
-    ) -> Offer:
-        in_force = facilities.get(wish.facility_id)
+    def _offer(self, wish: SlotWish, place: str, found: InForce) -> Offer:
+        in_force = found.facilities.get(wish.facility_id)
         room = in_force.room(wish.room_id) if in_force else None
-        owner_rules, owner_prices = rules.get(wish.municipality), prices.get(wish.municipality)
+        owner_rules, owner_prices = found.rules.get(wish.municipality), found.prices.get(wish.municipality)
         if in_force is None or room is None or owner_rules is None or owner_prices is None:
             raise RoomNotFound(params={"room_id": wish.room_id})
         purpose = self._inventory.purposes().get(wish.purpose)

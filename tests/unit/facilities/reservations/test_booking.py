@@ -1,0 +1,207 @@
+"""Holding, confirming, cancelling, moving and waiting, as residents do it."""
+
+from datetime import timedelta
+
+import pytest
+from tests.facilities_world import (
+    CHOIR,
+    COURT,
+    DAY,
+    HALF_A,
+    HALF_B,
+    HALL,
+    HANAKO,
+    JIRO,
+    MEETING,
+    STUDIO,
+    TARO,
+    World,
+    wish,
+)
+
+from machiport.facilities.errors import BookingRefused
+from machiport.facilities.reservations.errors import (
+    HoldExpired,
+    OwnOverlap,
+    ReservationNotFound,
+    SlotTaken,
+    StateForbids,
+)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_a_hold_is_confirmed_at_the_price_of_the_callers_class(world: World) -> None:
+    (held,) = world.hold(HANAKO, wish())
+    assert (held.state, held.total, held.caller_class) == ("held", 1200, "region")
+    (confirmed,) = world.confirm(HANAKO, held)
+    assert confirmed.state == "confirmed"
+    assert [each.reservation_id for each in world.of(HANAKO)] == [held.reservation_id]
+
+
+def test_a_loser_is_told_the_nearest_free_slots(world: World) -> None:
+    world.booked(TARO, wish(HALF_A))
+    with pytest.raises(SlotTaken) as refused:
+        world.hold(HANAKO, wish(HALF_A))
+    alternatives = refused.value.members["alternatives"]
+    assert isinstance(alternatives, list)
+    assert len(alternatives) == 5
+    assert alternatives[0] == {
+        "room_id": HALF_A,
+        "day": DAY.isoformat(),
+        "start": "13:00",
+        "end": "17:00",
+        "total": 1200,
+    }
+
+
+def test_a_half_blocks_the_hall_and_the_hall_blocks_the_half(world: World) -> None:
+    world.booked(TARO, wish(HALF_A))
+    with pytest.raises(SlotTaken):
+        world.hold(HANAKO, wish(HALL))
+    world.booked(HANAKO, wish(HALF_B))
+    world.booked(TARO, wish(HALL, times="13:00-17:00"))
+    with pytest.raises(SlotTaken):
+        world.hold(JIRO, wish(HALF_B, times="13:00-17:00"))
+
+
+def test_noise_keeps_neighbours_apart_and_quiet_does_not(world: World) -> None:
+    world.booked(TARO, wish(STUDIO))
+    world.booked(HANAKO, wish(MEETING))
+    world.booked(TARO, wish(STUDIO, times="18:00-21:00", purpose="music"))
+    with pytest.raises(SlotTaken):
+        world.hold(HANAKO, wish(MEETING, times="18:00-21:00"))
+    world.booked(HANAKO, wish(MEETING, times="13:00-17:00"))
+    with pytest.raises(SlotTaken):
+        world.hold(TARO, wish(STUDIO, times="13:00-17:00", purpose="music"))
+
+
+def test_a_hold_lapses_by_time_alone(world: World) -> None:
+    (held,) = world.hold(TARO, wish())
+    world.clock.advance(timedelta(minutes=10, seconds=1))
+    with pytest.raises(HoldExpired):
+        world.confirm(TARO, held)
+    (other,) = world.booked(HANAKO, wish())
+    assert other.state == "confirmed"
+
+
+def test_the_fifth_booking_of_a_month_is_refused_by_the_quota(world: World) -> None:
+    for number in range(4):
+        world.booked(TARO, wish(day=DAY + timedelta(days=number)))
+    with pytest.raises(BookingRefused) as refused:
+        world.hold(TARO, wish(day=DAY + timedelta(days=5)))
+    assert refused.value.code == "facilities.quota_reached"
+    world.cancel(TARO, world.of(TARO)[0])
+    assert world.booked(TARO, wish(day=DAY + timedelta(days=5)))
+
+
+def test_a_series_leaves_out_what_is_taken(world: World) -> None:
+    world.booked(HANAKO, wish(day=DAY + timedelta(days=7)))
+    weeks = [wish(day=DAY + timedelta(days=7 * number)) for number in range(3)]
+    held = world.hold(TARO, *weeks, series=True)
+    assert [each.wish.day for each in held] == [DAY, DAY + timedelta(days=14)]
+
+
+def test_all_or_nothing(world: World) -> None:
+    world.booked(HANAKO, wish(day=DAY + timedelta(days=1)))
+    with pytest.raises(SlotTaken):
+        world.hold(TARO, wish(), wish(day=DAY + timedelta(days=1)))
+    assert world.of(TARO) == []
+
+
+def test_asking_twice_for_the_same_is_an_own_overlap(world: World) -> None:
+    with pytest.raises(OwnOverlap):
+        world.hold(TARO, wish(HALL), wish(HALF_A))
+    world.booked(TARO, wish(HALL))
+    with pytest.raises(OwnOverlap):
+        world.hold(TARO, wish(HALF_A))
+
+
+def test_the_same_key_books_once(world: World) -> None:
+    (first,) = world.hold(TARO, wish(), key="same-key-1")
+    (second,) = world.hold(TARO, wish(), key="same-key-1")
+    assert first == second
+    assert len(world.of(TARO)) == 1
+
+
+def test_payment_in_advance_waits_and_lapses(world: World) -> None:
+    (booked,) = world.booked(TARO, wish(COURT, times="09:00-10:30"))
+    assert (booked.state, booked.total) == ("awaiting_payment", 600)
+    world.clock.advance(timedelta(days=7, minutes=11))
+    assert world.booked(HANAKO, wish(COURT, times="10:00-11:00"))
+
+
+def test_profit_making_waits_for_approval(world: World) -> None:
+    (booked,) = world.booked(TARO, wish(profit_making=True))
+    assert (booked.state, booked.total) == ("awaiting_approval", 3000)
+
+
+def test_a_group_books_at_half_price_and_its_members_see_it(world: World) -> None:
+    (booked,) = world.booked(TARO, wish(), group_id=CHOIR)
+    assert (booked.holder, booked.total) == ("group:choir", 500)
+    (cancelled,) = world.cancel(HANAKO, booked)
+    assert cancelled.state == "cancelled"
+
+
+def test_nobody_touches_anothers_booking(world: World) -> None:
+    booked = world.booked(TARO, wish())
+    with pytest.raises(ReservationNotFound):
+        world.cancel(HANAKO, *booked)
+
+
+def test_a_cancelled_slot_goes_to_the_first_who_waits(world: World) -> None:
+    booked = world.booked(TARO, wish(HALL))
+    first = world.wait(HANAKO, wish(HALF_A))
+    world.clock.advance(timedelta(seconds=1))
+    world.wait(JIRO, wish(HALF_A))
+    world.wait(JIRO, wish(HALF_B))
+    world.cancel(TARO, *booked)
+    (offer,) = world.of(HANAKO)
+    assert (offer.state, offer.origin, offer.wish.room_id) == ("held", "waiting_list", HALF_A)
+    (other,) = world.of(JIRO)
+    assert other.wish.room_id == HALF_B
+    with pytest.raises(SlotTaken):
+        world.hold(TARO, wish(HALF_A))
+    assert world.confirm(HANAKO, offer)[0].state == "confirmed"
+    (told,) = world.waits.of_holder(HANAKO, None, DAY, DAY)
+    assert (told.waiting.waiting_id, told.state) == (first, "taken")
+
+
+def test_a_move_gives_back_and_takes_at_once(world: World) -> None:
+    (booked,) = world.booked(TARO, wish(HALF_A))
+    moved = world.move(TARO, booked, wish(HALF_A, times="09:00-17:00"))
+    assert moved.wish.times.end == 17 * 60
+    assert moved.total == 2000
+    with pytest.raises(SlotTaken):
+        world.hold(HANAKO, wish(HALF_A, times="13:00-17:00"))
+    world.move(TARO, moved, wish(HALF_B))
+    assert world.booked(HANAKO, wish(HALF_A, times="13:00-17:00"))
+
+
+def test_cancelling_twice_is_refused_and_says_the_state(world: World) -> None:
+    booked = world.booked(TARO, wish())
+    world.cancel(TARO, *booked)
+    with pytest.raises(StateForbids):
+        world.cancel(TARO, *booked)
+
+
+def test_shared_projectors_are_counted_over_rooms(world: World) -> None:
+    world.booked(TARO, wish(HALF_A, equipment={"projector": 1}))
+    world.booked(HANAKO, wish(HALF_B, equipment={"projector": 1}))
+    with pytest.raises(SlotTaken):
+        world.hold(JIRO, wish(STUDIO, equipment={"projector": 1}))
+    assert world.booked(JIRO, wish(STUDIO, times="13:00-17:00", equipment={"projector": 2}))
+
+
+def test_a_late_cancellation_costs_and_counts(world: World) -> None:
+    booked = world.booked(TARO, wish())
+    world.clock.advance(timedelta(days=23))
+    (told,) = world.cancels.preview(TARO, [booked[0].reservation_id])
+    assert (told.refund.fee, told.late) == (1000, True)
+    world.cancel(TARO, *booked)
+    key = booked[0].standing
+    _, standings = world.store.marks((), [key])
+    assert [point.halves for point in standings[key].points] == [1]
