@@ -159,8 +159,8 @@ def test_where_the_list_says_nothing_there_is_no_quote(wish: WishFacts) -> None:
     assert quote(PRICES, RULES, wish, "resident", None) is None
 
 
-def test_a_room_of_periods_can_be_priced_by_the_hour() -> None:
-    by_hour = VERSION_OF_2025 | {"rooms": {HALL.room_id: {"per_hour": 1000}}}
+def test_a_period_without_price_is_priced_by_the_hour() -> None:
+    by_hour = VERSION_OF_2025 | {"rooms": {HALL.room_id: {"periods": {"morning": 5250}, "per_hour": 1000}}}
     prices = OwnerPrices.model_validate(
         {
             "municipality": "44201",

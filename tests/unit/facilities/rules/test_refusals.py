@@ -93,6 +93,7 @@ def test_the_problem_is_a_conflict_with_the_first_rule_as_code_and_an_entry_a_re
         "status": 409,
         "detail": "The room takes at most 30 people.",
         "code": "facilities.over_capacity",
+        "rules": ["over_capacity", "in_the_past"],
         "errors": [
             {"pointer": "/body/slots/0/people", "message": "The room takes at most 30 people."},
             {"pointer": "/body/slots/1/times/start", "message": "The time has begun already or is over."},

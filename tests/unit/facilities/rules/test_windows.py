@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.unit.facilities.rules.sample_rules import RULES, at
+from tests.unit.facilities.rules.sample_rules import at
 
-from machiport.facilities.rules.model import BookingWindow, MonthlyOpening, RollingOpening, RuleSet
+from machiport.facilities.rules.model import BookingWindow, MonthlyOpening, Payment, RollingOpening
 from machiport.facilities.rules.windows import (
     closes_at,
     days_before,
@@ -83,14 +83,8 @@ def test_days_before_are_counted_between_dates_in_japan() -> None:
 
 
 def test_payment_is_due_at_the_end_of_the_last_day_or_when_the_use_begins() -> None:
-    hall = _rule_set("hall")
+    advance = Payment(kind="advance", days=7)
     confirmed = at(2026, 3, 1, 15, 1)
-    assert payment_deadline(hall, confirmed, at(2026, 4, 4)) == at(2026, 3, 9, 15)
-    assert payment_deadline(hall, confirmed, at(2026, 3, 5)) == at(2026, 3, 5)
-    assert payment_deadline(_rule_set("groups"), confirmed, at(2026, 4, 4)) is None
-
-
-def _rule_set(rule_set_id: str) -> RuleSet:
-    found = RULES.rule_set(rule_set_id)
-    assert found is not None
-    return found
+    assert payment_deadline(advance, confirmed, at(2026, 4, 4)) == at(2026, 3, 9, 15)
+    assert payment_deadline(advance, confirmed, at(2026, 3, 5)) == at(2026, 3, 5)
+    assert payment_deadline(Payment(kind="counter"), confirmed, at(2026, 4, 4)) is None

@@ -1,7 +1,8 @@
 """Refusals by an owner's rules as problems: 409 with the code of the first rule that says no, and all of them.
 
 409 and not 422: what was sent is well formed and would be accepted at another time, of another caller or for another
-room. `errors[]` has one entry a refusal, with a pointer to the part of the wish that the rule looks at.
+room. `errors[]` has one entry a refusal, with a pointer to the part of the wish that the rule looks at; the further
+member `rules[]` names the rule of each entry, in the same order.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +35,10 @@ class BookingRefused(Conflict):
         if not refusals:
             raise ValueError("a booking is refused for a reason")
         self.refusals = tuple(refusals)
-        super().__init__(errors=[ProblemError(refusal.pointer, refusal.message) for refusal in refusals])
+        super().__init__(
+            errors=[ProblemError(refusal.pointer, refusal.message) for refusal in refusals],
+            members={"rules": [refusal.code for refusal in refusals]},
+        )
 
     def detail_in(self, language: Language) -> str:
         """Return what the first rule says: it is what the caller needs to read."""

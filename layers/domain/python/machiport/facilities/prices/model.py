@@ -42,7 +42,7 @@ class RoomPrice(_Part):
     """What a room costs: by named period (and by combinations such as 全日), or by the hour.
 
     `combinations` are keyed by the periods in order joined with `+` (`morning+afternoon`); without an entry the
-    periods' prices are added. `per_hour` counts started half hours.
+    periods' prices are added. `per_hour` counts started half hours; it is for rasters, and for periods without price.
     """
 
     periods: dict[LocalId, int] = Field(default_factory=dict)

@@ -71,10 +71,9 @@ def _room_yen(version: PriceVersion, wish: WishFacts) -> int | None:
     price = version.rooms.get(wish.room.room_id)
     if price is None:
         return None
-    if isinstance(wish.room.scheme, PeriodScheme) and price.periods:
-        return price.of_periods(periods_of(wish.room, wish.start, wish.end))
-    if price.per_hour is None:
-        return None
+    by_periods = price.of_periods(periods_of(wish.room, wish.start, wish.end))
+    if by_periods is not None or price.per_hour is None:
+        return by_periods
     half_hours = -(-wish.minutes // _MINUTES_A_HALF_HOUR)
     return rounded_down(price.per_hour * half_hours, 2, version.rounding)
 

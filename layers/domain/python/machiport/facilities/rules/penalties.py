@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from machiport.facilities.rules.model import Penalties, RuleSet
+from machiport.facilities.rules.model import Penalties
 from machiport.facilities.rules.windows import days_before
 
 type PenaltyReason = Literal["no_show", "late_cancel"]
@@ -37,9 +37,9 @@ class _Counted:
     spent: Points = ()
 
 
-def is_late_cancel(rule_set: RuleSet, now: datetime, day_of_use: date) -> bool:
-    """Tell whether cancelling at `now` is late: fewer than `late_cancel_days` before the day of use (0: never)."""
-    return days_before(now, day_of_use) < rule_set.late_cancel_days
+def is_late_cancel(late_cancel_days: int, now: datetime, day_of_use: date) -> bool:
+    """Tell whether cancelling at `now` is late: fewer than so many days before the day of use (0: never until then)."""
+    return days_before(now, day_of_use) < late_cancel_days
 
 
 def point_for(reason: PenaltyReason, penalties: Penalties, day: date) -> PenaltyPoint | None:

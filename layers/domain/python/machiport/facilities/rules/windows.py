@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 from machiport.clock import TOKYO
-from machiport.facilities.rules.model import BookingWindow, MonthlyOpening, RuleSet
+from machiport.facilities.rules.model import BookingWindow, MonthlyOpening, Payment
 from machiport.facilities.times import MINUTES_A_DAY, instant_at
 
 _MINUTE = timedelta(minutes=1)
@@ -56,15 +56,15 @@ def days_before(now: datetime, day: date) -> int:
     return (day - now.astimezone(TOKYO).date()).days
 
 
-def payment_deadline(rule_set: RuleSet, confirmed_at: datetime, use_start: datetime) -> datetime | None:
+def payment_deadline(payment: Payment, confirmed_at: datetime, use_start: datetime) -> datetime | None:
     """Return the instant (Asia/Tokyo) by which a confirmed booking must be paid; None for payment at the counter.
 
     The day of confirming is not counted and the last day counts whole (民法140条・141条); the beginning of the use
     ends it earlier.
     """
-    if rule_set.payment.kind == "counter":
+    if payment.kind == "counter":
         return None
-    last_day = confirmed_at.astimezone(TOKYO).date() + timedelta(days=rule_set.payment.days)
+    last_day = confirmed_at.astimezone(TOKYO).date() + timedelta(days=payment.days)
     return min(instant_at(last_day, MINUTES_A_DAY), use_start.astimezone(TOKYO))
 
 
