@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Request, Response
 from hazard_api.routes.caching import SHELTER_CACHE_CONTROL
 from hazard_api.schemas.shelters import SheltersOut
 from hazard_api.services import AskedHere
+from machiport.globe import Place
 from machiport.hazard.errors import PLACE_INCOMPLETE, PlaceNotValid
 from machiport.hazard.kinds import EvacuationHazard
 from machiport.hazard.places import check_place
-from machiport.hazard.shelters.distances import Place
 from machiport.hazard.shelters.errors import HAZARD_UNKNOWN, PLACE_OR_MUNICIPALITY, WITHIN_NEEDS_PLACE
 from machiport.hazard.shelters.model import Designation
 from machiport.hazard.shelters.nearest import Wanted

@@ -12,9 +12,9 @@ from tests.unit.garbage.feed_samples import EDITION
 from machiport.garbage.calendar_entries import EntryCategory
 from machiport.garbage.collection import Collection, CollectionStatus
 from machiport.garbage.icalendar_feed import Alarm, FeedArea, render_calendar
-from machiport.garbage.icalendar_text import folded_line
 from machiport.garbage.model import UnknownPeriod
 from machiport.garbage.rules import DateRange
+from machiport.icalendar_text import folded_line
 from machiport.localized_text import Language, LocalizedText
 
 _HOSTILE = st.text(min_size=1, max_size=120) | st.text(

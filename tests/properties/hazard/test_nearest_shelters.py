@@ -7,14 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.shelter_world import CITY, TYPHOON, sample_list
 
+from machiport.globe import EARTH_RADIUS_METRES, metres_between
 from machiport.hazard.kinds import EVACUATION_HAZARDS
-from machiport.hazard.shelters.distances import (
-    EARTH_RADIUS_METRES,
-    bearing,
-    compass_of,
-    metres_between,
-    walking_minutes,
-)
+from machiport.hazard.shelters.distances import bearing, compass_of, walking_minutes
 from machiport.hazard.shelters.importing.shelter_files import import_shelter_files
 from machiport.hazard.shelters.importing.status_table import Instants, read_status_table
 from machiport.hazard.shelters.model import DESIGNATIONS, Shelter

@@ -9,9 +9,9 @@ from tests.unit.garbage.feed_samples import AREA, BURNABLE, EDITION, PLASTIC, a_
 
 from machiport.garbage.collection import Collection
 from machiport.garbage.icalendar_feed import Alarm, FeedEdition, render_calendar
-from machiport.garbage.icalendar_text import css3_colour
 from machiport.garbage.model import UnknownPeriod
 from machiport.garbage.rules import DateRange
+from machiport.icalendar_text import css3_colour
 from machiport.localized_text import Language, LocalizedText
 
 _DAY = date(2026, 4, 6)

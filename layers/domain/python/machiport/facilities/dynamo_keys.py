@@ -24,6 +24,18 @@ def ledger(key: LedgerKey) -> Key:
     return _key(f"M#{owner}#LEDGER#{key.facility_id}.{key.atom}", key.day.isoformat())
 
 
+def ledger_key_of(pk: str, sk: str) -> LedgerKey:
+    """Return whose ledger has these pk and sk.
+
+    Raises ValueError for the keys of anything else.
+    """
+    _, is_ledger, name = pk.partition("#LEDGER#")
+    facility_id, has_atom, atom = name.partition(".")
+    if not (is_ledger and has_atom):
+        raise ValueError("not the key of a ledger")
+    return LedgerKey(facility_id, atom, date.fromisoformat(sk))
+
+
 def standing(key: StandingKey) -> Key:
     """Return pk and sk of what an owner knows of a holder."""
     return _key(f"M#{key.municipality}#HOLDER#{key.holder}", "STANDING")
@@ -175,3 +187,59 @@ def index_rows(facility_id: str, purpose: str, quadkey: str) -> tuple[Key, Key]:
         _key(rooms_of_municipality(municipality_of(facility_id)), f"{purpose}#{facility_id}"),
         _key(rooms_of_region(purpose), f"{quadkey}#{facility_id}"),
     )
+
+
+def month_view(facility_id: str, month: str, *, equipment: bool) -> Key:
+    """Return pk and sk of what is taken of a facility in a month (`2026-12`), its shared equipment apart."""
+    owner = municipality_of(facility_id)
+    return _key(f"M#{owner}#MONTH#{facility_id}", f"{month}#EQUIPMENT" if equipment else month)
+
+
+def calendar_feed(holder: str) -> Key:
+    """Return pk and sk of the calendar feed that a holder has opened."""
+    return _key(f"HOLDER#{holder}", "CALENDAR_FEED")
+
+
+def feed_token(token_hash: str) -> Key:
+    """Return pk and sk of whose calendar feed a token opens; `token_hash` is the token's SHA-256 in hexadecimal."""
+    return _key(f"FEED#{token_hash}", "TOKEN")
+
+
+def lotteries(municipality: str) -> str:
+    """Return the partition of an owner's list of lottery rounds; its sort keys begin with `CURRENT#` or `PAST#`."""
+    return f"M#{municipality}#LOTTERIES"
+
+
+def lottery_line(round_id: str, *, past: bool = False) -> Key:
+    """Return pk and sk of a round's line in its owner's list."""
+    return _key(lotteries(municipality_of(round_id)), f"{'PAST' if past else 'CURRENT'}#{round_id}")
+
+
+def lottery_sequence(municipality: str) -> Key:
+    """Return pk and sk of the number of an owner's announcements, which puts them in an order."""
+    return _key(lotteries(municipality), "SEQUENCE")
+
+
+def lottery_item(round_id: str, sort: str) -> Key:
+    """Return pk and sk of an item of a round: `STATE`, `SEED`, and what the functions below name."""
+    return _key(f"M#{municipality_of(round_id)}#LOTTERY#{round_id}", sort)
+
+
+def lottery_entry(number: str) -> str:
+    """Return the sort key of an entry; all entries begin as that of no number."""
+    return f"ENTRY#{number}"
+
+
+def lottery_claim(holder: str) -> str:
+    """Return the sort key of what is claimed for a person or a group."""
+    return f"CLAIM#{holder}"
+
+
+def lottery_award(slot: str, number: str) -> str:
+    """Return the sort key of a slot's offer to an entry."""
+    return f"AWARD#{slot}#{number}"
+
+
+def lottery_file_part(name: str, digest: str, part: int) -> str:
+    """Return the sort key of a part (from 0) of a published file; `digest` is the SHA-256 of the whole file."""
+    return f"FILE#{name}#{digest}#{part:02d}"

@@ -23,9 +23,9 @@ from typing import Final, Literal
 
 from machiport.garbage.calendar_entries import EntryCategory
 from machiport.garbage.collection import Collection
-from machiport.garbage.icalendar_text import css3_colour, escaped, folded_line
 from machiport.garbage.icalendar_wording import WORDINGS, FeedWording, day_in_words, time_in_words
 from machiport.garbage.model import UnknownPeriod
+from machiport.icalendar_text import css3_colour, escaped, folded_line
 from machiport.localized_text import Language
 
 type Alarm = Literal["none", "evening", "morning"]

@@ -1,30 +1,18 @@
-"""Distances and directions on the globe. Standard library only: this is the request path."""
+"""Directions and walking times. Standard library only: this is the request path."""
 
 import math
 from typing import Final, Literal
 
-type Place = tuple[float, float]
-"""Longitude and latitude in degrees (WGS84)."""
+from machiport.globe import Place
 
 type Compass = Literal["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"]
 
 COMPASS: tuple[Compass, ...] = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 
-EARTH_RADIUS_METRES: Final = 6_371_008.8
-"""Mean radius (IUGG). The globe instead of the ellipsoid is wrong by at most 0.6 %."""
-
 WALKING_METRES_A_MINUTE: Final = 80
 """Walking pace of 不動産の表示に関する公正競争規約施行規則 第9条; by road, which the straight line is not."""
 
 _FULL_TURN: Final = 360
-
-
-def metres_between(one: Place, other: Place) -> float:
-    """Return the distance by the haversine formula, in metres."""
-    lon_1, lat_1, lon_2, lat_2 = map(math.radians, (*one, *other))
-    half = math.sin((lat_2 - lat_1) / 2) ** 2
-    half += math.cos(lat_1) * math.cos(lat_2) * math.sin((lon_2 - lon_1) / 2) ** 2
-    return 2 * EARTH_RADIUS_METRES * math.asin(min(1.0, math.sqrt(half)))
 
 
 def bearing(start: Place, end: Place) -> float:

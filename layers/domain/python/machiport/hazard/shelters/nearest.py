@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from machiport.globe import Place, metres_between
 from machiport.hazard.kinds import EVACUATION_HAZARDS, EvacuationHazard
-from machiport.hazard.shelters.distances import Compass, Place, bearing, compass_of, metres_between, walking_minutes
+from machiport.hazard.shelters.distances import Compass, bearing, compass_of, walking_minutes
 from machiport.hazard.shelters.model import DESIGNATIONS, Designation, Shelter
 
 _BIT_OF: Final = {name: 1 << number for number, name in enumerate((*DESIGNATIONS, *EVACUATION_HAZARDS))}

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any, Final
 
 from machiport.clock import TOKYO, Clock
+from machiport.globe import Place
 from machiport.hazard.kinds import EVACUATION_HAZARDS, EvacuationHazard, HazardKinds
-from machiport.hazard.shelters.distances import Place
 from machiport.hazard.shelters.errors import BundleTooLarge
 from machiport.hazard.shelters.lists_in_force import ListInForce, ListsInForce
 from machiport.hazard.shelters.model import ListSource, Shelter

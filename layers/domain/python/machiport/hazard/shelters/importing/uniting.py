@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
-from machiport.hazard.shelters.distances import metres_between
+from machiport.globe import metres_between
 from machiport.hazard.shelters.importing.report import ImportReport
 from machiport.hazard.shelters.importing.rows import ReadRow, comparable
 from machiport.hazard.shelters.model import DESIGNATIONS, Shelter
