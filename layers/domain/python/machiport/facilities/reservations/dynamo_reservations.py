@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from machiport.dynamo_batch_reads import items_of
@@ -26,6 +26,7 @@ from machiport.facilities.reservations.waiting import Waiting
 from machiport.idempotency import IdempotentRequest, StoredResponse
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.outbox.dynamo_outbox import outbox_put
+from machiport.outbox.dynamo_outbox_keys import PENDING_INDEX
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -102,6 +103,20 @@ class DynamoReservations:
         )
         for page in pages:
             yield from page["Items"]
+
+    def lapsed(self, municipality: str, now: datetime, most: int) -> Sequence[str]:
+        """Return reservations of a municipality whose time is over, the oldest first, from the sparse index."""
+        answer = self._client.query(
+            TableName=self._table,
+            IndexName=PENDING_INDEX,
+            KeyConditionExpression="pending_pk = :municipality AND pending_sk < :now",
+            ExpressionAttributeValues={
+                ":municipality": {"S": keys.lapsing_partition(municipality)},
+                ":now": {"S": keys.lapsing_before(now)},
+            },
+            Limit=most,
+        )
+        return [item["pending_sk"]["S"].partition("#")[2] for item in answer["Items"]]
 
     def commit(
         self,

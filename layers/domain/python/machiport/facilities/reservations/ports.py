@@ -116,3 +116,11 @@ class ReservationStore(Protocol):
     def size_of(self, change: BookingChange) -> int:
         """Return how many items the transaction of `change` has, the request's record included."""
         ...
+
+
+class LapsingReservations(Protocol):
+    """Finds what has lapsed and was not written down."""
+
+    def lapsed(self, municipality: str, now: datetime, most: int) -> Sequence[str]:
+        """Return reservations of a municipality whose time is over, the oldest first, at most `most`."""
+        ...
