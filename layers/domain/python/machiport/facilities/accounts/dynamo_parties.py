@@ -5,30 +5,26 @@ from typing import TYPE_CHECKING, Any
 
 from machiport.dynamo_batch_reads import items_of
 from machiport.facilities import dynamo_keys as keys
+from machiport.facilities.accounts.dynamo_accounts import DynamoAccounts
 from machiport.facilities.accounts.model import GroupRegistration, Member, UserAccount
 from machiport.facilities.accounts.ports import PartyFacts
-from machiport.facilities.holders import Holder
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-def account_key(subject: str) -> keys.Key:
-    """Return pk and sk of a person's account."""
-    return keys.account(Holder("resident", subject).key)
-
-
 class DynamoParties:
-    """The accounts and memberships of one table."""
+    """The accounts, memberships and registrations of one table."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         """Read `table` with `client`."""
         self._client = client
         self._table = table
+        self._accounts = DynamoAccounts(client, table)
 
     def facts(self, subject: str, group_id: str | None, owners: Sequence[str]) -> PartyFacts:
         """Return account, membership and registrations with `owners`: one request for up to 98 owners."""
-        account = account_key(subject)
+        account = keys.account(f"resident:{subject}")
         member = keys.group_member(group_id, subject) if group_id else None
         registered = {owner: keys.registration(owner, group_id) for owner in owners} if group_id else {}
         wanted = [account, *([member] if member else []), *registered.values()]
@@ -47,9 +43,7 @@ class DynamoParties:
 
     def subject_of(self, user_number: str) -> str | None:
         """Return the person who has this user number; None where nobody has."""
-        answer = self._client.get_item(TableName=self._table, Key=keys.user_number(user_number), ConsistentRead=True)
-        item = answer.get("Item")
-        return item["subject"]["S"] if item else None
+        return self._accounts.subject_of(user_number)
 
 
 def _name(item: Mapping[str, Any]) -> tuple[str, str]:

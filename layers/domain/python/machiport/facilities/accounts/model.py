@@ -1,5 +1,6 @@
 """Accounts (利用者登録), groups (団体) and what owners found of them. Instants are aware, in UTC."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -18,6 +19,7 @@ MOST_MEMBERS: Final = 100
 MOST_GROUPS: Final = 50
 
 GROUP_PATTERN: Final = r"^[0-9a-f]{24}$"
+_GROUP_ID: Final = re.compile(GROUP_PATTERN)
 
 # Who uses public facilities as a group, as application forms ask it: circle (サークル), sports team (スポーツ団体),
 # neighbourhood association (自治会・町内会), school or children's group, welfare group, company, other.
@@ -25,6 +27,11 @@ type GroupKind = Literal["circle", "sports", "neighbourhood", "children", "welfa
 type Role = Literal["representative", "member"]
 type MemberState = Literal["invited", "active"]
 type RegistrationState = Literal["applied", "verified", "refused", "withdrawn"]
+
+
+def is_group_id(text: str) -> bool:
+    """Tell whether `text` may be a group's id; what may not is not looked up."""
+    return _GROUP_ID.fullmatch(text) is not None
 
 
 class _Part(BaseModel):

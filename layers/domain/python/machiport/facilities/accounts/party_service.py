@@ -1,15 +1,12 @@
 """Who books: a person or, through a member, a group, as each owner sees them."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from machiport.facilities.accounts.errors import AccountNeeded, GroupNotFound, UserNotFound
-from machiport.facilities.accounts.model import GROUP_PATTERN, GroupRegistration, Party
+from machiport.facilities.accounts.model import GroupRegistration, Party, is_group_id
 from machiport.facilities.accounts.ports import PartyFacts, PartyFactsStore, Residences
 from machiport.facilities.holders import Holder
 from machiport.facilities.rules.caller import Caller, GroupFacts, GroupVerification
-
-_GROUP_ID = re.compile(GROUP_PATTERN)
 
 
 class Parties:
@@ -52,7 +49,7 @@ class Parties:
         return self.party(subject, None, owners)
 
     def _facts(self, subject: str, group_id: str | None, owners: Iterable[str]) -> PartyFacts:
-        if group_id is not None and not _GROUP_ID.fullmatch(group_id):
+        if group_id is not None and not is_group_id(group_id):
             raise GroupNotFound
         facts = self._store.facts(subject, group_id, tuple(dict.fromkeys(owners)) if group_id else ())
         if group_id is not None and (facts.member is None or not facts.member.is_active):
