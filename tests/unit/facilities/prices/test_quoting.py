@@ -183,7 +183,19 @@ def test_rounding_never_makes_a_surcharge_a_discount() -> None:
         assert found.total == 5
 
 
+def test_a_combination_can_be_free() -> None:
+    price = RoomPrice(periods={"morning": 100, "afternoon": 100}, combinations={"morning+afternoon": 0})
+    assert price.of_periods(("morning", "afternoon")) == 0
+    assert price.of_periods(()) is None
+
+
 def test_price_data_that_contradicts_itself_is_refused() -> None:
+    with pytest.raises(ValidationError, match="needs periods or per_hour"):
+        RoomPrice()
+    with pytest.raises(ValidationError, match="below zero"):
+        RoomPrice(periods={"morning": -1})
+    with pytest.raises(ValidationError, match="add up"):
+        Quote(lines=_quote(hall_wish()).lines, total=5251, price_version=JULY)
     with pytest.raises(ValidationError, match="no combination"):
         RoomPrice(periods={"morning": 1}, combinations={"morning+noon": 1})
     with pytest.raises(ValidationError, match="no combination"):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 from tests.unit.facilities.rules.sample_rules import (
     CHOIR,
     FACILITY,
@@ -26,7 +27,7 @@ from machiport.facilities.rules.evaluation import (
     quotas_for,
     refusals_of,
 )
-from machiport.facilities.rules.model import Approval, RuleSet
+from machiport.facilities.rules.model import Approval, OwnerRules, RuleSet
 from machiport.facilities.rules.wish import Circumstances, WishFacts
 from machiport.localized_text import LocalizedText
 
@@ -156,6 +157,11 @@ def test_approval_of_some_uses(purpose: str, profit_making: bool, expected: bool
 def test_profit_making_uses_need_no_approval_where_only_purposes_are_named() -> None:
     named = _set("hall").model_copy(update={"approval": Approval(kind="some", purposes=("concert",))})
     assert not needs_approval(named, "meeting", profit_making=True)
+
+
+def test_two_rule_sets_of_one_name_are_refused() -> None:
+    with pytest.raises(ValidationError, match="twice"):
+        OwnerRules(municipality=OITA, rule_sets=(_set("hall"), _set("hall")))
 
 
 def test_quotas_by_kind_of_holder() -> None:
