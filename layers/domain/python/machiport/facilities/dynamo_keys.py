@@ -243,3 +243,14 @@ def lottery_award(slot: str, number: str) -> str:
 def lottery_file_part(name: str, digest: str, part: int) -> str:
     """Return the sort key of a part (from 0) of a published file; `digest` is the SHA-256 of the whole file."""
     return f"FILE#{name}#{digest}#{part:02d}"
+
+
+def corrections_of(key: StandingKey) -> tuple[str, str]:
+    """Return the partition, and how sort keys begin, of what staff corrected in a standing."""
+    return f"M#{key.municipality}#HOLDER#{key.holder}", "CORRECTION#"
+
+
+def correction(key: StandingKey, correction_id: str) -> Key:
+    """Return pk and sk of a correction of a standing."""
+    partition, beginning = corrections_of(key)
+    return _key(partition, f"{beginning}{correction_id}")

@@ -214,3 +214,27 @@ class RegistrationChanged(PreconditionFailed):
         en="The application changed after you read it. Please look at it again before deciding.",
         ja_x_easy="申しこみが 変わりました。新しい 内容を 見て、もう一度 きめて ください。",
     )
+
+
+class NoSuchPoints(Conflict):
+    """409: there are no such points to forgive, or the owner's rules give none of that kind."""
+
+    code = "facilities.no_such_points"
+    title = LocalizedText(ja="該当する違反点がありません", en="No such points", ja_x_easy="その 点は ありません")
+    detail = LocalizedText(
+        ja="取り消す違反点がないか、この市町村の規則ではこの種類の違反点を付けません。",
+        en="There are no such points to forgive, or this municipality's rules give none of this kind.",
+        ja_x_easy="けす 点が ありません。または、この 町の きまりに その 点は ありません。",
+    )
+
+
+class PointsChanged(Conflict):
+    """409: the points changed between reading and writing."""
+
+    code = "facilities.points_changed"
+    title = LocalizedText(ja="違反点が変わりました", en="The points have changed", ja_x_easy="点が 変わりました")
+    detail = LocalizedText(
+        ja="処理の間に違反点が変わりました。最新の内容を確かめて、もう一度お試しください。",
+        en="The points changed while this was being done. Please look at them and try again.",
+        ja_x_easy="点が 変わりました。新しい 内容を 見て、もう一度 してください。",
+    )
