@@ -30,6 +30,7 @@ class StackOutputs(BaseModel):
     facilities_table_name: str
     door_lock_queue_url: str
     door_lock_dead_letter_queue_url: str
+    smart_lock_key_arn: str
     hazard_imports_bucket_name: str
     hazard_import_queue_url: str
     hazard_import_dead_letter_queue_url: str

@@ -42,6 +42,7 @@ def outputs(
         facilities_table_name=facilities_table,
         door_lock_queue_url=door_lock,
         door_lock_dead_letter_queue_url=door_lock_dead,
+        smart_lock_key_arn="smart-lock-key",
         hazard_imports_bucket_name="hazard-imports",
         hazard_import_queue_url=hazard_import,
         hazard_import_dead_letter_queue_url=hazard_import_dead,

@@ -16,9 +16,11 @@ from machiport_cli.local_stack.building import build as build_changes
 from machiport_cli.local_stack.deploying import deploy as deploy_build
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.gateway_process import GatewayProcess
+from machiport_cli.local_stack.lock_server import LockServer
 from machiport_cli.local_stack.log_following import LogFollower
 from machiport_cli.local_stack.places import DEFAULT_PORT, StackPlace, checkout_place
 from machiport_cli.local_stack.running import bring_up_to_date, forget_data, only_stack_of, stack_in
+from machiport_cli.local_stack.served_locks import hand_over_key, served_locks
 from machiport_cli.local_stack.served_warnings import served_warnings
 from machiport_cli.local_stack.start_check import require_starting_functions
 from machiport_cli.seeding import seed_sample_region
@@ -44,9 +46,9 @@ def run(
         with only_stack_of(place):
             if fresh not in {"", "0"}:
                 forget_data(place)
-            with served_warnings(place):
+            with served_warnings(place), served_locks(place) as locks:
                 try:
-                    _bring_up(place, gateway)
+                    _bring_up(place, gateway, locks)
                     LogFollower(place).follow(console)
                 finally:
                     _take_down(gateway)
@@ -93,7 +95,7 @@ def seed(port: Port = DEFAULT_PORT) -> None:
     console.print("The sample region is there.")
 
 
-def _bring_up(place: StackPlace, gateway: GatewayProcess) -> None:
+def _bring_up(place: StackPlace, gateway: GatewayProcess, locks: LockServer) -> None:
     began = time.monotonic()
     with _step("Building"):
         digest = build_changes()
@@ -101,12 +103,13 @@ def _bring_up(place: StackPlace, gateway: GatewayProcess) -> None:
         gateway.start()
     with _step("Deploying"):
         outputs = bring_up_to_date(place, digest)
+        hand_over_key(outputs, locks)
     with _step("Seeding the sample region"):
         seed_sample_region(outputs, console)
-    _show_addresses(outputs, time.monotonic() - began)
+    _show_addresses(outputs, locks.url, time.monotonic() - began)
 
 
-def _show_addresses(outputs: StackOutputs, seconds: float) -> None:
+def _show_addresses(outputs: StackOutputs, locks_url: str, seconds: float) -> None:
     resident = issue_token(outputs, "resident")
     clerk = issue_token(outputs, "staff")
     console.print()
@@ -116,6 +119,7 @@ def _show_addresses(outputs: StackOutputs, seconds: float) -> None:
     console.print(f"  Docs   {outputs.base_url}/docs")
     console.print(f"  Map    {outputs.base_url}/map")
     console.print(f"  AWS    {outputs.endpoint}  (region {outputs.region})")
+    console.print(f"  Locks  {locks_url}")
     console.print()
     console.print("Tokens for trying out (valid 60 and 30 minutes; later ones: make token)")
     console.print(f"\n  RESIDENT={resident}", markup=False)

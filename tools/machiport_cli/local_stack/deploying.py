@@ -90,9 +90,11 @@ def _run_sam_deploy(place: StackPlace) -> int:
 
 def _parameters(place: StackPlace) -> dict[str, str]:
     # Sample warnings where somebody serves them (make run); no laptop asks the weather service every minute.
-    feed = place.warning_feed_file
-    url = feed.read_text("utf-8") if feed.exists() else ""
-    return {**_PARAMETERS, "S3Address": place.endpoint, "WarningFeedUrl": url, "WarningLongFeedUrl": ""}
+    feed, locks = (
+        file.read_text("utf-8") if file.exists() else "" for file in (place.warning_feed_file, place.smart_lock_file)
+    )
+    addresses = {"WarningFeedUrl": feed, "WarningLongFeedUrl": "", "SmartLockUrl": locks}
+    return {**_PARAMETERS, "S3Address": place.endpoint, **addresses}
 
 
 def _failure_reason(place: StackPlace) -> str:

@@ -43,6 +43,11 @@ class StackPlace:
         return self.directory / "warning-feed"
 
     @property
+    def smart_lock_file(self) -> Path:
+        """The address at which `make run` serves door locks; a stack without it has none."""
+        return self.directory / "smart-locks"
+
+    @property
     def lock_file(self) -> Path:
         """Held (flock) as long as a stack runs from this folder."""
         return self.directory / "running.lock"

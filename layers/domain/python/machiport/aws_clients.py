@@ -12,6 +12,7 @@ from botocore.config import Config
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sqs import SQSClient
 
 # Seconds. DynamoDB and SQS answer in milliseconds; an answer that takes longer than this is better asked for again.
@@ -46,3 +47,8 @@ def sqs_client() -> "SQSClient":
 def s3_client() -> "S3Client":
     """Return an S3 client, with more time for objects."""
     return boto3.client("s3", config=_config(_OBJECT_READ_SECONDS))
+
+
+def secrets_manager_client() -> "SecretsManagerClient":
+    """Return a Secrets Manager client."""
+    return boto3.client("secretsmanager", config=_config(_READ_SECONDS))
