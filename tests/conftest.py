@@ -1,0 +1,27 @@
+"""Whose running counts as coverage: that of the tests which look at one piece of code, and at what it answers.
+
+The others run much more code than they look at, so that counting them would say little; and counting makes Python code
+take up to three times as long, which theirs can least afford.
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+_COUNTED: Final = ("integration", "unit")
+_HERE: Final = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> None:
+    """Begin or stop counting where the next test is of another sort than the last."""
+    # What `--cov` starts; absent without it.
+    controller: Any = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    counts = item.path.relative_to(_HERE).parts[0] in _COUNTED
+    if controller is None or controller.started == counts:
+        return
+    if counts:
+        controller.resume()
+    else:
+        controller.pause()
