@@ -5,6 +5,11 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from machiport.facilities.accounts.account_service import AccountService
+from machiport.facilities.accounts.group_service import GroupService
+from machiport.facilities.accounts.party_service import Parties
+from machiport.facilities.accounts.registration_service import RegistrationService
+from machiport.facilities.accounts.standing_service import StandingService
 from machiport.http_api.access import resident
 from machiport.identity import Resident
 from machiport.municipalities import MunicipalityRegistry
@@ -15,6 +20,11 @@ class Services:
     """The services of the reservations API."""
 
     municipalities: MunicipalityRegistry
+    accounts: AccountService
+    groups: GroupService
+    registrations: RegistrationService
+    standings: StandingService
+    parties: Parties
 
 
 async def services_of(request: Request) -> Services:

@@ -5,9 +5,27 @@ import os
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from machiport.aws_clients import dynamodb_client
+from machiport.clock import SystemClock
+from machiport.facilities.accounts.account_service import AccountService
+from machiport.facilities.accounts.dynamo_accounts import DynamoAccounts
+from machiport.facilities.accounts.dynamo_groups import DynamoGroups
+from machiport.facilities.accounts.dynamo_parties import DynamoParties
+from machiport.facilities.accounts.dynamo_registrations import DynamoRegistrations
+from machiport.facilities.accounts.dynamo_standings import DynamoCorrections
+from machiport.facilities.accounts.group_service import GroupService, GroupStores
+from machiport.facilities.accounts.party_service import Parties
+from machiport.facilities.accounts.registration_service import RegistrationService
+from machiport.facilities.accounts.standing_service import StandingService
+from machiport.facilities.inventory.data_files import load_purposes
+from machiport.facilities.inventory.dynamo_inventory import DynamoInventory
+from machiport.facilities.reservations.dynamo_reservations import DynamoReservations
+from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
 from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
+from machiport.residents.dynamo_profiles import DynamoResidentProfiles
+from machiport.residents.service import ResidentService
 from reservations_api.services import Services
 
 
@@ -43,4 +61,27 @@ def wire() -> tuple[Services, UserPools]:
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("reservations_api", settings.log_level)
     region = importlib.resources.files("machiport_region")
-    return Services(municipalities=load_registry(region)), settings.user_pools
+    registry = load_registry(region)
+    client, table, clock = dynamodb_client(), settings.facilities_table, SystemClock()
+    remembered = DynamoIdempotencyRecords(client, table, clock)
+    inventory = DynamoInventory(client, table, load_purposes(region))
+    reservations = DynamoReservations(client, table, remembered)
+    accounts = DynamoAccounts(client, table)
+    stores = GroupStores(
+        groups=DynamoGroups(client, table, remembered),
+        accounts=accounts,
+        registrations=DynamoRegistrations(client, table, remembered),
+        records=remembered,
+    )
+    groups = GroupService(stores, registry, clock)
+    corrections = DynamoCorrections(client, table, remembered)
+    residents = ResidentService(DynamoResidentProfiles(client, settings.residents_table))
+    services = Services(
+        municipalities=registry,
+        accounts=AccountService(accounts, clock),
+        groups=groups,
+        registrations=RegistrationService(groups, stores, inventory, clock),
+        standings=StandingService(reservations, corrections, inventory, remembered, clock),
+        parties=Parties(DynamoParties(client, table), residents),
+    )
+    return services, settings.user_pools

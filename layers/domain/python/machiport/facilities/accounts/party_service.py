@@ -31,6 +31,16 @@ class Parties:
         holder = Holder("group", group_id) if group_id else facts.account.holder
         return Party(holder, self._caller(subject, group_id, facts), facts.account.holder.key)
 
+    def holder(self, subject: str, group_id: str | None) -> Holder:
+        """Return the person as a holder, or the group where the person is an active member of it.
+
+        Raises GroupNotFound as `party` does.
+        """
+        if group_id is None:
+            return Holder("resident", subject)
+        self._facts(subject, group_id, ())
+        return Holder("group", group_id)
+
     def caller(self, subject: str, group_id: str | None, owners: Iterable[str]) -> Caller:
         """Return how owners see who asks, also before the person has registered: for searches and prices.
 
