@@ -1,0 +1,1 @@
+"""DynamoDB stream → month views: keeps what searches read up with the day ledgers."""
