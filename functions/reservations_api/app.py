@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from machiport.http_api.app import create_app
 from machiport.identity import UserPools
-from reservations_api.routes import account, groups, standing
+from reservations_api.routes import account, groups, orders, reservations, standing, waiting
 from reservations_api.services import Services
 
 
@@ -13,7 +13,8 @@ def build_app(services: Services | None, user_pools: UserPools) -> FastAPI:
     app = create_app(
         title="Reservations",
         description="One account for the rooms of all municipalities, by each owner's own rules.",
-        routers=[account.router, groups.router, standing.router],
+        # `reservations` last: its `/reservations/{reservation_id}` would swallow the others' paths.
+        routers=[account.router, groups.router, standing.router, orders.router, waiting.router, reservations.router],
         user_pools=user_pools,
     )
     app.state.services = services

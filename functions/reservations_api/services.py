@@ -1,16 +1,28 @@
 """What the routes of this function call, and who asks."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from machiport.clock import Clock, today
 from machiport.facilities.accounts.account_service import AccountService
 from machiport.facilities.accounts.group_service import GroupService
 from machiport.facilities.accounts.party_service import Parties
 from machiport.facilities.accounts.registration_service import RegistrationService
 from machiport.facilities.accounts.standing_service import StandingService
+from machiport.facilities.reservations.cancel_service import CancelService
+from machiport.facilities.reservations.change_service import ChangeService
+from machiport.facilities.reservations.confirm_service import ConfirmService
+from machiport.facilities.reservations.desk import Asked
+from machiport.facilities.reservations.hold_service import HoldService
+from machiport.facilities.reservations.own_service import OwnReservationsService
+from machiport.facilities.reservations.waiting_service import WaitingService
 from machiport.http_api.access import resident
+from machiport.http_api.idempotency_key import IdempotencyKey
+from machiport.http_api.idempotent_requests import idempotent_request
+from machiport.idempotency import REGION
 from machiport.identity import Resident
 from machiport.municipalities import MunicipalityRegistry
 
@@ -25,6 +37,13 @@ class Services:
     registrations: RegistrationService
     standings: StandingService
     parties: Parties
+    own: OwnReservationsService
+    holds: HoldService
+    confirms: ConfirmService
+    cancels: CancelService
+    changes: ChangeService
+    waits: WaitingService
+    clock: Clock
 
 
 async def services_of(request: Request) -> Services:
@@ -35,3 +54,17 @@ async def services_of(request: Request) -> Services:
 GivenServices = Annotated[Services, Depends(services_of)]
 
 Person = Annotated[Resident, resident()]
+
+# What a list shows without being asked for more: a booking window is never longer.
+_A_YEAR = timedelta(days=366)
+
+
+async def asked_by(request: Request, person: Resident, key: IdempotencyKey) -> Asked:
+    """Return who asks for what. An order may be for rooms of several municipalities, so its record is the region's."""
+    return Asked(person.subject, idempotent_request(request, REGION, person, key, await request.body()))
+
+
+def days_asked(services: Services, first: date | None, last: date | None) -> tuple[date, date]:
+    """Return the days of a list: from today for a year, where nothing else is asked for."""
+    begin = first or today(services.clock)
+    return begin, last or begin + _A_YEAR

@@ -19,7 +19,17 @@ from machiport.facilities.accounts.registration_service import RegistrationServi
 from machiport.facilities.accounts.standing_service import StandingService
 from machiport.facilities.inventory.data_files import load_purposes
 from machiport.facilities.inventory.dynamo_inventory import DynamoInventory
+from machiport.facilities.lottery.dynamo_rounds import DynamoLotteryRounds
+from machiport.facilities.reservations.cancel_service import CancelService
+from machiport.facilities.reservations.change_service import ChangeService
+from machiport.facilities.reservations.confirm_service import ConfirmService
+from machiport.facilities.reservations.desk import Desk
 from machiport.facilities.reservations.dynamo_reservations import DynamoReservations
+from machiport.facilities.reservations.first_come import RoundsFirstCome
+from machiport.facilities.reservations.hold_service import HoldService
+from machiport.facilities.reservations.own_service import OwnReservationsService
+from machiport.facilities.reservations.planning import Planner
+from machiport.facilities.reservations.waiting_service import WaitingService
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
 from machiport.municipalities import load_registry
@@ -76,12 +86,29 @@ def wire() -> tuple[Services, UserPools]:
     groups = GroupService(stores, registry, clock)
     corrections = DynamoCorrections(client, table, remembered)
     residents = ResidentService(DynamoResidentProfiles(client, settings.residents_table))
+    parties = Parties(DynamoParties(client, table), residents)
+    desk = Desk(
+        store=reservations,
+        planner=Planner(inventory),
+        parties=parties,
+        first_come=RoundsFirstCome(DynamoLotteryRounds(client, table, remembered)),
+        records=remembered,
+        clock=clock,
+        region=frozenset(municipality.code for municipality in registry.all()),
+    )
     services = Services(
         municipalities=registry,
         accounts=AccountService(accounts, clock),
         groups=groups,
         registrations=RegistrationService(groups, stores, inventory, clock),
         standings=StandingService(reservations, corrections, inventory, remembered, clock),
-        parties=Parties(DynamoParties(client, table), residents),
+        parties=parties,
+        own=OwnReservationsService(desk),
+        holds=HoldService(desk),
+        confirms=ConfirmService(desk),
+        cancels=CancelService(desk),
+        changes=ChangeService(desk),
+        waits=WaitingService(desk),
+        clock=clock,
     )
     return services, settings.user_pools

@@ -8,7 +8,7 @@ from tests.facilities_world import COURT, DAY, HALF_A, HALL, HANAKO, JIRO, TARO,
 from machiport.facilities.reservations.errors import HoldExpired
 from machiport.facilities.reservations.lapse_service import LapseResult, LapseService
 
-DAYS_TO_PAY = timedelta(days=7)
+DAYS_TO_PAY = timedelta(days=7, hours=12)  # booked at noon; the last day counts whole
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from machiport.facilities.reservations.penalising import penalties_for
 from machiport.facilities.reservations.ports import BookingChange, ReservationWrite
 from machiport.facilities.reservations.promotion import promote
 from machiport.facilities.reservations.states import moved
+from machiport.facilities.rules.penalties import is_late_cancel
 from machiport.facilities.rules.windows import days_before
 from machiport.facilities.times import instant_at
 from machiport.idempotency import StoredResponse
@@ -97,7 +98,7 @@ def cancellation_of(reservation: Reservation, now: datetime) -> Cancellation:
     binding = state == "confirmed"
     days = days_before(now, wish.day)
     tiers, total = (reservation.cancellation, reservation.total) if binding else ((), 0)
-    late = binding and reservation.origin != "block" and days < reservation.late_cancel_days
+    late = binding and reservation.origin != "block" and is_late_cancel(reservation.late_cancel_days, now, wish.day)
     return Cancellation(reservation, refund_of(tiers, total, reservation.paid, days), late)
 
 

@@ -1,7 +1,7 @@
 """Confirming what is held: one reservation or several, all or nothing."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from machiport.clock import TOKYO
@@ -16,6 +16,8 @@ from machiport.facilities.reservations.marking import mark_kept
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.ports import BookingChange, ReservationWrite
 from machiport.facilities.reservations.states import ReservationState, moved
+from machiport.facilities.rules.model import Payment
+from machiport.facilities.rules.windows import payment_deadline
 from machiport.facilities.times import instant_at
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome, once
@@ -102,7 +104,7 @@ def advanced(before: Reservation, wanted: ReservationState | None, now: datetime
         state = "awaiting_payment" if before.payment == "advance" and before.total > before.paid else "confirmed"
     lapses_at: datetime | None = None
     if state == "awaiting_payment":
-        lapses_at = min(now + timedelta(days=before.payment_days), starts)
+        lapses_at = payment_deadline(Payment(kind="advance", days=before.payment_days), now, starts)
     elif state == "awaiting_approval":
         lapses_at = starts
     until = FOREVER if lapses_at is None else epoch(lapses_at + HANDOVER)
@@ -111,6 +113,7 @@ def advanced(before: Reservation, wanted: ReservationState | None, now: datetime
             "state": moved(before.state, state),
             "until": until,
             "lapses_at": lapses_at,
+            "confirmed_at": before.confirmed_at or now,
             "version": before.version + 1,
             "changed_at": now,
         }

@@ -169,12 +169,7 @@ class DynamoReservations:
             "version": {"N": str(after.version)},
             "document": {"S": after.model_dump_json(exclude_defaults=True)},
         }
-        if after.state in LAPSING and after.lapses_at is not None:
-            if after.state == "held" and after.origin not in ("waiting_list", "lottery"):
-                item["expires_at"] = {"N": str(int((after.lapses_at + _LAPSED_KEPT).timestamp()))}
-            else:
-                item["pending_pk"] = {"S": keys.lapsing_partition(after.municipality)}
-                item["pending_sk"] = {"S": keys.lapsing_position(after.lapses_at, after.reservation_id)}
+        item.update(_watched(after))
         return [self._put(item, write.before.version if write.before else None), *self._lines(write)]
 
     def _lines(self, write: ReservationWrite) -> list[dict[str, Any]]:
@@ -218,6 +213,24 @@ class DynamoReservations:
             put["ConditionExpression"] = "version = :expected"
             put["ExpressionAttributeValues"] = {":expected": {"N": str(expected)}}
         return {"Put": put}
+
+
+def _watched(reservation: Reservation) -> dict[str, Any]:
+    """Return what makes somebody look at a reservation that lapses.
+
+    A plain hold needs nobody: TTL removes it. A win of a lottery is looked after by its round.
+    """
+    lapses_at = reservation.lapses_at
+    if reservation.state not in LAPSING or lapses_at is None:
+        return {}
+    if reservation.state == "held" and reservation.origin == "lottery":
+        return {}
+    if reservation.state == "held" and reservation.origin != "waiting_list":
+        return {"expires_at": {"N": str(int((lapses_at + _LAPSED_KEPT).timestamp()))}}
+    return {
+        "pending_pk": {"S": keys.lapsing_partition(reservation.municipality)},
+        "pending_sk": {"S": keys.lapsing_position(lapses_at, reservation.reservation_id)},
+    }
 
 
 def most_that_fit(reservations: int, items: int) -> int:

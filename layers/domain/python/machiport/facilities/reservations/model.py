@@ -72,7 +72,7 @@ class Reservation(_Part):
 
     `lapses_at`: until when something must be done (confirm, pay, be approved); None for what stays. `until` is the
     second that stands in its marks: later than `lapses_at` where a sweeper hands the place on, so that nobody slips
-    in between. `version` counts its writes.
+    in between. `confirmed_at`: when the holder said yes to the hold. `version` counts its writes.
     """
 
     reservation_id: ReservationId
@@ -105,6 +105,7 @@ class Reservation(_Part):
     lock_id: str | None = None
     contact: CounterContact | None = None
     note: str | None = Field(default=None, max_length=500)
+    confirmed_at: AwareDatetime | None = None
     created_at: AwareDatetime
     changed_at: AwareDatetime
 
