@@ -1,6 +1,7 @@
 """A DynamoDB of this test run's own (MiniStack on a free port), right under concurrent writes as moto is not."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
@@ -71,9 +72,14 @@ def clients(server: StackPlace) -> Iterator[tuple["DynamoDBClient", "DynamoDBCli
         yield dynamodb_client(), dynamodb_client()
 
 
-def _new_table(client: "DynamoDBClient", resource: str) -> str:
+@cache
+def _data_template() -> dict[str, Any]:
     template: dict[str, Any] = yaml_parse(_DATA_TEMPLATE.read_text(encoding="utf-8"))
-    properties = template["Resources"][resource]["Properties"]
+    return template
+
+
+def _new_table(client: "DynamoDBClient", resource: str) -> str:
+    properties = _data_template()["Resources"][resource]["Properties"]
     table = f"{resource}-{uuid4().hex}"
     client.create_table(TableName=table, **{name: properties[name] for name in _TABLE_PROPERTIES})
     return table

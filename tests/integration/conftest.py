@@ -3,9 +3,11 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import botocore.loaders
 import pytest
 from moto import mock_aws
 from samcli.yamlhelper import yaml_parse
@@ -26,6 +28,15 @@ _TABLE_PROPERTIES = ("AttributeDefinitions", "BillingMode", "GlobalSecondaryInde
 
 type CreateTable = Callable[[str], str]
 type CreateQueue = Callable[[str], str]
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _service_models_read_once() -> Iterator[None]:
+    """Let all clients share what botocore reads of the services: else every test reads megabytes of JSON again."""
+    loader = botocore.loaders.create_loader()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.loaders, "create_loader", lambda *_: loader)
+        yield
 
 
 @pytest.fixture
@@ -61,13 +72,18 @@ def s3(aws: None) -> "S3Client":
     return s3_client()
 
 
+@cache
+def _data_template() -> dict[str, Any]:
+    template: dict[str, Any] = yaml_parse((ROOT / "infra" / "data.yaml").read_text(encoding="utf-8"))
+    return template
+
+
 @pytest.fixture
 def create_table(dynamodb: "DynamoDBClient") -> CreateTable:
     """Return how to make a table from its resource in infra/data.yaml: `create_table("GarbageTable")` → its name."""
-    template: dict[str, Any] = yaml_parse((ROOT / "infra" / "data.yaml").read_text(encoding="utf-8"))
 
     def create(resource: str) -> str:
-        properties = template["Resources"][resource]["Properties"]
+        properties = _data_template()["Resources"][resource]["Properties"]
         parts = {name: properties[name] for name in _TABLE_PROPERTIES if name in properties}
         dynamodb.create_table(TableName=resource, **parts)
         return resource
