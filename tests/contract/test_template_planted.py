@@ -75,6 +75,11 @@ def _drop(resources: Resources, kind: str) -> None:
         del resources[name]
 
 
+def _add_routes(resources: Resources, added: list[str]) -> None:
+    paths = _properties(resources, "AWS::ApiGateway::RestApi")["Body"]["paths"]
+    paths.update(dict.fromkeys(added, paths["/garbage/{municipality}/areas"]))
+
+
 PLANTED = [
     Planted("visibility 30 s", lambda r: _queue(r).update(VisibilityTimeout=30), "visibility 30 s is below 6 x"),
     Planted("default visibility", lambda r: _queue(r).pop("VisibilityTimeout"), "visibility 30 s is below 6 x"),
@@ -216,6 +221,21 @@ PLANTED = [
         "any API may call",
         lambda r: _properties(r, "AWS::Lambda::Permission").pop("SourceArn"),
         "lets any API call",
+    ),
+    Planted(
+        "two names for one variable",
+        lambda r: _add_routes(r, ["/garbage/{city}/areas"]),
+        "/garbage: goes on with {city} and {municipality}",
+    ),
+    Planted(
+        "more routes than a policy holds",
+        lambda r: _add_routes(r, [f"/garbage/{number}" for number in range(50)]),
+        "GarbageApiFunction: its routes need about",
+    ),
+    Planted(
+        "more resources than a stack holds",
+        lambda r: r.update({f"Queue{number}": {"Type": "AWS::SNS::Topic"} for number in range(500)}),
+        "the root stack:",
     ),
     Planted("orphan", lambda r: _drop(r, "AWS::Scheduler::Schedule"), "OutboxSweeperFunction: nothing calls it"),
 ]

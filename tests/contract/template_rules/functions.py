@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections import Counter
 
 from tests.contract.template_rules.reading import of_type, routes
 
 from machiport_gates.deployed_view import Resources
 
 _RUNTIME = "python3.13"
+_MOST_RESOURCES = 500
 _GATEWAY_TIMEOUT = 29  # API Gateway answers 504 after 29 seconds, whatever the function still does
 _SECRET = re.compile(r"SECRET|PASSWORD|PASSWD|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|TOKEN", re.IGNORECASE)
 # What names itself a secret's place, not the secret.
@@ -57,4 +59,14 @@ def unused_findings(resources: Resources) -> list[str]:
         f"{name}: nothing calls it"
         for name, _ in of_type(resources, "AWS::Lambda::Function")
         if name not in reached and f'"{name}"' not in mentions and f'"{name}Alias' not in mentions
+    ]
+
+
+def stack_size_findings(resources: Resources) -> list[str]:
+    """No stack has more resources than CloudFormation takes."""
+    sizes = Counter(name.rpartition(".")[0] for name in resources)
+    return [
+        f"{stack or 'the root stack'}: {size} resources, CloudFormation takes {_MOST_RESOURCES}"
+        for stack, size in sizes.items()
+        if size > _MOST_RESOURCES
     ]
