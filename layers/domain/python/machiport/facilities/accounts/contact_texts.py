@@ -1,4 +1,4 @@
-"""How names, readings, telephone numbers and mail addresses are typed, and what of it is kept.
+"""How names, readings, notes, telephone numbers and mail addresses are typed, and what of it is kept.
 
 Only a telephone number is brought into one width: NFKC would change the characters of names (神, 﨑 and the like).
 """
@@ -84,6 +84,7 @@ type NameText = Annotated[
 type KanaText = Annotated[
     str, BeforeValidator(_trimmed), Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_kana)
 ]
+type NoteText = Annotated[str, BeforeValidator(_trimmed), Field(min_length=1, max_length=500), AfterValidator(_name)]
 type TelephoneText = Annotated[
     str,
     BeforeValidator(_one_width),

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from machiport.clock import Clock, today
 from machiport.facilities.accounts.errors import (
+    GroupNotFound,
     RegistrationChanged,
     RegistrationNotFound,
     RegistrationStateForbids,
@@ -149,6 +150,26 @@ class RegistrationService:
             if (group := groups.get(registration.group_id)) is not None
         ]
         return listed, position
+
+    def looked_up(self, municipality: str, group_id: str) -> ListedRegistration:
+        """Return a group's registration with `municipality`, for its staff.
+
+        Raises RegistrationNotFound, also for a group that is registered elsewhere only.
+        """
+        registration = self._registration(group_id, municipality)
+        group = self.group(group_id)
+        accounts = self._stores.accounts.find([group.representative])
+        return ListedRegistration(registration, group, accounts.get(group.representative))
+
+    def group(self, group_id: str) -> Group:
+        """Return a group, registered or not.
+
+        Raises GroupNotFound.
+        """
+        found = self._stores.groups.find_many([group_id]).get(group_id) if is_group_id(group_id) else None
+        if found is None:
+            raise GroupNotFound
+        return found
 
     def decide(
         self, request: IdempotentRequest, group_id: str, decision: Decision, respond: Respond[GroupRegistration]

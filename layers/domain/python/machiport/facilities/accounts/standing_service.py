@@ -19,8 +19,15 @@ from machiport.facilities.rules.model import OwnerRules, Penalties, Quota
 from machiport.facilities.rules.penalties import Points, halves_in_force, point_for, remembered, suspended_until
 from machiport.idempotency import IdempotencyRecords, IdempotentRequest
 from machiport.idempotency.once import Outcome, once
+from machiport.localized_text import LocalizedText
+from machiport.problem_details import ProblemError, ValidationFailed
 from machiport.time_ordered_ids import new_id
 
+_NOT_YET: Final = LocalizedText(
+    ja="今日までの日付にしてください。",
+    en="Must be today or earlier.",
+    ja_x_easy="今日か 今日より 前の 日を 入れてください。",
+)
 _PLACE: Final = re.compile(r"_([0-9]{4})([0-9]{2})_[0-9]+")
 
 
@@ -108,7 +115,10 @@ class StandingService:
 
     def _wished(self, points: Points, wish: PointsWish, penalties: Penalties) -> Points:
         if wish.action == "add":
-            added = point_for(wish.reason or "no_show", penalties, wish.day or today(self._clock))
+            day = wish.day or today(self._clock)
+            if day > today(self._clock):
+                raise ValidationFailed(errors=[ProblemError("/body/day", _NOT_YET)])
+            added = point_for(wish.reason, penalties, day) if wish.reason else None
             if added is None:
                 raise NoSuchPoints
             return (*points, added)

@@ -1,0 +1,150 @@
+"""Groups and their registrations as staff see and decide them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from facilities_staff_api.schemas.users import CorrectionOut, HolderStandingOut
+from machiport.clock import TOKYO
+from machiport.facilities.accounts.contact_texts import NoteText
+from machiport.facilities.accounts.model import GroupKind, GroupRegistration, RegistrationState, Verification
+from machiport.facilities.accounts.registration_service import Decision, ListedRegistration
+from machiport.facilities.accounts.standing_model import Correction, HolderStanding
+from machiport.facilities.identifiers import LocalId
+from machiport.facilities.rules.model import CallerClass
+from machiport.localized_text import LocalizedText
+from machiport.problem_details import ProblemError, ValidationFailed
+
+_NEEDED = LocalizedText(ja="必須項目です。", en="This is required.", ja_x_easy="ここは 入れなければ いけません。")
+_NOT_FOR_REFUSALS = LocalizedText(
+    ja="却下のときは指定できません。",
+    en="Not for a refusal.",
+    ja_x_easy="ことわる ときは 書かないで ください。",
+)
+
+
+class VerificationIn(BaseModel):
+    """A decision on the registration that was read with this `version`.
+
+    `verified` needs `caller_class` and `valid_until`; `refused` needs the `reason`, and ends what was verified before.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Literal["verified", "refused"]
+    version: int = Field(ge=1)
+    caller_class: CallerClass | None = None
+    exemption_id: LocalId | None = Field(default=None, description="A class of 減免 of this municipality's rules.")
+    valid_until: date | None = Field(default=None, description="The last day, in Japan.", examples=["2027-03-31"])
+    reason: NoteText | None = Field(default=None, description="Told to the group.")
+
+    def decided(self) -> Decision:
+        """Return it in the domain's terms.
+
+        Raises ValidationFailed for what is missing, or does not belong to a refusal.
+        """
+        given = {"caller_class": self.caller_class, "valid_until": self.valid_until, "exemption_id": self.exemption_id}
+        if self.decision == "refused":
+            _refuse([name for name, value in given.items() if value is not None], _NOT_FOR_REFUSALS)
+            _refuse(["reason"] if self.reason is None else [], _NEEDED)
+            return Decision(self.version, None, self.reason)
+        if self.caller_class is None or self.valid_until is None:
+            _refuse([name for name in ("caller_class", "valid_until") if given[name] is None], _NEEDED)
+            raise AssertionError
+        found = Verification(
+            caller_class=self.caller_class, exemption_id=self.exemption_id, valid_until=self.valid_until
+        )
+        return Decision(self.version, found, self.reason)
+
+
+def _refuse(names: Sequence[str], text: LocalizedText) -> None:
+    if names:
+        raise ValidationFailed(errors=[ProblemError(f"/body/{name}", text) for name in names])
+
+
+class GroupRegistrationOut(BaseModel):
+    """A registration as it was decided."""
+
+    group_id: str
+    state: RegistrationState
+    applied_exemption: str | None
+    caller_class: CallerClass | None
+    exemption_id: str | None
+    valid_until: date | None
+    reason: str | None
+    applied_at: datetime
+    changed_at: datetime
+    version: int
+
+    @classmethod
+    def of(cls, registration: GroupRegistration) -> "GroupRegistrationOut":
+        """Show a registration."""
+        verified = registration.verification
+        return cls(
+            group_id=registration.group_id,
+            state=registration.state,
+            applied_exemption=registration.applied_exemption,
+            caller_class=verified.caller_class if verified else None,
+            exemption_id=verified.exemption_id if verified else None,
+            valid_until=verified.valid_until if verified else None,
+            reason=registration.reason,
+            applied_at=registration.applied_at.astimezone(TOKYO),
+            changed_at=registration.changed_at.astimezone(TOKYO),
+            version=registration.version,
+        )
+
+
+class RepresentativeOut(BaseModel):
+    """Whom staff ask about the group."""
+
+    user_number: str
+    name: str
+    telephone: str
+
+
+class ListedGroupOut(GroupRegistrationOut):
+    """A registration with its group."""
+
+    name: str
+    kana: str
+    kind: GroupKind
+    members: int
+    representative: RepresentativeOut | None
+
+    @classmethod
+    def listed(cls, found: ListedRegistration) -> "ListedGroupOut":
+        """Show a registration with its group."""
+        group, person = found.group, found.representative
+        return cls(
+            **GroupRegistrationOut.of(found.registration).model_dump(),
+            name=group.name,
+            kana=group.kana,
+            kind=group.kind,
+            members=group.members,
+            representative=RepresentativeOut(
+                user_number=person.user_number, name=person.name, telephone=person.telephone
+            )
+            if person
+            else None,
+        )
+
+
+class StaffGroupOut(BaseModel):
+    """A group that is registered here, or has applied, with what this municipality knows of it."""
+
+    registration: ListedGroupOut
+    standing: HolderStandingOut
+    corrections: list[CorrectionOut]
+
+    @classmethod
+    def of(
+        cls, found: ListedRegistration, standing: HolderStanding, corrections: Sequence[Correction]
+    ) -> "StaffGroupOut":
+        """Show a group to staff."""
+        return cls(
+            registration=ListedGroupOut.listed(found),
+            standing=HolderStandingOut.of(standing),
+            corrections=[CorrectionOut.of(each) for each in corrections],
+        )
