@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from facilities_staff_api.routes import groups, inventory, users
 from facilities_staff_api.services import Services
 from machiport.http_api.app import create_app
 from machiport.identity import UserPools
@@ -15,7 +16,7 @@ def build_app(services: Services | None, user_pools: UserPools) -> FastAPI:
     app = create_app(
         title="Facilities for staff",
         description="Bookings at the counter, day sheets and marks; inventory, rules, prices, closures, lotteries.",
-        routers=[],
+        routers=[inventory.router, groups.router, users.router],
         user_pools=user_pools,
         max_body_bytes=MAXIMUM_UPLOAD_BYTES,
     )

@@ -5,7 +5,15 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from machiport.facilities.accounts.registration_service import RegistrationService
+from machiport.facilities.accounts.standing_service import StandingService
+from machiport.facilities.accounts.user_service import UserService
+from machiport.facilities.inventory.publication_service import PublicationService
+from machiport.facilities.inventory.publications import StaffPublication
+from machiport.facilities.staffing.owner_inventory import OwnerInventoryService
 from machiport.http_api.access import staff
+from machiport.http_api.idempotency_key import IdempotencyKey
+from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.identity import Staff
 from machiport.municipalities import Municipality, MunicipalityRegistry
 
@@ -15,6 +23,11 @@ class Services:
     """The services of the facilities API for staff."""
 
     municipalities: MunicipalityRegistry
+    registrations: RegistrationService
+    standings: StandingService
+    users: UserService
+    publications: PublicationService
+    owner_inventory: OwnerInventoryService
 
 
 async def services_of(request: Request) -> Services:
@@ -38,3 +51,12 @@ async def known_municipality(services: GivenServices, municipality: str) -> Muni
 
 
 GivenMunicipality = Annotated[Municipality, Depends(known_municipality)]
+
+
+async def staff_publication(
+    request: Request, municipality: str, person: Staff, key: IdempotencyKey, expected: str | None = None
+) -> StaffPublication:
+    """Return who publishes what in place of which version; another `If-Match` under the same key is another request."""
+    body = await request.body() + f"\n{expected or ''}".encode()
+    asked = idempotent_request(request, municipality, person, key, body)
+    return StaffPublication(asked, person.pseudonym, expected)

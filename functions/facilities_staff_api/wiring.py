@@ -2,13 +2,41 @@
 
 import importlib.resources
 import os
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from facilities_staff_api.services import Services
+from machiport.aws_clients import dynamodb_client
+from machiport.clock import Clock, SystemClock
+from machiport.facilities.accounts.dynamo_accounts import DynamoAccounts
+from machiport.facilities.accounts.dynamo_groups import DynamoGroups
+from machiport.facilities.accounts.dynamo_registrations import DynamoRegistrations
+from machiport.facilities.accounts.dynamo_standings import DynamoCorrections
+from machiport.facilities.accounts.group_service import GroupService, GroupStores
+from machiport.facilities.accounts.registration_service import RegistrationService
+from machiport.facilities.accounts.standing_service import StandingService
+from machiport.facilities.accounts.user_service import UserService
+from machiport.facilities.inventory.data_files import load_purposes
+from machiport.facilities.inventory.dynamo_inventory import DynamoInventory
+from machiport.facilities.inventory.dynamo_publications import DynamoInventoryPublications
+from machiport.facilities.inventory.facility_calendars import FacilityCalendars
+from machiport.facilities.inventory.japanese_holidays import JapaneseHolidays
+from machiport.facilities.inventory.owner_publisher import OwnerPublisher
+from machiport.facilities.inventory.publication_service import PublicationService
+from machiport.facilities.reservations.dynamo_reservations import DynamoReservations
+from machiport.facilities.staffing.owner_inventory import OwnerInventoryService
+from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
 from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
+from machiport.residents.dynamo_profiles import DynamoResidentProfiles
+from machiport.residents.service import ResidentService
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 class Settings(BaseModel):
@@ -35,6 +63,17 @@ class Settings(BaseModel):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backing:
+    """What the services stand on: DynamoDB with its tables, the clock, the region's files."""
+
+    client: "DynamoDBClient"
+    facilities_table: str
+    residents_table: str
+    clock: Clock
+    region: Traversable
+
+
 def wire() -> tuple[Services, UserPools]:
     """Return the services, and the user pools whose tokens count.
 
@@ -42,5 +81,50 @@ def wire() -> tuple[Services, UserPools]:
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("facilities_staff_api", settings.log_level)
-    region = importlib.resources.files("machiport_region")
-    return Services(municipalities=load_registry(region)), settings.user_pools
+    backing = Backing(
+        client=dynamodb_client(),
+        facilities_table=settings.facilities_table,
+        residents_table=settings.residents_table,
+        clock=SystemClock(),
+        region=importlib.resources.files("machiport_region"),
+    )
+    return services_on(backing), settings.user_pools
+
+
+def services_on(backing: Backing) -> Services:
+    """Return the services on DynamoDB's tables; tests give tables in memory.
+
+    Raises ValueError for a data file that is not valid.
+    """
+    client, table, clock = backing.client, backing.facilities_table, backing.clock
+    remembered = DynamoIdempotencyRecords(client, table, clock)
+    purposes = load_purposes(backing.region)
+    inventory = DynamoInventory(client, table, purposes)
+    writer = DynamoInventoryPublications(client, table, remembered)
+    publications = PublicationService(
+        inventory,
+        OwnerPublisher(inventory, writer),
+        remembered,
+        purposes,
+        FacilityCalendars(JapaneseHolidays(), clock),
+        clock,
+    )
+    registry = load_registry(backing.region)
+    stores = GroupStores(
+        groups=DynamoGroups(client, table, remembered),
+        accounts=DynamoAccounts(client, table),
+        registrations=DynamoRegistrations(client, table, remembered),
+        records=remembered,
+    )
+    reservations = DynamoReservations(client, table, remembered)
+    corrections = DynamoCorrections(client, table, remembered)
+    standings = StandingService(reservations, corrections, inventory, remembered, clock)
+    residents = ResidentService(DynamoResidentProfiles(client, backing.residents_table))
+    return Services(
+        municipalities=registry,
+        registrations=RegistrationService(GroupService(stores, registry, clock), stores, inventory, clock),
+        standings=standings,
+        users=UserService(stores.accounts, residents, standings, registry, clock),
+        publications=publications,
+        owner_inventory=OwnerInventoryService(publications, inventory, writer, remembered, clock),
+    )

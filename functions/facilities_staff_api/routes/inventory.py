@@ -1,0 +1,156 @@
+"""Inventory: what staff read, edit and publish of their facilities, rules and prices."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request, Response
+
+from facilities_staff_api.if_match import ReadVersion, version_tag
+from facilities_staff_api.schemas.inventory import (
+    FacilityLineOut,
+    FacilityListOut,
+    FacilityVersionOut,
+    PricesVersionOut,
+    PublishedInventoryOut,
+    RulesVersionOut,
+    VersionOut,
+)
+from facilities_staff_api.services import Clerk, GivenMunicipality, GivenServices, Manager, staff_publication
+from machiport.facilities.inventory.errors import OTHER_FACILITY, InventoryNotValid
+from machiport.facilities.inventory.model import Facility
+from machiport.facilities.inventory.publications import Publication, Published
+from machiport.facilities.prices.model import OwnerPrices
+from machiport.facilities.rules.model import OwnerRules
+from machiport.facilities.staffing.owner_inventory import OwnerInventory, PublishedDocument
+from machiport.http_api.answers import outcome_answer, private_json_answer
+from machiport.http_api.idempotency_key import IdempotencyKey
+from machiport.http_api.request_facts import RequestLanguage
+from machiport.idempotency import StoredResponse
+from machiport.problem_details import ProblemError, json_pointer
+
+router = APIRouter(prefix="/staff/facilities/{municipality}", tags=["facilities staff"])
+
+
+@router.get("/facilities", response_model=FacilityListOut, summary="All facilities, with their versions")
+async def list_facilities(
+    municipality: GivenMunicipality,
+    services: GivenServices,
+    person: Clerk,  # noqa: ARG001  # the guard
+    language: RequestLanguage,
+) -> Response:
+    """Return the facilities in force, by id."""
+    found = services.publications.facilities(municipality.code)
+    return private_json_answer(FacilityListOut(items=[FacilityLineOut.of(each, language) for each in found]), language)
+
+
+@router.get("/facilities/{facility_id}", response_model=FacilityVersionOut, summary="A facility as it is edited")
+async def get_facility(
+    municipality: GivenMunicipality,
+    facility_id: str,
+    services: GivenServices,
+    person: Manager,  # noqa: ARG001  # the guard
+) -> Response:
+    """Return a facility's version in force; its ETag is what `If-Match` names when it is published again."""
+    found = services.publications.facility(municipality.code, facility_id)
+    return _with_tag(private_json_answer(FacilityVersionOut.of(found)), found)
+
+
+@router.put("/facilities/{facility_id}", response_model=VersionOut, summary="Publish a facility")
+async def put_facility(
+    request: Request,
+    municipality: GivenMunicipality,
+    facility_id: str,
+    body: Facility,
+    services: GivenServices,
+    person: Manager,
+    idempotency_key: IdempotencyKey,
+    expected: ReadVersion,
+) -> Response:
+    """Put a facility in force as a whole, in place of the version that `If-Match` names, or as a new one."""
+    if body.facility_id != facility_id:
+        raise InventoryNotValid(errors=[ProblemError(json_pointer("body", "facility_id"), OTHER_FACILITY)])
+    asked = await staff_publication(request, municipality.code, person, idempotency_key, expected)
+    return outcome_answer(services.publications.publish_facility(asked, body, _published))
+
+
+@router.get("/rules", response_model=RulesVersionOut, summary="The rules as they are edited")
+async def get_rules(
+    municipality: GivenMunicipality,
+    services: GivenServices,
+    person: Manager,  # noqa: ARG001  # the guard
+) -> Response:
+    """Return the rules in force, with the ETag for `If-Match`."""
+    found = services.publications.rules(municipality.code)
+    return _with_tag(private_json_answer(RulesVersionOut.of(found)), found)
+
+
+@router.put("/rules", response_model=VersionOut, summary="Publish the rules")
+async def put_rules(
+    request: Request,
+    municipality: GivenMunicipality,
+    body: OwnerRules,
+    services: GivenServices,
+    person: Manager,
+    idempotency_key: IdempotencyKey,
+    expected: ReadVersion,
+) -> Response:
+    """Put the rules in force as a whole. Bookings that exist keep the rules under which they were made."""
+    asked = await staff_publication(request, municipality.code, person, idempotency_key, expected)
+    return outcome_answer(services.publications.publish_rules(asked, body, _published))
+
+
+@router.get("/prices", response_model=PricesVersionOut, summary="The prices as they are edited")
+async def get_prices(
+    municipality: GivenMunicipality,
+    services: GivenServices,
+    person: Manager,  # noqa: ARG001  # the guard
+) -> Response:
+    """Return the prices in force, with the ETag for `If-Match`."""
+    found = services.publications.prices(municipality.code)
+    return _with_tag(private_json_answer(PricesVersionOut.of(found)), found)
+
+
+@router.put("/prices", response_model=VersionOut, summary="Publish the prices")
+async def put_prices(
+    request: Request,
+    municipality: GivenMunicipality,
+    body: OwnerPrices,
+    services: GivenServices,
+    person: Manager,
+    idempotency_key: IdempotencyKey,
+    expected: ReadVersion,
+) -> Response:
+    """Put the prices in force as a whole. Bookings that exist keep their price."""
+    asked = await staff_publication(request, municipality.code, person, idempotency_key, expected)
+    return outcome_answer(services.publications.publish_prices(asked, body, _published))
+
+
+@router.post("/inventory", response_model=PublishedInventoryOut, summary="Publish all data files at once")
+async def publish_inventory(
+    request: Request,
+    municipality: GivenMunicipality,
+    body: OwnerInventory,
+    services: GivenServices,
+    person: Manager,
+    idempotency_key: IdempotencyKey,
+) -> Response:
+    """Put rules, prices and facilities in force, in this order, each where it is not the same yet.
+
+    Facilities that are not named stay. Where a document is refused those before it are in force; send it again
+    when it is corrected.
+    """
+
+    def respond(documents: Sequence[PublishedDocument]) -> StoredResponse:
+        return StoredResponse(200, PublishedInventoryOut.of(documents).model_dump_json())
+
+    asked = await staff_publication(request, municipality.code, person, idempotency_key)
+    return outcome_answer(services.owner_inventory.publish(asked, body, respond))
+
+
+def _published(published: Published) -> StoredResponse:
+    body = VersionOut.version(published).model_dump_json()
+    return StoredResponse(200, body, {"ETag": version_tag(published.version_id)})
+
+
+def _with_tag(response: Response, published: Publication) -> Response:
+    response.headers["ETag"] = version_tag(published.version_id)
+    return response
