@@ -2,11 +2,14 @@
 
 import importlib.resources
 import os
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.aws_clients import dynamodb_client
-from machiport.clock import SystemClock
+from machiport.clock import Clock, SystemClock
 from machiport.facilities.accounts.account_service import AccountService
 from machiport.facilities.accounts.dynamo_accounts import DynamoAccounts
 from machiport.facilities.accounts.dynamo_groups import DynamoGroups
@@ -38,6 +41,9 @@ from machiport.residents.dynamo_profiles import DynamoResidentProfiles
 from machiport.residents.service import ResidentService
 from reservations_api.services import Services
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 
 class Settings(BaseModel):
     """Read from the environment once."""
@@ -63,6 +69,17 @@ class Settings(BaseModel):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backing:
+    """What the services stand on: DynamoDB with its tables, the clock, the region's files."""
+
+    client: "DynamoDBClient"
+    facilities_table: str
+    residents_table: str
+    clock: Clock
+    region: Traversable
+
+
 def wire() -> tuple[Services, UserPools]:
     """Return the services, and the user pools whose tokens count.
 
@@ -70,11 +87,26 @@ def wire() -> tuple[Services, UserPools]:
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("reservations_api", settings.log_level)
-    region = importlib.resources.files("machiport_region")
-    registry = load_registry(region)
-    client, table, clock = dynamodb_client(), settings.facilities_table, SystemClock()
+    backing = Backing(
+        client=dynamodb_client(),
+        facilities_table=settings.facilities_table,
+        residents_table=settings.residents_table,
+        clock=SystemClock(),
+        region=importlib.resources.files("machiport_region"),
+    )
+    return services_on(backing), settings.user_pools
+
+
+def services_on(backing: Backing) -> Services:
+    """Return the services on DynamoDB's tables; tests give tables in memory.
+
+    Raises ValueError for a data file that is not valid.
+    """
+    client, table, clock = backing.client, backing.facilities_table, backing.clock
+    registry = load_registry(backing.region)
     remembered = DynamoIdempotencyRecords(client, table, clock)
-    inventory = DynamoInventory(client, table, load_purposes(region))
+    inventory = DynamoInventory(client, table, load_purposes(backing.region))
+    residents = ResidentService(DynamoResidentProfiles(client, backing.residents_table))
     reservations = DynamoReservations(client, table, remembered)
     accounts = DynamoAccounts(client, table)
     stores = GroupStores(
@@ -85,7 +117,6 @@ def wire() -> tuple[Services, UserPools]:
     )
     groups = GroupService(stores, registry, clock)
     corrections = DynamoCorrections(client, table, remembered)
-    residents = ResidentService(DynamoResidentProfiles(client, settings.residents_table))
     parties = Parties(DynamoParties(client, table), residents)
     desk = Desk(
         store=reservations,
@@ -96,7 +127,7 @@ def wire() -> tuple[Services, UserPools]:
         clock=clock,
         region=frozenset(municipality.code for municipality in registry.all()),
     )
-    services = Services(
+    return Services(
         municipalities=registry,
         accounts=AccountService(accounts, clock),
         groups=groups,
@@ -111,4 +142,3 @@ def wire() -> tuple[Services, UserPools]:
         waits=WaitingService(desk),
         clock=clock,
     )
-    return services, settings.user_pools
