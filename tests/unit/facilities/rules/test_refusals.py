@@ -96,7 +96,7 @@ def test_the_problem_is_a_conflict_with_the_first_rule_as_code_and_an_entry_a_re
         "rules": ["over_capacity", "in_the_past"],
         "errors": [
             {"pointer": "/body/slots/0/people", "message": "The room takes at most 30 people."},
-            {"pointer": "/body/slots/1/times/start", "message": "The time has begun already or is over."},
+            {"pointer": "/body/slots/1/start", "message": "The time has begun already or is over."},
         ],
     }
     assert isinstance(booking_refused(refusals[::-1]), InThePast)

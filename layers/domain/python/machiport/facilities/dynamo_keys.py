@@ -81,6 +81,11 @@ def lapsing_partition(municipality: str) -> str:
     return f"M#{municipality}#LAPSING"
 
 
+def reminder_partition(municipality: str) -> str:
+    """Return the partition of the index `pending` that holds the bookings whose holders are to be reminded."""
+    return f"M#{municipality}#REMINDERS"
+
+
 def lapsing_position(instant: datetime, reservation_id: str) -> str:
     """Return the index sort key of what lapses at `instant`: by time, then by id."""
     return f"{lapsing_before(instant)}#{reservation_id}"

@@ -127,7 +127,7 @@ def _moved(before: Reservation, drafted: Reservation, now: datetime) -> Reservat
         "quote", "cancellation", "late_cancel_days", "payment", "payment_days", "lock_id",
     )  # fmt: skip
     renewed = {name: getattr(drafted, name) for name in fields}
-    return before.model_copy(update={**renewed, "version": before.version + 1, "changed_at": now})
+    return before.model_copy(update={**renewed, "reminded": False, "version": before.version + 1, "changed_at": now})
 
 
 def _marking(before: Reservation, after: Reservation) -> Marking:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from machiport.dynamo_batch_reads import items_of
@@ -12,16 +12,14 @@ from machiport.facilities.holders import Holder
 from machiport.facilities.ledger.changes import MarkedChange, MarkedKey
 from machiport.facilities.ledger.marks import LedgerKey, Mark, Marks, StandingKey
 from machiport.facilities.reservations.dynamo_changes import marked_entry, points_of
+from machiport.facilities.reservations.dynamo_reservation_items import reservation_entries, waiting_entries
 from machiport.facilities.reservations.errors import TooLarge
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.ports import (
     BookingChange,
     ChangeRefused,
-    ReservationWrite,
     Standing,
-    WaitingWrite,
 )
-from machiport.facilities.reservations.states import LAPSING
 from machiport.facilities.reservations.waiting import Waiting
 from machiport.idempotency import IdempotentRequest, StoredResponse
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
@@ -33,10 +31,6 @@ if TYPE_CHECKING:
 
 MOST_ITEMS: Final = 100
 _MARK: Final = re.compile(r"c[0-9]{2}|q_.+")
-# A hold that lapsed stays readable for a day, so that its owner is told what happened; then TTL removes it.
-_LAPSED_KEPT: Final = timedelta(days=1)
-# What was booked is kept as long as municipal accounts are (文書保存期間 5年).
-_LINES_KEPT: Final = timedelta(days=366 * 5)
 
 
 class DynamoReservations:
@@ -106,14 +100,18 @@ class DynamoReservations:
 
     def lapsed(self, municipality: str, now: datetime, most: int) -> Sequence[str]:
         """Return reservations of a municipality whose time is over, the oldest first, from the sparse index."""
+        return self._due(keys.lapsing_partition(municipality), now, most)
+
+    def unreminded(self, municipality: str, now: datetime, most: int) -> Sequence[str]:
+        """Return confirmed reservations of a municipality whose reminder is due, from the sparse index."""
+        return self._due(keys.reminder_partition(municipality), now, most)
+
+    def _due(self, partition: str, now: datetime, most: int) -> list[str]:
         answer = self._client.query(
             TableName=self._table,
             IndexName=PENDING_INDEX,
-            KeyConditionExpression="pending_pk = :municipality AND pending_sk < :now",
-            ExpressionAttributeValues={
-                ":municipality": {"S": keys.lapsing_partition(municipality)},
-                ":now": {"S": keys.lapsing_before(now)},
-            },
+            KeyConditionExpression="pending_pk = :partition AND pending_sk < :now",
+            ExpressionAttributeValues={":partition": {"S": partition}, ":now": {"S": keys.lapsing_before(now)}},
             Limit=most,
         )
         return [item["pending_sk"]["S"].partition("#")[2] for item in answer["Items"]]
@@ -157,80 +155,10 @@ class DynamoReservations:
             for key, part in marked
         ]
         for write in change.reservations:
-            entries += self._reservation(write)
+            entries += reservation_entries(self._table, write)
         for entry in change.waiting:
-            entries += self._waiting(entry)
+            entries += waiting_entries(self._table, entry)
         return entries + [outbox_put(event, self._table) for event in change.events]
-
-    def _reservation(self, write: ReservationWrite) -> list[dict[str, Any]]:
-        after = write.after
-        item: dict[str, Any] = {
-            **keys.reservation(after.reservation_id),
-            "version": {"N": str(after.version)},
-            "document": {"S": after.model_dump_json(exclude_defaults=True)},
-        }
-        item.update(_watched(after))
-        return [self._put(item, write.before.version if write.before else None), *self._lines(write)]
-
-    def _lines(self, write: ReservationWrite) -> list[dict[str, Any]]:
-        after, before = write.after, write.before
-        key = keys.holder_line(after.holder, after.wish.day, after.reservation_id)
-        if before is not None and (before.holder, before.wish.day) == (after.holder, after.wish.day):
-            return []
-        expires = int((after.changed_at + _LINES_KEPT).timestamp())
-        line = {**key, "reservation_id": {"S": after.reservation_id}, "expires_at": {"N": str(expires)}}
-        lines: list[dict[str, Any]] = [{"Put": {"TableName": self._table, "Item": line}}]
-        if before is not None:
-            old = keys.holder_line(before.holder, before.wish.day, before.reservation_id)
-            lines.append({"Delete": {"TableName": self._table, "Key": old}})
-        return lines
-
-    def _waiting(self, write: WaitingWrite) -> list[dict[str, Any]]:
-        after = write.after
-        item: dict[str, Any] = {
-            **keys.waiting(after.facility_id, after.wish.day, after.waiting_id),
-            "version": {"N": str(after.version)},
-            "document": {"S": after.model_dump_json(exclude_defaults=True)},
-            "expires_at": {"N": str(int((after.created_at + _LINES_KEPT).timestamp()))},
-        }
-        entries = [self._put(item, write.before.version if write.before else None)]
-        if write.before is None:
-            line = {
-                **keys.waiting_line(after.holder, after.wish.day, after.waiting_id),
-                "facility_id": {"S": after.facility_id},
-                "expires_at": item["expires_at"],
-            }
-            entries.append({"Put": {"TableName": self._table, "Item": line}})
-        return entries
-
-    def _put(self, item: dict[str, Any], expected: int | None) -> dict[str, Any]:
-        put: dict[str, Any] = {
-            "TableName": self._table,
-            "Item": item,
-            "ConditionExpression": "attribute_not_exists(pk)",
-        }
-        if expected is not None:
-            put["ConditionExpression"] = "version = :expected"
-            put["ExpressionAttributeValues"] = {":expected": {"N": str(expected)}}
-        return {"Put": put}
-
-
-def _watched(reservation: Reservation) -> dict[str, Any]:
-    """Return what makes somebody look at a reservation that lapses.
-
-    A plain hold needs nobody: TTL removes it. A win of a lottery is looked after by its round.
-    """
-    lapses_at = reservation.lapses_at
-    if reservation.state not in LAPSING or lapses_at is None:
-        return {}
-    if reservation.state == "held" and reservation.origin == "lottery":
-        return {}
-    if reservation.state == "held" and reservation.origin != "waiting_list":
-        return {"expires_at": {"N": str(int((lapses_at + _LAPSED_KEPT).timestamp()))}}
-    return {
-        "pending_pk": {"S": keys.lapsing_partition(reservation.municipality)},
-        "pending_sk": {"S": keys.lapsing_position(lapses_at, reservation.reservation_id)},
-    }
 
 
 def most_that_fit(reservations: int, items: int) -> int:

@@ -1,7 +1,7 @@
 """Reservations (予約): one room, one day, one holder. Instants are aware, in UTC; days and times those of Japan."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -19,8 +19,10 @@ from machiport.facilities.ledger.marks import LedgerKey, Mark, StandingKey
 from machiport.facilities.prices.model import Quote
 from machiport.facilities.reservations.states import LAPSING, ReservationState
 from machiport.facilities.rules.model import CallerClass, CancellationTier
-from machiport.facilities.times import TimeRange
+from machiport.facilities.times import TimeRange, instant_at
 from machiport.localized_text import LocalizedText
+
+_REMINDED_AT = 18 * 60
 
 # How it came about: by the holder, at the counter, a block of staff (利用停止), from the waiting list, by lottery.
 type Origin = Literal["online", "counter", "block", "waiting_list", "lottery"]
@@ -103,6 +105,7 @@ class Reservation(_Part):
     payment_days: int = 7
     approval_needed: bool = False
     lock_id: str | None = None
+    reminded: bool = False
     contact: CounterContact | None = None
     note: str | None = Field(default=None, max_length=500)
     confirmed_at: AwareDatetime | None = None
@@ -144,6 +147,10 @@ class Reservation(_Part):
         if self.state in LAPSING and self.lapses_at is not None and instant > self.lapses_at:
             return "expired"
         return self.state
+
+    def remind_at(self) -> AwareDatetime:
+        """Return when to remind of it: at 18:00 on the day before, in Japan."""
+        return instant_at(self.wish.day - timedelta(days=1), _REMINDED_AT)
 
     def of(self) -> Holder:
         """Return the holder."""

@@ -133,4 +133,4 @@ def slot_faults(offer: Offer) -> Iterable[ProblemError]:
     wish = offer.wish
     for fault in check_slot(offer.in_force, offer.room, wish.day, wish.times.start, wish.times.end):
         day_fault = fault in ("closed_day", "beyond_calendar")
-        yield ProblemError(f"{offer.place}/{'day' if day_fault else 'times'}", SLOT_FAULT_TEXTS[fault])
+        yield ProblemError(f"{offer.place}/{'day' if day_fault else 'start'}", SLOT_FAULT_TEXTS[fault])

@@ -124,3 +124,11 @@ class LapsingReservations(Protocol):
     def lapsed(self, municipality: str, now: datetime, most: int) -> Sequence[str]:
         """Return reservations of a municipality whose time is over, the oldest first, at most `most`."""
         ...
+
+
+class UnremindedReservations(Protocol):
+    """Finds the bookings whose holders are to be reminded."""
+
+    def unreminded(self, municipality: str, now: datetime, most: int) -> Sequence[str]:
+        """Return confirmed reservations of a municipality whose reminder is due, the oldest first, at most `most`."""
+        ...

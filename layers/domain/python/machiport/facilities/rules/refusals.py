@@ -33,7 +33,7 @@ type RefusalCode = Literal[
 
 _ROOM = json_pointer("room_id")
 _DAY = json_pointer("day")
-_START = json_pointer("times", "start")
+_START = json_pointer("start")
 _PURPOSE = json_pointer("purpose")
 _PEOPLE = json_pointer("people")
 
