@@ -18,7 +18,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> None:
     """Begin or stop counting where the next test is of another sort than the last."""
     # What `--cov` starts; absent without it.
     controller: Any = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    counts = item.path.relative_to(_HERE).parts[0] in _COUNTED
+    counts = item.path.relative_to(_HERE).parts[0] in _COUNTED and "faults" not in item.path.stem
     if controller is None or controller.started == counts:
         return
     if counts:

@@ -33,9 +33,9 @@ type CreateQueue = Callable[[str], str]
 @pytest.fixture(scope="package", autouse=True)
 def _service_models_read_once() -> Iterator[None]:
     """Let all clients share what botocore reads of the services: else every test reads megabytes of JSON again."""
-    loader = botocore.loaders.create_loader()
+    loader = botocore.loaders.Loader()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(botocore.loaders, "create_loader", lambda *_: loader)
+        patch.setattr(botocore.loaders, "Loader", lambda: loader)
         yield
 
 
