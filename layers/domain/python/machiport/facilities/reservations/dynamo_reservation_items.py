@@ -20,7 +20,7 @@ def reservation_entries(table: str, write: ReservationWrite) -> list[dict[str, A
     item: dict[str, Any] = {
         **keys.reservation(after.reservation_id),
         "version": {"N": str(after.version)},
-        "document": {"S": after.model_dump_json(exclude_defaults=True)},
+        "document": {"S": after.model_dump_json(exclude_none=True)},
     }
     item.update(_watched(after))
     return [_put(table, item, write.before.version if write.before else None), *_lines(table, write)]
@@ -46,7 +46,7 @@ def waiting_entries(table: str, write: WaitingWrite) -> list[dict[str, Any]]:
     item: dict[str, Any] = {
         **keys.waiting(after.facility_id, after.wish.day, after.waiting_id),
         "version": {"N": str(after.version)},
-        "document": {"S": after.model_dump_json(exclude_defaults=True)},
+        "document": {"S": after.model_dump_json(exclude_none=True)},
         "expires_at": {"N": str(int((after.created_at + _LINES_KEPT).timestamp()))},
     }
     entries = [_put(table, item, write.before.version if write.before else None)]
