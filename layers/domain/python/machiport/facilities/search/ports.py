@@ -88,8 +88,16 @@ class Callers(Protocol):
 
 
 class FirstCome(Protocol):
-    """When rooms given by lottery become first come, first served."""
+    """From when an owner's rooms that are given by lottery are first come, first served."""
 
-    def first_come_from(self, room_id: str, day: date) -> datetime | None:
-        """Return the instant from which `room_id` can be booked for `day`; None while a lottery is not over."""
+    def of(self, room_id: str, day: date) -> datetime | None:
+        """Return the instant from which `room_id` can be booked for `day`; None while nobody knows it."""
+        ...
+
+
+class Lotteries(Protocol):
+    """Reads the lotteries: see `machiport.facilities.lottery.reading_service`."""
+
+    def first_come_of(self, municipalities: Sequence[str]) -> Mapping[str, FirstCome]:
+        """Return what was announced by each of several owners."""
         ...
