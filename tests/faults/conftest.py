@@ -10,7 +10,10 @@ import pytest
 from botocore.retries.standard import ExponentialBackoff
 from samcli.yamlhelper import yaml_parse
 from tests.dataset_world import NOON, DatasetWorld, InMemoryPacks
+from tests.facilities_world import NOW as BOOKING_NOW
+from tests.facilities_world import World
 from tests.fakes.drafts import InMemoryDrafts
+from tests.faults.dynamodb_local import NoDynamoDBLocalError, dynamodb_local
 from tests.garbage_world import NEW_YEAR, GarbageWorld
 
 from machiport.aws_clients import dynamodb_client
@@ -31,6 +34,14 @@ class NewOperator(Protocol):
 
     def __call__(self, operator: str = "invented operator", *, faulty: bool = False) -> DatasetWorld:
         """Make it; a faulty one has a client of its own, for faults that the others do not see."""
+        ...
+
+
+class NewDesk(Protocol):
+    """Makes a process of the booking functions: one table, one clock, one client."""
+
+    def __call__(self, **others: Any) -> World:
+        """Make it; `others` are fields of its world."""
         ...
 
 
@@ -111,3 +122,25 @@ def new_operator(clients: tuple["DynamoDBClient", "DynamoDBClient"]) -> NewOpera
         return DatasetWorld(client, table, clock, packs, operator, work)
 
     return make
+
+
+@pytest.fixture(scope="package")
+def local_client(clients: object) -> Iterator["DynamoDBClient"]:  # noqa: ARG001  # its environment is needed
+    """Run Amazon's DynamoDB Local, where it is on this machine; give a client."""
+    try:
+        with dynamodb_local() as address, pytest.MonkeyPatch.context() as patch:
+            patch.setenv("AWS_ENDPOINT_URL", address)
+            yield dynamodb_client()
+    except NoDynamoDBLocalError as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(params=["MiniStack", "DynamoDB Local"])
+def new_desk(request: pytest.FixtureRequest) -> NewDesk:
+    """Return how to make processes that book, on a new table of each of two servers."""
+    if request.param == "MiniStack":
+        client: DynamoDBClient = request.getfixturevalue("clients")[0]
+    else:
+        client = request.getfixturevalue("local_client")
+    table, clock = _new_table(client, "FacilitiesTable"), FixedClock(BOOKING_NOW)
+    return lambda **others: World(client, table, clock, **others)
