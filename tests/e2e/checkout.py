@@ -9,6 +9,8 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.e2e.deployed_stack import HERE
+
 from machiport_cli.local_stack.building import build
 from machiport_cli.local_stack.places import BUILD_DIRECTORY
 from machiport_gates.paths import ROOT
@@ -19,10 +21,14 @@ _STOPPING_SECONDS = 40
 
 
 def copy_checkout(folder: Path, *, built: bool) -> Path:
-    """Copy what `make run` reads; with `built` what was built of it as well, so that it need not be built again."""
+    """Copy what `make run` reads; with `built` what was built of it as well, so that it need not be built again.
+
+    Of the sample data only one municipality's is copied: the other end-to-end tests run on all of it.
+    """
     without = shutil.ignore_patterns("__pycache__")
     for name in _SOURCES:
         shutil.copytree(ROOT / name, folder / name, ignore=without)
+    _forget_most_sample_data(folder / "sample_region")
     for name in _FILES:
         shutil.copy2(ROOT / name, folder / name)
     (folder / ".venv").symlink_to(ROOT / ".venv")
@@ -32,6 +38,16 @@ def copy_checkout(folder: Path, *, built: bool) -> Path:
         build()
         shutil.copytree(BUILD_DIRECTORY, folder / BUILD_DIRECTORY.relative_to(ROOT), ignore=without, symlinks=True)
     return folder
+
+
+def _forget_most_sample_data(region: Path) -> None:
+    shutil.rmtree(region / "hazard" / "imports")
+    for data in ("garbage", "hazard/shelters", "facilities"):
+        for of_municipality in (region / data).glob("[0-9]*"):
+            if of_municipality.is_dir() and of_municipality.name != HERE:
+                shutil.rmtree(of_municipality)
+            elif of_municipality.is_file() and of_municipality.stem != HERE:
+                of_municipality.unlink()
 
 
 @dataclass

@@ -19,6 +19,11 @@ from machiport_cli.local_stack.places import BUILD_DIRECTORY, PROJECT_ROOT, REGI
 
 BUILT_TEMPLATE: Final = BUILD_DIRECTORY / "build" / "template.yaml"
 _SOURCES: Final = ("template.yaml", "infra", "functions", "layers", "sample_region")
+# What functions do not read: `make seed` uploads it (sample_region/Makefile leaves it out as well).
+_UPLOADED: Final = (
+    "sample_region/garbage", "sample_region/hazard/imports", "sample_region/hazard/shelters",
+    "sample_region/facilities/[0-9]*",
+)  # fmt: skip
 _BUILD_RULES: Final = ("layers/third_party.mk", "layers/*/Makefile", "functions/Makefile", "sample_region/Makefile")
 _STAMP: Final = BUILD_DIRECTORY / "built-from"
 _RULES_STAMP: Final = BUILD_DIRECTORY / "built-by"
@@ -118,13 +123,14 @@ def _locked(how: int) -> Iterator[None]:
 
 
 def _files(places: tuple[str, ...]) -> Iterator[Path]:
+    uploaded = {folder for pattern in _UPLOADED for folder in PROJECT_ROOT.glob(pattern)}
     for place in places:
         root = PROJECT_ROOT / place
         if root.is_file():
             yield root
             continue
         for path in sorted(root.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if path.is_file() and "__pycache__" not in path.parts and uploaded.isdisjoint(path.parents):
                 yield path
 
 
