@@ -96,6 +96,16 @@ def lapsing_before(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def cancelled_partition(facility_id: str) -> str:
+    """Return the partition of the index `pending` that holds a facility's cancelled bookings, for its statistics."""
+    return f"M#{municipality_of(facility_id)}#CANCELLED#{facility_id}"
+
+
+def cancelled_position(day: date, reservation_id: str) -> str:
+    """Return the index sort key of a cancelled booking: by the day of use, then by id."""
+    return f"{day.isoformat()}#{reservation_id}"
+
+
 def account(holder: str) -> Key:
     """Return pk and sk of a person's account; `holder` is `resident:<subject>`."""
     return _key(f"HOLDER#{holder}", "ACCOUNT")

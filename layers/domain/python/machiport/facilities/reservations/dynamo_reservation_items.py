@@ -73,7 +73,7 @@ def _put(table: str, item: dict[str, Any], expected: int | None) -> dict[str, An
 
 
 def _watched(reservation: Reservation) -> dict[str, Any]:
-    """Return what makes a sweeper look at a reservation when its time has come.
+    """Return what makes a sweeper look at a reservation when its time has come, or the statistics when it is over.
 
     A plain hold needs nobody: TTL removes it. A win of a lottery is looked after by its round.
     """
@@ -82,6 +82,8 @@ def _watched(reservation: Reservation) -> dict[str, Any]:
         remind_at = reservation.remind_at()
         late = reservation.changed_at > remind_at  # booked on the eve or the day itself: there is nothing to remind of
         return {} if late else _pending(keys.reminder_partition(owner), remind_at, reservation)
+    if reservation.state == "cancelled" and reservation.confirmed_at is not None and reservation.origin != "block":
+        return _counted(reservation)
     if reservation.state not in LAPSING or lapses_at is None:
         return {}
     if reservation.state == "held" and reservation.origin == "lottery":
@@ -94,3 +96,10 @@ def _watched(reservation: Reservation) -> dict[str, Any]:
 def _pending(partition: str, instant: datetime, reservation: Reservation) -> dict[str, Any]:
     position = keys.lapsing_position(instant, reservation.reservation_id)
     return {"pending_pk": {"S": partition}, "pending_sk": {"S": position}}
+
+
+def _counted(reservation: Reservation) -> dict[str, Any]:
+    """Return where the statistics find a booking that is in no ledger any more."""
+    wish = reservation.wish
+    position = keys.cancelled_position(wish.day, reservation.reservation_id)
+    return {"pending_pk": {"S": keys.cancelled_partition(wish.facility_id)}, "pending_sk": {"S": position}}

@@ -108,6 +108,7 @@ class Reservation(_Part):
     reminded: bool = False
     contact: CounterContact | None = None
     note: str | None = Field(default=None, max_length=500)
+    reason: str | None = Field(default=None, max_length=500)
     confirmed_at: AwareDatetime | None = None
     created_at: AwareDatetime
     changed_at: AwareDatetime
