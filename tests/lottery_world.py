@@ -46,6 +46,8 @@ FIRST_DAY = date(2027, 4, 1)
 LAST_DAY = date(2027, 4, 2)
 START = datetime(2027, 1, 10, 0, 0, tzinfo=UTC)
 MORNING, AFTERNOON, EVENING = ((540, 720), (780, 1020), (1080, 1260))
+# No two requests of a test share a key, whatever process sends them.
+_KEYS = count(1)
 _PERIODS = [
     {"period_id": name, "name": {"ja": name}, "start": start, "end": end}
     for name, (start, end) in (("morning", MORNING), ("afternoon", AFTERNOON), ("evening", EVENING))
@@ -254,12 +256,11 @@ class LotteryWorld:
             self.bookings,
         )
         self.outbox = DynamoOutbox(self.client, self.table, self.clock)
-        self._keys = count(1)
 
     def request(self, who: str, content: str, key: str | None = None) -> IdempotentRequest:
         """Return a request of somebody, with a key of its own where none is named."""
         fingerprint = request_fingerprint("POST", "/lotteries", who, content.encode())
-        return IdempotentRequest(CITY, who, key or f"key-{next(self._keys)}", fingerprint)
+        return IdempotentRequest(CITY, who, key or f"key-{next(_KEYS)}", fingerprint)
 
     def announce(self, asked: AskedRound | None = None, key: str = "announce-april") -> Announced:
         """Announce a round; the service's answer is remembered as its id."""

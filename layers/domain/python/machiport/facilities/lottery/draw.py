@@ -2,12 +2,13 @@
 
 Entries stand in the order of HMAC-SHA-256(seed, SHA-256 of the list ‖ number). Slots are given in turns: in each turn
 every entry, in that order, gets the first of its wishes that is still possible, one at most. In the first phase only
-residents take part, and of each room at most the residents' share is given; in the second everybody who has fewer
-wins than the turn's number. An entry is one person or one group, whatever the number of its wishes.
+residents take part, in an order of their own, and of each room at most the residents' share is given; in the second
+everybody who has fewer wins than the turn's number. An entry is one person or one group, whatever the number of its
+wishes.
 """
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple
@@ -35,9 +36,14 @@ class Win(NamedTuple):
     turn: int
 
 
-def drawing_order(seed: bytes, list_sha256: str, numbers: Iterable[str]) -> list[str]:
-    """Return the numbers in the order of the draw."""
-    prefix = bytes.fromhex(list_sha256)
+def drawing_order(seed: bytes, list_sha256: str, numbers: Iterable[str], phase: Phase = "everybody") -> list[str]:
+    """Return the numbers in the order of the draw.
+
+    The residents' phase has an order of its own (`residents` stands between the list's hash and the number). In one
+    order for both, the residents who are left after the first phase would all stand behind its winners, and so
+    worse than everybody else in the second (Dur, Kominers, Pathak and Sönmez, "Reserve Design", 2018).
+    """
+    prefix = bytes.fromhex(list_sha256) + (b"residents" if phase == "residents" else b"")
     return sorted(numbers, key=lambda number: (hmac.digest(seed, prefix + number.encode(), sha256), number))
 
 
@@ -127,13 +133,28 @@ class Allocation:
         return self._given_in_room.get(room, 0) + use.weight <= most
 
 
-def draw(commitment: Commitment, plan: SlotPlan, order: Sequence[Entrant]) -> list[Win]:
-    """Give the slots to the entrants, who stand in the order of the draw."""
-    allocation = Allocation(plan, commitment.round)
-    wins = []
-    if commitment.round.resident_percent:
-        wins = allocation.allocate([entrant for entrant in order if entrant.resident], "residents")
-    return wins + allocation.allocate(order, "everybody")
+class Orders(NamedTuple):
+    """The orders of the two phases; without a residents' share the first is empty."""
+
+    residents: tuple[str, ...]
+    everybody: tuple[str, ...]
+
+
+def orders_of(the_round: Round, entrants: Iterable[Entrant], seed: bytes, list_sha256: str) -> Orders:
+    """Return in which order the entrants' turns come."""
+    everybody = {entrant.number: entrant.resident for entrant in entrants}
+    residents = [number for number, resident in everybody.items() if resident and the_round.resident_percent]
+    return Orders(
+        tuple(drawing_order(seed, list_sha256, residents, "residents")),
+        tuple(drawing_order(seed, list_sha256, everybody)),
+    )
+
+
+def draw(plan: SlotPlan, the_round: Round, by_number: Mapping[str, Entrant], orders: Orders) -> list[Win]:
+    """Give the slots to the entrants."""
+    allocation = Allocation(plan, the_round)
+    wins = allocation.allocate([by_number[number] for number in orders.residents], "residents")
+    return wins + allocation.allocate([by_number[number] for number in orders.everybody], "everybody")
 
 
 def reserve_lists(most_wins: int, order: Sequence[Entrant], wins: Sequence[Win]) -> dict[str, tuple[str, ...]]:
@@ -171,15 +192,16 @@ def result_of(commitment: Commitment, entries: Sequence[ListedEntry], seed: byte
     """
     plan = SlotPlan(commitment)
     by_number = {entrant.number: entrant for entrant in entrants_of(entries, plan)}
-    numbers = drawing_order(seed, hashes.entries, by_number)
-    order = [by_number[number] for number in numbers]
-    wins = draw(commitment, plan, order)
+    orders = orders_of(commitment.round, by_number.values(), seed, hashes.entries)
+    wins = draw(plan, commitment.round, by_number, orders)
+    order = [by_number[number] for number in orders.everybody]
     return Result(
         round_id=commitment.round.round_id,
         commitment_sha256=hashes.commitment,
         entries_sha256=hashes.entries,
         seed_sha256=sha256(seed).hexdigest(),
-        order=tuple(numbers),
+        order=orders.everybody,
+        residents_order=orders.residents,
         wins=tuple(
             ListedWin(number=win.number, phase=win.phase, slot=win.use.name, turn=win.turn, wish=win.wish)
             for win in wins

@@ -103,7 +103,10 @@ class ListedWin(_Document):
 
 
 class Result(_Document):
-    """`result.json`: the order of the entries, who won what, and the reserve list (補欠) of each slot, first first."""
+    """`result.json`: the orders of the entries, who won what, and the reserve list (補欠) of each slot, first first.
+
+    `residents_order` is that of the first phase, empty where the round has no residents' share.
+    """
 
     format: Literal["machiport-lottery-result/1"] = RESULT_FORMAT
     round_id: RoundId
@@ -111,6 +114,7 @@ class Result(_Document):
     entries_sha256: Hash
     seed_sha256: Hash
     order: tuple[EntryNumber, ...]
+    residents_order: tuple[EntryNumber, ...]
     wins: tuple[ListedWin, ...]
     reserves: dict[str, tuple[EntryNumber, ...]]
 

@@ -179,7 +179,10 @@ def _result_checks(read: _Read, content: bytes, hashes: Mapping[FileName, str], 
     told = read.result
     first_wrong = next((one.slot for one in told.wins if one not in expected.wins), None)
     return [
-        Check("order_follows_from_seed", expected.order == told.order),
+        Check(
+            "order_follows_from_seed",
+            (expected.order, expected.residents_order) == (told.order, told.residents_order),
+        ),
         Check("wins_follow_from_order", expected.wins == told.wins, first_wrong),
         Check("reserves_follow_from_order", expected.reserves == told.reserves),
         Check("result_is_complete", document_bytes(expected) == content, "result.json"),
