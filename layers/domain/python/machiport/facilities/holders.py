@@ -1,9 +1,11 @@
 """Who has a reservation (予約者): a resident, a group (団体), or a person at the counter without an account."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 type HolderKind = Literal["resident", "group", "counter", "staff"]
+
+_KINDS: Final[tuple[HolderKind, ...]] = ("resident", "group", "counter", "staff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Holder:
 
         Raises ValueError for a name of another form.
         """
-        kind, _, identifier = key.partition(":")
-        if kind not in ("resident", "group", "counter", "staff") or not identifier:
+        name, _, identifier = key.partition(":")
+        kind = next((each for each in _KINDS if each == name), None)
+        if kind is None or not identifier:
             raise ValueError("not a holder")
         return cls(kind, identifier)
