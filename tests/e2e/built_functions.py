@@ -1,6 +1,7 @@
 """The functions of the template as `sam build` left them, wired to a data plane of their own."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from machiport_gates.paths import TEMPLATE
 from machiport_gates.sam_translation import read_template
 
 
+@cache
 def functions_by_label() -> dict[str, dict[str, Any]]:
     """Return the template's functions (their SAM properties and logical id), by what they are called."""
     resources = read_template(TEMPLATE)["Resources"]
@@ -25,6 +27,11 @@ def functions_by_label() -> dict[str, dict[str, Any]]:
 
 # No weather service is asked, and buckets are where the names say: any address does.
 _PARAMETERS = {"WarningFeedUrl": "", "WarningLongFeedUrl": "", "S3Address": "http://buckets.example"}
+
+
+@cache
+def _resources() -> Resources:
+    return deployed(_PARAMETERS)
 
 
 def _value(node: Node, names: Mapping[str, str]) -> str:
@@ -40,11 +47,16 @@ def _variables(resources: Resources, label: str, names: Mapping[str, str]) -> di
     return {name: _value(node, names) for name, node in variables.items()}
 
 
+@cache
+def _layers_of_all() -> list[Node]:
+    layers: list[Node] = read_template(TEMPLATE)["Globals"]["Function"].get("Layers", [])
+    return layers
+
+
 def built_parts(label: str) -> tuple[Path, list[Path]]:
     """Return where `sam build` put a function's code and each of its layers."""
-    template = read_template(TEMPLATE)
     properties = functions_by_label()[label]
-    layers = [*template["Globals"]["Function"].get("Layers", []), *properties.get("Layers", [])]
+    layers = [*_layers_of_all(), *properties.get("Layers", [])]
     build: Path = BUILT_TEMPLATE.parent
     return build / properties["LogicalId"], [build / str(referred(layer)) for layer in layers]
 
@@ -63,5 +75,5 @@ def built_function(label: str, names: Mapping[str, str], aws: Mapping[str, str])
         artefact=artefact,
         layers=layers,
         timeout_seconds=int(properties["Timeout"]),
-        environment=_variables(deployed(_PARAMETERS), label, names) | dict(aws),
+        environment=_variables(_resources(), label, names) | dict(aws),
     )

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,19 +51,24 @@ class EmulatedFunction:
     def __init__(self, address: str, timeout_seconds: int, log: Path) -> None:
         """Send events to the emulator at `address`; what the function says is in `log`."""
         self._url = f"http://{address}{_INVOCATIONS}"
-        self._timeout = timeout_seconds + _STOPPING_SECONDS
+        transport = httpx.HTTPTransport(retries=_CONNECTION_TRIES)
+        timeout = timeout_seconds + _STOPPING_SECONDS
+        self._client = httpx.Client(transport=transport, timeout=timeout, trust_env=False)
         self.log = log
 
     def invoke(self, event: Mapping[str, Any]) -> Any:  # a handler may answer with any JSON
         """Return what the handler answers; its exceptions come back as a mapping with `errorType`."""
-        transport = httpx.HTTPTransport(retries=_CONNECTION_TRIES)
-        with httpx.Client(transport=transport, timeout=self._timeout, trust_env=False) as client:
-            text = client.post(self._url, content=json.dumps(event)).text
+        # The transport tries again only to connect, so no connection is kept for the next event.
+        text = self._client.post(self._url, content=json.dumps(event), headers={"Connection": "close"}).text
         try:
             return json.loads(text)
         except json.JSONDecodeError:
             said = self.log.read_text("utf-8", errors="replace")[-2000:]
             raise AssertionError(f"no JSON came back but {text!r}; the function said: {said}") from None
+
+    def close(self) -> None:
+        """Close what connects to the emulator."""
+        self._client.close()
 
 
 def _emulator() -> Path:
@@ -126,7 +131,10 @@ def emulated(function: BuiltFunction, folder: Path) -> Iterator[EmulatedFunction
             process_group=0,  # so that the runtime, the emulator's child, ends with it
         )
         try:
-            yield EmulatedFunction(address, function.timeout_seconds + _START_ALLOWANCE_SECONDS, log)
+            with closing(
+                EmulatedFunction(address, function.timeout_seconds + _START_ALLOWANCE_SECONDS, log)
+            ) as emulated_function:
+                yield emulated_function
         finally:
             _stop(process)
 

@@ -1,5 +1,7 @@
 """What Lambda unpacks for a function, code and layers together, is within its quota."""
 
+import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,10 @@ _MARGIN = 10 * 2**20
 _MOST_LAYERS = 5
 
 
+@cache
 def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    """Return the bytes of all files below a folder; functions share most of their layers."""
+    return sum(Path(place, name).stat().st_size for place, _, names in os.walk(folder) for name in names)
 
 
 def test_every_function_fits_with_its_layers() -> None:
