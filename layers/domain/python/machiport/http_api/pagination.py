@@ -100,6 +100,26 @@ def decode_identifier(cursor: str | None, fingerprint: str, name: str) -> str | 
     return identifier
 
 
+def decode_stretch(cursor: str | None, fingerprint: str) -> tuple[str | None, int]:
+    """Return behind what a list goes on (None: from its beginning), and how many entries it passes over there.
+
+    For lists that are put in order a stretch at a time.
+
+    Raises InvalidCursor as decode_cursor does, and for a place that no list has.
+    """
+    if cursor is None:
+        return None, 0
+    after = decode_cursor(cursor, fingerprint).get("after")
+    if after is not None and not (isinstance(after, str) and _IDENTIFIER.fullmatch(after)):
+        raise InvalidCursor
+    return after, decode_offset(cursor, fingerprint)
+
+
+def stretch_cursor(after: str | None, offset: int, fingerprint: str) -> str:
+    """Return the cursor that decode_stretch reads."""
+    return encode_cursor({"offset": offset} | ({} if after is None else {"after": after}), fingerprint)
+
+
 def next_identifier_cursor(identifiers: Sequence[str], limit: int, fingerprint: str, name: str) -> str | None:
     """Return the cursor behind the page's last entry, to be read by decode_identifier; None where the list ends.
 

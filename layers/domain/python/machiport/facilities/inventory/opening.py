@@ -41,7 +41,7 @@ def open_times(in_force: FacilityInForce, room: Room, day: date) -> TimeRange | 
     """Return when `room` is open on `day`; None where it is closed or the calendar does not reach the day."""
     if day > in_force.calendar_until:
         return None
-    exception = _exception(in_force.facility.exceptions, room, day)
+    exception = exception_on(in_force.facility, room, day)
     if exception is not None:
         return exception.open
     hours = None
@@ -50,6 +50,14 @@ def open_times(in_force: FacilityInForce, room: Room, day: date) -> TimeRange | 
     if hours is None:
         hours = _hours(in_force.facility.hours, _WEEKDAYS[day.weekday()], day)
     return hours.open if hours is not None else None
+
+
+def exception_on(facility: Facility, room: Room, day: date) -> ExceptionalDays | None:
+    """Return the exception that counts for a room on a day; None where the day is like others."""
+    for one in reversed(facility.exceptions):
+        if one.first <= day <= one.last and (one.rooms is None or room.room_id in one.rooms):
+            return one
+    return None
 
 
 def slots(in_force: FacilityInForce, room: Room, day: date) -> tuple[Slot, ...]:
@@ -120,13 +128,6 @@ def occupied_range(facility: Facility, room: Room, start: int, end: int) -> Time
     first = max(start - room.preparation_minutes, 0) // cell * cell
     last = -(-min(end + room.cleanup_minutes, MINUTES_A_DAY) // cell) * cell
     return TimeRange(start=first, end=last)
-
-
-def _exception(exceptions: Sequence[ExceptionalDays], room: Room, day: date) -> ExceptionalDays | None:
-    for one in reversed(exceptions):
-        if one.first <= day <= one.last and (one.rooms is None or room.room_id in one.rooms):
-            return one
-    return None
 
 
 def _hours(hours: Sequence[OpeningHours], kind: DayKind, day: date) -> OpeningHours | None:
