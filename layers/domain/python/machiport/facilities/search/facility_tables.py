@@ -53,6 +53,8 @@ class FacilityTable:
 
     def open_on(self, room: Room, day: date) -> OpenTime | None:
         """Return the minutes between which a room is open on a day; None where it is closed."""
+        if day > self.in_force.calendar_until:
+            return None  # not kept: there is no end of such days
         key = (room.room_id, day)
         if key not in self._open:
             found = open_times(self.in_force, room, day)

@@ -60,7 +60,7 @@ def stretch_of(index: RoomIndex, wanted: Wanted, after: str | None) -> Stretch:
     """Return what to look at next, behind `after`: by distance where a place is given, else in the index's order."""
     purpose, codes = wanted.purpose.purpose_id, wanted.municipalities
     if wanted.near is not None:
-        return _around(index, wanted, wanted.near, int(after or 0))
+        return _around(index, wanted, wanted.near, int(after) if after and after.isdecimal() else 0)
     if codes is not None and len(codes) <= _OWNERS_SIDE_BY_SIDE:
         page = index.of_municipalities(purpose, codes, after, STRETCH)
     else:
