@@ -1,4 +1,7 @@
-"""Puts the sample region into a deployment: staff groups, sample users, garbage calendars, hazard maps, shelters."""
+"""Puts the sample region into a deployment.
+
+Staff groups, sample users, garbage calendars, hazard maps, shelters, facilities and a group that books them.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +19,10 @@ from machiport_cli.faults import OperatorError
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.operation_keys import OperationKeys, default_directory
 from machiport_cli.password_sign_in import require_password_sign_in
+from machiport_cli.region import region
 from machiport_cli.sample_calendars import SampleCalendar, SeededCalendar, publish_calendar, sample_calendars
+from machiport_cli.sample_facilities import MANAGER, SeededFacilities, publish_sample_facilities, sample_inventory
+from machiport_cli.sample_groups import SeededGroup, register_sample_group
 from machiport_cli.sample_hazards import SeededHazards, import_sample_hazards, sample_imports
 from machiport_cli.shelter_lists import HAZARD_EDITOR, SeededShelters, publish_sample_shelters, sample_shelter_files
 from machiport_cli.staff_accounts import make_staff_groups, staff_groups
@@ -30,6 +36,8 @@ class SeededRegion:
     calendars: list[SeededCalendar]
     hazards: list[SeededHazards]
     shelters: list[SeededShelters]
+    facilities: list[SeededFacilities]
+    group: SeededGroup
 
 
 def seed_sample_region(outputs: StackOutputs, console: Console) -> SeededRegion:
@@ -47,27 +55,41 @@ def seed_sample_region(outputs: StackOutputs, console: Console) -> SeededRegion:
 
 
 def seed_region(outputs: StackOutputs, progress: Progress) -> SeededRegion:
-    """Make groups and users, publish calendars, hazard maps and shelters; return what became of each.
+    """Make groups and users, publish calendars, hazard maps, shelters and facilities; return what became of each.
 
     Raises OperatorError where the API refuses, botocore's errors where AWS does.
     """
     for kind in ("resident", "staff"):
         require_password_sign_in(outputs, kind)
-    calendars = sample_calendars()
-    steps = len(staff_groups()) + 1 + len(calendars) + len(sample_imports()) + len(sample_shelter_files())
+    calendars, inventory = sample_calendars(), sample_inventory()
+    samples = len(calendars) + len(sample_imports()) + len(sample_shelter_files()) + len(inventory.rules)
+    steps = len(staff_groups()) + len(region()) + samples
     task = progress.add_task("見本データ / Sample region", total=steps)
 
     def advance() -> None:
         progress.advance(task)
 
     make_staff_groups(outputs, advance)
-    issue_token(outputs, "resident")
-    advance()
+    for municipality in region():
+        issue_token(outputs, "resident", municipality.code)
+        advance()
     return SeededRegion(
         calendars=_publish_calendars(outputs, calendars, advance),
         hazards=import_sample_hazards(outputs, advance),
         shelters=publish_sample_shelters(lambda code: _staff(outputs, code, HAZARD_EDITOR), advance),
+        facilities=publish_sample_facilities(
+            inventory,
+            lambda code: issue_token(outputs, "staff", code, MANAGER),
+            lambda token: _api(outputs, token),
+            advance,
+        ),
+        group=_register_group(outputs),
     )
+
+
+def _register_group(outputs: StackOutputs) -> SeededGroup:
+    with _api(outputs, issue_token(outputs, "resident")) as representative:
+        return register_sample_group(representative, lambda code: _staff(outputs, code, MANAGER))
 
 
 def _publish_calendars(
@@ -85,5 +107,8 @@ def _publish_calendars(
 
 def _staff(outputs: StackOutputs, municipality: str, role: str) -> ApiClient:
     """Return the API as a sample member of the municipality's staff with that role, who is made when missing."""
-    token = issue_token(outputs, "staff", municipality, role)
+    return _api(outputs, issue_token(outputs, "staff", municipality, role))
+
+
+def _api(outputs: StackOutputs, token: str) -> ApiClient:
     return ApiClient(open_http(outputs.base_url, token, "ja"), OperationKeys(default_directory()))

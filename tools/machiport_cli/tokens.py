@@ -1,5 +1,7 @@
 """Access tokens for trying out and tests: sample users who exist only where password sign-in is allowed."""
 
+import base64
+import json
 import secrets
 from typing import Any, Final, Literal
 
@@ -7,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from machiport_cli.aws import client
 from machiport_cli.deployment import StackOutputs
+from machiport_cli.sample_residents import make_resident
 from machiport_cli.staff_accounts import ensure_group
 
 DEFAULT_MUNICIPALITY: Final = "44201"
@@ -23,7 +26,8 @@ def issue_token(
     """Return a fresh access token of a sample user, who is made when missing.
 
     `role` is `<context>.<role>` (staff only): the user is in the one group `m<municipality>.<role>`. An empty role
-    gives staff without any group. Nobody knows the user's password: each call sets a new one.
+    gives staff without any group. A resident lives in the municipality, as verified, and is registered for
+    reservations. Nobody knows the user's password: each call sets a new one.
 
     Raises botocore's ClientError where the deployment does not allow password sign-in (PasswordSignIn).
     """
@@ -34,6 +38,20 @@ def issue_token(
     if kind == "staff" and role:
         ensure_group(cognito, pool_id, f"m{municipality}.{role}")
         cognito.admin_add_user_to_group(UserPoolId=pool_id, Username=user, GroupName=f"m{municipality}.{role}")
+    token = _signed_in(cognito, pool_id, client_id, user)
+    if kind == "resident":
+        make_resident(outputs, subject_of(token), user, municipality)
+    return token
+
+
+def subject_of(token: str) -> str:
+    """Return whom a token is for. It is not checked: only for tokens that we have just got."""
+    payload = token.split(".")[1]
+    claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return str(claims["sub"])
+
+
+def _signed_in(cognito: Any, pool_id: str, client_id: str, user: str) -> str:  # noqa: ANN401  # see aws.client
     for attempt in range(_ATTEMPTS):
         try:
             return _sign_in(cognito, pool_id, client_id, user)

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def outputs(
-    sqs: "SQSClient", garbage_table: str, hazard_table: str, facilities_table: str, create_queue: CreateQueue
+    sqs: "SQSClient",
+    garbage_table: str,
+    hazard_table: str,
+    facilities_table: str,
+    residents_table: str,
+    create_queue: CreateQueue,
 ) -> StackOutputs:
     """Return what a deployment would have made; dead letters come after one failed attempt."""
 
@@ -36,7 +41,7 @@ def outputs(
         base_url="https://machiport.example.jp/v1",
         api_id="api",
         garbage_table_name=garbage_table,
-        residents_table_name="residents",
+        residents_table_name=residents_table,
         uploads_bucket_name="uploads",
         hazard_table_name=hazard_table,
         facilities_table_name=facilities_table,

@@ -32,6 +32,8 @@ def test_answers_of_any_kind_mean_that_a_function_starts(outputs: StackOutputs) 
         "/v1/staff/hazard/44201/shelters": "Bearer staff",
         "/v1/tiles/tsunami": None,
         "/v1/residents/me": "Bearer resident",
+        "/v1/reservations/account": "Bearer resident",
+        "/v1/staff/facilities/44201/facilities": "Bearer staff",
     }
 
 

@@ -14,8 +14,8 @@ from machiport_cli.seeding import seed_region
 
 HELP = command_help(
     "見本の広域圏(sample_region)のデータと見本の利用者を登録します。何度実行しても結果は同じです",
-    "Put the sample region's calendars, hazard maps, shelters and sample users in place. Doing it twice is doing it "
-    "once; what a clerk has published since stays.",
+    "Put the sample region's calendars, hazard maps, shelters, facilities and sample users in place. Doing it twice is "
+    "doing it once; what a clerk has published since stays.",
     "machiport seed --sample",
 )
 
@@ -48,6 +48,18 @@ def seed(
                     [one.municipality, screen.word(f"避難所 {one.shelters}", f"{one.shelters} shelters"), one.outcome]
                     for one in seeded.shelters
                 ),
+                *(
+                    [
+                        one.municipality,
+                        screen.word(
+                            f"施設 {one.facilities}、室場 {one.rooms}",
+                            f"{one.facilities} facilities, {one.rooms} rooms",
+                        ),
+                        one.outcome,
+                    ]
+                    for one in seeded.facilities
+                ),
+                ["", seeded.group.name, seeded.group.outcome],
             ],
         )
         screen.say("見本のデータがそろいました。", "The sample region is there.", "green")
@@ -56,5 +68,7 @@ def seed(
                 "editions": [asdict(one) for one in seeded.calendars],
                 "hazards": [asdict(one) for one in seeded.hazards],
                 "shelters": [asdict(one) for one in seeded.shelters],
+                "facilities": [asdict(one) for one in seeded.facilities],
+                "group": asdict(seeded.group),
             }
         )

@@ -1,20 +1,25 @@
 """MiniStack as one process of ours: `python gateway.py <port> <outputs.json>`, settings in the environment.
 
-Adds four things to `ministack`: the API at `/v1/…` as behind a real address (MiniStack's own address of an API
-holds an id that changes), Lambda processes that see nothing but their layers, updates of nested stacks, and an end
-when the parent ends.
+Adds five things to `ministack`: the API at `/v1/…` as behind a real address (MiniStack's own address of an API
+holds an id that changes), Lambda processes that see nothing but their layers, layers unpacked once for all of them,
+updates of nested stacks, and an end when the parent ends.
 
 Started by file, alone: nothing of this project may be on the path that Lambda processes inherit.
 """
 
 import asyncio
+import hashlib
 import json
 import os
+import shutil
 import sys
+import tempfile
 import threading
+import zipfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from signal import SIGINT, SIGTERM
+from types import SimpleNamespace
 from typing import Any, Final
 
 type Scope = dict[str, Any]
@@ -121,6 +126,44 @@ def _keep_attributes_in_nested_stacks() -> None:
     provisioners._update_resource = update_keeping_attributes
 
 
+def _share_layers() -> None:
+    from ministack.core import lambda_runtime  # noqa: PLC0415  # see main
+
+    # What it uses of `zipfile`.
+    lambda_runtime.zipfile = SimpleNamespace(
+        ZipFile=_SharedLayers, BadZipFile=zipfile.BadZipFile, LargeZipFile=zipfile.LargeZipFile,
+        LargeFileError=zipfile.LargeZipFile,
+    )  # fmt: skip
+
+
+class _SharedLayers(zipfile.ZipFile):
+    """A Lambda process' archives: its code is unpacked for it, a layer once for all processes (they only read it)."""
+
+    def _is_layer(self) -> bool:
+        return Path(self.filename or "").name.startswith("layer_")
+
+    def namelist(self) -> list[str]:
+        """Return nothing of a layer: MiniStack looks every name up on disk, and `extractall` leaves its folder never."""
+        return [] if self._is_layer() else super().namelist()
+
+    def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
+        """Unpack, or lead the folder of a layer to where it was unpacked before."""
+        if not self._is_layer():
+            super().extractall(path, members, pwd)
+            return
+        digest = hashlib.blake2b(Path(str(self.filename)).read_bytes(), digest_size=16).hexdigest()
+        shared = Path(tempfile.gettempdir(), f"layer-{digest}")
+        if not shared.exists():
+            own = Path(tempfile.mkdtemp(prefix="unpacking-"))
+            super().extractall(own, zipfile.ZipFile.namelist(self))
+            try:
+                own.rename(shared)
+            except OSError:  # another thread was quicker
+                shutil.rmtree(own)
+        Path(path).rmdir()
+        Path(path).symlink_to(shared)
+
+
 async def _serve(port: int, outputs_file: Path) -> None:
     from hypercorn.asyncio import serve  # noqa: PLC0415  # see main
     from hypercorn.config import Config  # noqa: PLC0415
@@ -153,6 +196,7 @@ def main(port: int, outputs_file: Path) -> None:
     if base_python.exists():
         sys.executable = str(base_python)
     _keep_attributes_in_nested_stacks()
+    _share_layers()
     asyncio.run(_serve(port, outputs_file))
 
 

@@ -16,6 +16,8 @@ _QUESTIONS: Final[tuple[tuple[str, str, Literal["resident", "staff"] | None], ..
     ("HazardStaffApiFunction", f"staff/hazard/{DEFAULT_MUNICIPALITY}/shelters", "staff"),
     ("MapTilesApiFunction", "tiles/tsunami", None),
     ("ResidentsApiFunction", "residents/me", "resident"),
+    ("ReservationsApiFunction", "reservations/account", "resident"),
+    ("FacilitiesStaffApiFunction", f"staff/facilities/{DEFAULT_MUNICIPALITY}/facilities", "staff"),
 )
 _LOWEST_SERVER_ERROR: Final = 500
 _SECONDS: Final = 35
