@@ -140,8 +140,9 @@ class InMemoryDynamo:
             reasons = [{"Code": "ConditionalCheckFailed" if one else "None"} for one in refused]
             error = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
             raise TransactionCanceledException(cast("Any", error), "TransactWriteItems")
-        for part, key in zip(parts, keys, strict=True):
-            self._apply(part, key)
+        for entry, part, key in zip(request["TransactItems"], parts, keys, strict=True):
+            if "ConditionCheck" not in entry:
+                self._apply(part, key)
         self._applied.add(token)
         return {}
 
