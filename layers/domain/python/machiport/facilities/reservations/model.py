@@ -75,6 +75,8 @@ class Reservation(_Part):
     `lapses_at`: until when something must be done (confirm, pay, be approved); None for what stays. `until` is the
     second that stands in its marks: later than `lapses_at` where a sweeper hands the place on, so that nobody slips
     in between. `confirmed_at`: when the holder said yes to the hold. `version` counts its writes.
+    `note` is for staff alone; `reason` is staff's word to the holder: why they denied or cancelled it, or what a block
+    is for.
     """
 
     reservation_id: ReservationId
