@@ -70,6 +70,20 @@ class InventoryNotValid(ValidationFailed):
     )
 
 
+class FacilityTablesNotValid(ValidationFailed):
+    """422: the tables make no facilities that can be published; `errors` gives file, line and column."""
+
+    code = "facilities.tables_not_valid"
+    title = LocalizedText(
+        ja="施設の表を公開できません", en="The tables cannot be published", ja_x_easy="施設の 表を 出せません"
+    )
+    detail = LocalizedText(
+        ja="表に直すべき所があります。何も公開していません。詳しくは errors を見てください。",
+        en="The tables need corrections. Nothing was published. See errors for each of them.",
+        ja_x_easy="まちがいが あります。まだ 何も 出して いません。errors を 見て、なおしてください。",
+    )
+
+
 class NoRulesYet(Conflict):
     """409: a facility needs its owner's rules and prices to be published first."""
 

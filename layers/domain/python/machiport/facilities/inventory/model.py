@@ -174,6 +174,7 @@ class Facility(_Part):
     kind: LocalId
     address: str = Field(min_length=2, max_length=200)
     position: Position
+    description: LocalizedText | None = None
     access: LocalizedText | None = None
     accessibility: tuple[AccessibilityFeature, ...] = ()
     contact: Contact = Contact()

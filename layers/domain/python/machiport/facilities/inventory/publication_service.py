@@ -1,6 +1,6 @@
 """Publishing facilities, rules and prices: what staff edit comes into force as a whole, once, or not at all."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final, NamedTuple
 
@@ -105,7 +105,7 @@ class PublicationService:
 
         def draft() -> PublishedFacility:
             _expect(asked.expected, self._published.published_facility(facility.facility_id))
-            _refuse(self.faults(facility))
+            _refuse(self.faults(facility.municipality, [facility])[0])
             return self._dated(facility, asked.pseudonym)
 
         return self._publish(asked, Owner(facility.municipality, "facility_id"), draft, respond)
@@ -164,16 +164,17 @@ class PublicationService:
                 renewed.append(each.facility.facility_id)
         return renewed
 
-    def faults(self, facility: Facility) -> tuple[ProblemError, ...]:
-        """Return what keeps a facility from being published now; empty where nothing does.
+    def faults(self, municipality: str, facilities: Iterable[Facility]) -> list[tuple[ProblemError, ...]]:
+        """Return for each of an owner's facilities what keeps it from being published now; empty where nothing does.
 
         Raises NoRulesYet.
         """
-        rules = self._published.published_rules(facility.municipality)
-        prices = self._published.published_prices(facility.municipality)
+        rules = self._published.published_rules(municipality)
+        prices = self._published.published_prices(municipality)
         if rules is None or prices is None:
             raise errors.NoRulesYet
-        return facility_faults(facility, rules.rules, prices.prices, self._purposes, today(self._clock))
+        now = today(self._clock)
+        return [facility_faults(each, rules.rules, prices.prices, self._purposes, now) for each in facilities]
 
     def _facilities(self, municipality: str) -> list[Facility]:
         return [each.facility for each in self._published.published_facilities(municipality)]
