@@ -13,11 +13,12 @@ from machiport.facilities.search.query_texts import (
     AHEAD_OF_TODAY,
     ENDS_BEFORE_START,
     PLACE_INCOMPLETE,
+    TOO_FAR_AHEAD,
     TOO_MANY_DAYS,
     WINDOW_TOO_SHORT,
     WITHIN_NEEDS_PLACE,
 )
-from machiport.facilities.search.wanted import MOST_DAYS, Circle, Wanted
+from machiport.facilities.search.wanted import MOST_DAYS, MOST_DAYS_AHEAD, Circle, Wanted
 from machiport.facilities.times import MINUTES_A_DAY, MinuteOfDay
 from machiport.problem_details import InvalidValue, ProblemError, ValidationFailed
 
@@ -88,6 +89,8 @@ class AvailabilityQuery(BaseModel):
         Raises PurposeNotFound; ValidationFailed for days that are over, too many, or in the wrong order.
         """
         first = max(self.first or today, today)
+        if (first - today).days > MOST_DAYS_AHEAD:
+            raise ValidationFailed(errors=[ProblemError("/query/from", TOO_FAR_AHEAD)])
         last = first + timedelta(days=DEFAULT_DAYS - 1) if self.last is None else self.last
         if last < first:
             text = AHEAD_OF_TODAY if last < today else ENDS_BEFORE_START

@@ -30,6 +30,11 @@ AHEAD_OF_TODAY: Final = LocalizedText(
     en="Must be today or a later day.",
     ja_x_easy="今日か、今日より あとの 日を えらんでください。",
 )
+TOO_FAR_AHEAD: Final = LocalizedText(
+    ja="2年以上先の日は検索できません。",
+    en="Days more than two years ahead cannot be searched.",
+    ja_x_easy="2年より あとの 日は さがせません。",
+)
 TOO_MANY_DAYS: Final = LocalizedText(
     ja=f"一度に検索できるのは {MOST_DAYS} 日分までです。",
     en=f"At most {MOST_DAYS} days can be searched at once.",

@@ -14,6 +14,8 @@ from machiport.facilities.search.facility_tables import Use
 from machiport.facilities.times import MINUTES_A_DAY
 
 MOST_DAYS: Final = 62
+# Bookings open a year before at most; facilities' calendars reach two years ahead.
+MOST_DAYS_AHEAD: Final = 800
 WEEKDAYS: Final[tuple[DayKind, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _A_DAY: Final = timedelta(days=1)
 

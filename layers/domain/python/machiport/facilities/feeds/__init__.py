@@ -1,0 +1,1 @@
+"""Calendars that phones subscribe to (RFC 5545): a room's, without names, and one's own reservations."""
