@@ -35,8 +35,9 @@ class Cast:
         return client.confirm("first confirm", held.reservation_ids).reservation_ids
 
     def own(self, who: str) -> tuple[str, ...]:
-        """Return the reservations that somebody was told of first."""
-        return next(told.reservation_ids for told in self.history.told if told.holder == f"resident:{who}{self.name}")
+        """Return the reservations that somebody was told of first; none where there are none."""
+        holder = f"resident:{who}{self.name}"
+        return next((told.reservation_ids for told in self.history.told if told.holder == holder), ())
 
     def waits(self, world: World, who: str, for_what: SlotWish) -> None:
         """Let somebody stand in line."""
@@ -62,7 +63,7 @@ def _hold(cast: Cast, world: World) -> Told:
 
 
 def _before_confirm(cast: Cast, world: World) -> None:
-    cast.client(world, "taro").hold("first", cast.wish(HALL), cast.wish(STUDIO))
+    cast.client(world, "taro").hold("first", cast.wish(HALL), cast.wish(STUDIO, purpose="music"))
 
 
 def _confirm(cast: Cast, world: World) -> Told:

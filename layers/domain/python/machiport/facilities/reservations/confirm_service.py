@@ -12,7 +12,7 @@ from machiport.facilities.reservations.committing import committed
 from machiport.facilities.reservations.desk import HANDOVER, Asked, Desk
 from machiport.facilities.reservations.errors import HoldExpired, PriceChanged, StateForbids
 from machiport.facilities.reservations.events import told
-from machiport.facilities.reservations.marking import mark_kept
+from machiport.facilities.reservations.marking import mark_kept, watch_noise
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.ports import BookingChange, ReservationWrite
 from machiport.facilities.reservations.states import ReservationState, moved
@@ -69,6 +69,8 @@ class ConfirmService:
         marking = Marking()
         for before, kept in zip(held, after, strict=True):
             mark_kept(marking, before, kept)
+            if _may_lapse_meanwhile(before):
+                watch_noise(marking, kept)
         response = respond(after)
         change = BookingChange(
             marks=marking.changes,
@@ -91,6 +93,14 @@ def confirmed(held: Reservation, now: datetime) -> Reservation:
         until = held.lapses_at or now
         raise HoldExpired(params={"until": until.astimezone(TOKYO).isoformat(timespec="minutes")})
     return advanced(held, "awaiting_approval" if held.approval_needed else None, now)
+
+
+def _may_lapse_meanwhile(held: Reservation) -> bool:
+    """Tell whether its marks end with it: then, while this request is under way, a neighbour may have been booked.
+
+    Its own cells would show it, those of a noise neighbour would not. What is handed over binds ten minutes longer.
+    """
+    return held.lapses_at is not None and held.until == epoch(held.lapses_at)
 
 
 def advanced(before: Reservation, wanted: ReservationState | None, now: datetime) -> Reservation:
