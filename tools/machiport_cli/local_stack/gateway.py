@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import zipfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from signal import SIGINT, SIGTERM
 from types import SimpleNamespace
@@ -127,28 +127,32 @@ def _keep_attributes_in_nested_stacks() -> None:
 
 
 def _share_layers() -> None:
-    from ministack.core import lambda_runtime  # noqa: PLC0415  # see main
+    from ministack.core import lambda_runtime  # type: ignore[import-untyped]  # noqa: PLC0415  # no types; see main
 
-    # What it uses of `zipfile`.
+    # All that it uses of `zipfile`; the last name is its own slip (LargeZipFile), met where a disk is full.
     lambda_runtime.zipfile = SimpleNamespace(
-        ZipFile=_SharedLayers, BadZipFile=zipfile.BadZipFile, LargeZipFile=zipfile.LargeZipFile,
-        LargeFileError=zipfile.LargeZipFile,
-    )  # fmt: skip
+        ZipFile=SharedLayers, BadZipFile=zipfile.BadZipFile, LargeFileError=zipfile.LargeZipFile
+    )
 
 
-class _SharedLayers(zipfile.ZipFile):
+class SharedLayers(zipfile.ZipFile):
     """A Lambda process' archives: its code is unpacked for it, a layer once for all processes (they only read it)."""
 
     def _is_layer(self) -> bool:
         return Path(self.filename or "").name.startswith("layer_")
 
     def namelist(self) -> list[str]:
-        """Return nothing of a layer: MiniStack looks every name up on disk, and `extractall` leaves its folder never."""
+        """Return no names of a layer's: MiniStack looks each up on disk, though unpacking never leaves the folder."""
         return [] if self._is_layer() else super().namelist()
 
-    def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
+    def extractall(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        members: Iterable[str | zipfile.ZipInfo] | None = None,
+        pwd: bytes | None = None,
+    ) -> None:
         """Unpack, or lead the folder of a layer to where it was unpacked before."""
-        if not self._is_layer():
+        if path is None or not self._is_layer():
             super().extractall(path, members, pwd)
             return
         digest = hashlib.blake2b(Path(str(self.filename)).read_bytes(), digest_size=16).hexdigest()
@@ -168,7 +172,7 @@ async def _serve(port: int, outputs_file: Path) -> None:
     from hypercorn.asyncio import serve  # noqa: PLC0415  # see main
     from hypercorn.config import Config  # noqa: PLC0415
     from ministack.app import app  # type: ignore[import-untyped]  # noqa: PLC0415  # it ships no types
-    from ministack.core import lambda_runtime  # type: ignore[import-untyped]  # noqa: PLC0415  # it ships no types
+    from ministack.core import lambda_runtime  # noqa: PLC0415
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
