@@ -2,6 +2,8 @@
 
 from fastapi import FastAPI
 
+from facilities_api.routes import availability, calendars, facilities, feeds
+from facilities_api.routes import lotteries
 from facilities_api.services import Services
 from machiport.http_api.app import create_app
 
@@ -11,7 +13,8 @@ def build_app(services: Services | None) -> FastAPI:
     app = create_app(
         title="Facilities",
         description="Halls, courts and kitchens of all municipalities: what there is, and when it is free.",
-        routers=[],
+        # `facilities` last: its `/facilities/{facility_id}` would swallow the others' paths.
+        routers=[availability.router, calendars.router, feeds.router, facilities.router],
     )
     app.state.services = services
     return app

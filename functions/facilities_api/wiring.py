@@ -2,12 +2,36 @@
 
 import importlib.resources
 import os
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from facilities_api.services import Services
+from machiport.aws_clients import dynamodb_client
+from machiport.clock import Clock, SystemClock
+from machiport.facilities.accounts.dynamo_groups import DynamoGroups
+from machiport.facilities.feeds.dynamo_feeds import DynamoFeeds
+from machiport.facilities.feeds.feed_service import FeedService
+from machiport.facilities.inventory.data_files import load_purposes
+from machiport.facilities.inventory.dynamo_inventory import DynamoInventory
+from machiport.facilities.lottery.dynamo_rounds import DynamoLotteryRounds
+from machiport.facilities.reservations.dynamo_reservations import DynamoReservations
+from machiport.facilities.search.announced_rounds import AnnouncedRounds
+from machiport.facilities.search.calendar_service import CalendarService
+from machiport.facilities.search.directory_service import DirectoryService
+from machiport.facilities.search.dynamo_occupancy import DynamoOccupancy
+from machiport.facilities.search.dynamo_room_index import DynamoRoomIndex
+from machiport.facilities.search.outsiders import Outsiders
+from machiport.facilities.search.search_service import Reads, SearchService
+from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
+from machiport.reads_together import Together
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 class Settings(BaseModel):
@@ -19,6 +43,26 @@ class Settings(BaseModel):
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backing:
+    """What the services stand on: DynamoDB with its table, the clock, the region's files."""
+
+    client: "DynamoDBClient"
+    facilities_table: str
+    clock: Clock
+    region: Traversable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backing:
+    """What the services stand on: DynamoDB with its table, the clock, the region's files."""
+
+    client: "DynamoDBClient"
+    facilities_table: str
+    clock: Clock
+    region: Traversable
+
+
 def wire() -> Services:
     """Return the services on DynamoDB and the region's data files.
 
@@ -26,5 +70,24 @@ def wire() -> Services:
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("facilities_api", settings.log_level)
-    region = importlib.resources.files("machiport_region")
-    return Services(municipalities=load_registry(region))
+    backing = Backing(
+        client=dynamodb_client(),
+        facilities_table=settings.facilities_table,
+        clock=SystemClock(),
+        region=importlib.resources.files("machiport_region"),
+    )
+    return services_on(backing)
+
+
+def services_on(backing: Backing) -> Services:
+    """Return the services on DynamoDB's table; tests give a table in memory.
+
+    Raises ValueError for a data file that is not valid.
+    """
+    client, table, clock = backing.client, backing.facilities_table, backing.clock
+    rounds = DynamoLotteryRounds(client, table, DynamoIdempotencyRecords(client, table, clock))
+    return Services(
+        municipalities=load_registry(backing.region),
+        lotteries=LotteryReader(rounds, RoundDocuments(DynamoLotteryFiles(client, table)), clock),
+        clock=clock,
+    )
