@@ -1,0 +1,1 @@
+"""Once a day: gives facilities the public holidays of another year, so that they can be booked in it."""
