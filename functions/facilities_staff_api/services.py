@@ -1,16 +1,25 @@
 """What the routes of this function call, and who asks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from machiport.clock import Clock
 from machiport.facilities.accounts.registration_service import RegistrationService
 from machiport.facilities.accounts.standing_service import StandingService
 from machiport.facilities.accounts.user_service import UserService
+from machiport.facilities.inventory.model import Purpose
 from machiport.facilities.inventory.publication_service import PublicationService
 from machiport.facilities.inventory.publications import StaffPublication
+from machiport.facilities.staffing.asking import StaffAsked
+from machiport.facilities.staffing.block_service import BlockService
+from machiport.facilities.staffing.care_service import ReservationCareService
+from machiport.facilities.staffing.counter_service import CounterService
+from machiport.facilities.staffing.day_sheets import DaySheetService
 from machiport.facilities.staffing.owner_inventory import OwnerInventoryService
+from machiport.facilities.staffing.who import HolderNames
 from machiport.http_api.access import staff
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.idempotent_requests import idempotent_request
@@ -28,6 +37,13 @@ class Services:
     users: UserService
     publications: PublicationService
     owner_inventory: OwnerInventoryService
+    care: ReservationCareService
+    counter: CounterService
+    blocks: BlockService
+    names: HolderNames
+    day_sheets: DaySheetService
+    purposes: Mapping[str, Purpose]
+    clock: Clock
 
 
 async def services_of(request: Request) -> Services:
@@ -51,6 +67,12 @@ async def known_municipality(services: GivenServices, municipality: str) -> Muni
 
 
 GivenMunicipality = Annotated[Municipality, Depends(known_municipality)]
+
+
+async def asked_by_staff(request: Request, municipality: str, person: Staff, key: IdempotencyKey) -> StaffAsked:
+    """Return who asks, and the request with its key."""
+    asked = idempotent_request(request, municipality, person, key, await request.body())
+    return StaffAsked(asked, person.pseudonym)
 
 
 async def staff_publication(

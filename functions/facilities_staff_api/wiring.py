@@ -13,9 +13,11 @@ from machiport.aws_clients import dynamodb_client
 from machiport.clock import Clock, SystemClock
 from machiport.facilities.accounts.dynamo_accounts import DynamoAccounts
 from machiport.facilities.accounts.dynamo_groups import DynamoGroups
+from machiport.facilities.accounts.dynamo_parties import DynamoParties
 from machiport.facilities.accounts.dynamo_registrations import DynamoRegistrations
 from machiport.facilities.accounts.dynamo_standings import DynamoCorrections
 from machiport.facilities.accounts.group_service import GroupService, GroupStores
+from machiport.facilities.accounts.party_service import Parties
 from machiport.facilities.accounts.registration_service import RegistrationService
 from machiport.facilities.accounts.standing_service import StandingService
 from machiport.facilities.accounts.user_service import UserService
@@ -26,8 +28,17 @@ from machiport.facilities.inventory.facility_calendars import FacilityCalendars
 from machiport.facilities.inventory.japanese_holidays import JapaneseHolidays
 from machiport.facilities.inventory.owner_publisher import OwnerPublisher
 from machiport.facilities.inventory.publication_service import PublicationService
+from machiport.facilities.lottery.dynamo_rounds import DynamoLotteryRounds
+from machiport.facilities.reservations.desk import Desk
 from machiport.facilities.reservations.dynamo_reservations import DynamoReservations
+from machiport.facilities.reservations.first_come import RoundsFirstCome
+from machiport.facilities.reservations.planning import Planner
+from machiport.facilities.staffing.block_service import BlockService
+from machiport.facilities.staffing.care_service import ReservationCareService
+from machiport.facilities.staffing.counter_service import CounterService
+from machiport.facilities.staffing.day_sheets import DaySheetService
 from machiport.facilities.staffing.owner_inventory import OwnerInventoryService
+from machiport.facilities.staffing.who import HolderNames
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
 from machiport.municipalities import load_registry
@@ -120,6 +131,17 @@ def services_on(backing: Backing) -> Services:
     corrections = DynamoCorrections(client, table, remembered)
     standings = StandingService(reservations, corrections, inventory, remembered, clock)
     residents = ResidentService(DynamoResidentProfiles(client, backing.residents_table))
+    parties = Parties(DynamoParties(client, table), residents)
+    desk = Desk(
+        store=reservations,
+        planner=Planner(inventory),
+        parties=parties,
+        first_come=RoundsFirstCome(DynamoLotteryRounds(client, table, remembered)),
+        records=remembered,
+        clock=clock,
+        region=frozenset(municipality.code for municipality in registry.all()),
+    )
+    names = HolderNames(stores.accounts, stores.groups)
     return Services(
         municipalities=registry,
         registrations=RegistrationService(GroupService(stores, registry, clock), stores, inventory, clock),
@@ -127,4 +149,11 @@ def services_on(backing: Backing) -> Services:
         users=UserService(stores.accounts, residents, standings, registry, clock),
         publications=publications,
         owner_inventory=OwnerInventoryService(publications, inventory, writer, remembered, clock),
+        care=ReservationCareService(desk, reservations),
+        counter=CounterService(desk, parties),
+        blocks=BlockService(desk, inventory),
+        names=names,
+        day_sheets=DaySheetService(reservations, inventory, names, clock),
+        purposes=purposes,
+        clock=clock,
     )

@@ -1,8 +1,10 @@
 """Making blocks: several at once, all of them or none."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from machiport.clock import today
+from machiport.facilities.holders import Holder
 from machiport.facilities.identifiers import facility_of, municipality_of
 from machiport.facilities.inventory.ports import Inventory
 from machiport.facilities.ledger.changes import Marking, OwnOverlapError
@@ -47,6 +49,11 @@ class BlockService:
             return response
 
         return once(self._desk.records, asked.request, self._desk.clock, lambda: Outcome(committed(attempt)))
+
+    def listed(self, municipality: str, first: date, last: date) -> Sequence[Reservation]:
+        """Return the blocks that are in force for days from `first` to `last`, by day; closures' are among them."""
+        found = self._desk.store.of_holder(Holder("staff", municipality), first, last)
+        return [block for block in found if block.state == "confirmed"]
 
     def _blocks(self, asked: StaffAsked, wishes: Sequence[BlockWish], reason: str) -> list[Reservation]:
         clock = self._desk.clock

@@ -1,10 +1,19 @@
 """The counter's acts on one reservation, each one transaction, once for each request."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
 from machiport.facilities.reservations.desk import Desk
 from machiport.facilities.reservations.model import Reservation
+from machiport.facilities.reservations.ports import LapsingReservations
 from machiport.facilities.staffing import care
 from machiport.facilities.staffing.asking import Respond, StaffAsked, Target, change_one, owned
 from machiport.idempotency.once import Outcome
+
+# No booking reaches so far ahead.
+_EVER: Final = timedelta(days=366 * 5)
+_MOST_LAPSING: Final = 1_000
 
 
 class ReservationCareService:
@@ -14,9 +23,10 @@ class ReservationCareService:
     StateForbids, what is named beside it, and what `once` raises.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        """Work with the ports of `desk`."""
+    def __init__(self, desk: Desk, lapsing: LapsingReservations) -> None:
+        """Work with the ports of `desk`; `lapsing` knows what must be done in time."""
         self._desk = desk
+        self._lapsing = lapsing
 
     def one(self, municipality: str, reservation_id: str) -> Reservation:
         """Return a reservation.
@@ -24,6 +34,14 @@ class ReservationCareService:
         Raises ReservationNotFound where there is none, or it is another owner's.
         """
         return owned(self._desk, municipality, [reservation_id])[0]
+
+    def awaiting_approval(self, municipality: str) -> Sequence[Reservation]:
+        """Return what waits for approval, the most urgent first."""
+        now = self._desk.clock.now()
+        # Of all that lapses unless something is done: offers of waiting lists and what is to be paid stand there too.
+        names = self._lapsing.lapsed(municipality, now + _EVER, _MOST_LAPSING)
+        found = self._desk.store.find(names).values()
+        return [each for each in found if each.state_at(now) == "awaiting_approval"]
 
     def approve(self, asked: StaffAsked, target: Target, respond: Respond) -> Outcome:
         """Approve (承認) what waits for it."""
