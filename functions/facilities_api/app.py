@@ -2,8 +2,7 @@
 
 from fastapi import FastAPI
 
-from facilities_api.routes import availability, calendars, facilities, feeds
-from facilities_api.routes import lotteries
+from facilities_api.routes import availability, calendars, facilities, feeds, lotteries
 from facilities_api.services import Services
 from machiport.http_api.app import create_app
 
@@ -14,7 +13,7 @@ def build_app(services: Services | None) -> FastAPI:
         title="Facilities",
         description="Halls, courts and kitchens of all municipalities: what there is, and when it is free.",
         # `facilities` last: its `/facilities/{facility_id}` would swallow the others' paths.
-        routers=[availability.router, calendars.router, feeds.router, facilities.router],
+        routers=[availability.router, calendars.router, feeds.router, lotteries.router, facilities.router],
     )
     app.state.services = services
     return app

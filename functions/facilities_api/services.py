@@ -9,11 +9,10 @@ from fastapi import Depends, Request
 from machiport.clock import Clock
 from machiport.facilities.feeds.feed_service import FeedService
 from machiport.facilities.inventory.model import Purpose
+from machiport.facilities.lottery.reading_service import LotteryReader
 from machiport.facilities.search.calendar_service import CalendarService
 from machiport.facilities.search.directory_service import DirectoryService
 from machiport.facilities.search.search_service import SearchService
-from machiport.clock import Clock
-from machiport.facilities.lottery.reading_service import LotteryReader
 from machiport.http_api.request_facts import language_of
 from machiport.localized_text import Language
 from machiport.municipalities import MunicipalityRegistry
@@ -29,6 +28,7 @@ class Services:
     search: SearchService
     calendars: CalendarService
     feeds: FeedService
+    lotteries: LotteryReader
     clock: Clock
 
 

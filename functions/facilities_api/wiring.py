@@ -16,7 +16,10 @@ from machiport.facilities.feeds.dynamo_feeds import DynamoFeeds
 from machiport.facilities.feeds.feed_service import FeedService
 from machiport.facilities.inventory.data_files import load_purposes
 from machiport.facilities.inventory.dynamo_inventory import DynamoInventory
+from machiport.facilities.lottery.dynamo_lottery_files import DynamoLotteryFiles
 from machiport.facilities.lottery.dynamo_rounds import DynamoLotteryRounds
+from machiport.facilities.lottery.reading_service import LotteryReader
+from machiport.facilities.lottery.round_documents import RoundDocuments
 from machiport.facilities.reservations.dynamo_reservations import DynamoReservations
 from machiport.facilities.search.announced_rounds import AnnouncedRounds
 from machiport.facilities.search.calendar_service import CalendarService
@@ -53,16 +56,6 @@ class Backing:
     region: Traversable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backing:
-    """What the services stand on: DynamoDB with its table, the clock, the region's files."""
-
-    client: "DynamoDBClient"
-    facilities_table: str
-    clock: Clock
-    region: Traversable
-
-
 def wire() -> Services:
     """Return the services on DynamoDB and the region's data files.
 
@@ -85,9 +78,30 @@ def services_on(backing: Backing) -> Services:
     Raises ValueError for a data file that is not valid.
     """
     client, table, clock = backing.client, backing.facilities_table, backing.clock
-    rounds = DynamoLotteryRounds(client, table, DynamoIdempotencyRecords(client, table, clock))
+    registry, purposes = load_registry(backing.region), load_purposes(backing.region)
+    codes = [municipality.code for municipality in registry.all()]
+    remembered = DynamoIdempotencyRecords(client, table, clock)
+    inventory = DynamoInventory(client, table, purposes)
+    rounds = DynamoLotteryRounds(client, table, remembered)
+    lotteries = AnnouncedRounds(rounds)
+    # Services wait for adapters that read side by side as well, so each of the two has threads of its own.
+    services_together, adapters_together = Together(), Together()
+    index = DynamoRoomIndex(client, table, adapters_together)
+    occupancy = DynamoOccupancy(client, table, adapters_together)
+    reads = Reads(index=index, inventory=inventory, occupancy=occupancy, callers=Outsiders(), lotteries=lotteries)
     return Services(
-        municipalities=load_registry(backing.region),
+        municipalities=registry,
+        purposes=purposes,
+        directory=DirectoryService(inventory, index, codes, services_together),
+        search=SearchService(reads, clock, frozenset(codes), services_together),
+        calendars=CalendarService(inventory, occupancy, lotteries, clock, services_together),
+        feeds=FeedService(
+            DynamoFeeds(client, table, remembered),
+            DynamoReservations(client, table, remembered),
+            DynamoGroups(client, table, remembered),
+            remembered,
+            clock,
+        ),
         lotteries=LotteryReader(rounds, RoundDocuments(DynamoLotteryFiles(client, table)), clock),
         clock=clock,
     )

@@ -17,7 +17,9 @@ from machiport.localized_text import Language
 
 router = APIRouter(tags=["facilities"], dependencies=[public()])
 
-_AS_CALENDAR: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}}
+_AS_CALENDAR: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}
+}
 _DAYS_AHEAD: Final = 92
 
 FeedLanguage = Annotated[
