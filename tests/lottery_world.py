@@ -22,7 +22,7 @@ from machiport.facilities.lottery.entry_service import EntryService, EntryStores
 from machiport.facilities.lottery.model import Limits, Round, RoundRecord, RoundTimes, Slot, Wish
 from machiport.facilities.lottery.offered_rooms import AskedRoom
 from machiport.facilities.lottery.own_results import OwnEntry
-from machiport.facilities.lottery.ports import Entrant, WinState, WonSlot
+from machiport.facilities.lottery.ports import Entrant, LotteryInventory, WinState, WonSlot
 from machiport.facilities.lottery.reading_service import LotteryReader
 from machiport.facilities.lottery.round_documents import RoundDocuments
 from machiport.facilities.rules.caller import Caller, GroupFacts, GroupVerification
@@ -134,6 +134,7 @@ class FakeEntrants:
     homes: dict[str, str] = field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     suspended: dict[str, date] = field(default_factory=dict)
+    verified_until: date = date(2028, 3, 31)
 
     def entrant(self, subject: str, group_id: str | None, municipality: str) -> Entrant:
         if group_id is None:
@@ -142,7 +143,7 @@ class FakeEntrants:
             return Entrant(Holder("resident", subject), Caller(home), (subject,), suspended)
         if subject not in self.groups.get(group_id, ()):
             raise GroupNotFound
-        verified = {municipality: GroupVerification("resident", None, date(2028, 3, 31))}
+        verified = {municipality: GroupVerification("resident", None, self.verified_until)}
         caller = Caller(None, GroupFacts(group_id, verified))
         return Entrant(Holder("group", group_id), caller, self.groups[group_id])
 
@@ -163,7 +164,7 @@ class FakeBookings:
     released: list[str] = field(default_factory=list)
 
     def withhold(self, the_round: Round, slots: Sequence[Slot]) -> Sequence[Slot]:
-        self.withheld[the_round.round_id] = tuple(slots)
+        self.withheld.setdefault(the_round.round_id, tuple(slots))
         return [slot for slot in slots if slot in self.closed]
 
     def offer(self, win: WonSlot) -> bool:
@@ -225,14 +226,14 @@ def wish(
 
 @dataclass
 class LotteryWorld:
-    """One process of the lottery's services on one table."""
+    """One process of the lottery's services on one table; `bookings` are FakeBookings or the real engine."""
 
     client: "DynamoDBClient"
     table: str = "facilities"
     clock: FixedClock = field(default_factory=lambda: FixedClock(START))
-    bookings: FakeBookings = field(default_factory=FakeBookings)
+    bookings: Any = field(default_factory=FakeBookings)
     entrants: FakeEntrants = field(default_factory=FakeEntrants)
-    inventory: FakeInventory = field(default_factory=FakeInventory)
+    inventory: LotteryInventory = field(default_factory=FakeInventory)
 
     def __post_init__(self) -> None:
         """Wire the services as the functions' wiring does."""

@@ -4,7 +4,18 @@ from fastapi import FastAPI
 
 from machiport.http_api.app import create_app
 from machiport.identity import UserPools
-from reservations_api.routes import account, groups, orders, reservations, standing, waiting
+from reservations_api.routes import (
+    account,
+    availability,
+    feed,
+    groups,
+    lottery_entries,
+    orders,
+    quotes,
+    reservations,
+    standing,
+    waiting,
+)
 from reservations_api.services import Services
 
 
@@ -14,7 +25,18 @@ def build_app(services: Services | None, user_pools: UserPools) -> FastAPI:
         title="Reservations",
         description="One account for the rooms of all municipalities, by each owner's own rules.",
         # `reservations` last: its `/reservations/{reservation_id}` would swallow the others' paths.
-        routers=[account.router, groups.router, standing.router, orders.router, waiting.router, reservations.router],
+        routers=[
+            account.router,
+            groups.router,
+            standing.router,
+            orders.router,
+            waiting.router,
+            lottery_entries.router,
+            availability.router,
+            quotes.router,
+            feed.router,
+            reservations.router,
+        ],
         user_pools=user_pools,
     )
     app.state.services = services

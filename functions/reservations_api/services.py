@@ -1,5 +1,6 @@
 """What the routes of this function call, and who asks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, cast
@@ -12,6 +13,10 @@ from machiport.facilities.accounts.group_service import GroupService
 from machiport.facilities.accounts.party_service import Parties
 from machiport.facilities.accounts.registration_service import RegistrationService
 from machiport.facilities.accounts.standing_service import StandingService
+from machiport.facilities.feeds.feed_service import FeedService
+from machiport.facilities.inventory.model import Purpose
+from machiport.facilities.lottery.entry_service import EntryService
+from machiport.facilities.lottery.reading_service import LotteryReader
 from machiport.facilities.reservations.cancel_service import CancelService
 from machiport.facilities.reservations.change_service import ChangeService
 from machiport.facilities.reservations.confirm_service import ConfirmService
@@ -19,6 +24,8 @@ from machiport.facilities.reservations.desk import Asked
 from machiport.facilities.reservations.hold_service import HoldService
 from machiport.facilities.reservations.own_service import OwnReservationsService
 from machiport.facilities.reservations.waiting_service import WaitingService
+from machiport.facilities.search.quote_service import QuoteService
+from machiport.facilities.search.search_service import SearchService
 from machiport.http_api.access import resident
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.idempotent_requests import idempotent_request
@@ -43,6 +50,12 @@ class Services:
     cancels: CancelService
     changes: ChangeService
     waits: WaitingService
+    lotteries: LotteryReader
+    lottery_entries: EntryService
+    purposes: Mapping[str, Purpose]
+    search: SearchService
+    quotes: QuoteService
+    feeds: FeedService
     clock: Clock
 
 

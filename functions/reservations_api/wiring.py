@@ -20,9 +20,18 @@ from machiport.facilities.accounts.group_service import GroupService, GroupStore
 from machiport.facilities.accounts.party_service import Parties
 from machiport.facilities.accounts.registration_service import RegistrationService
 from machiport.facilities.accounts.standing_service import StandingService
+from machiport.facilities.feeds.dynamo_feeds import DynamoFeeds
+from machiport.facilities.feeds.feed_service import FeedService
 from machiport.facilities.inventory.data_files import load_purposes
 from machiport.facilities.inventory.dynamo_inventory import DynamoInventory
+from machiport.facilities.lottery.dynamo_awards import DynamoLotteryAwards
+from machiport.facilities.lottery.dynamo_entries import DynamoLotteryEntries
+from machiport.facilities.lottery.dynamo_lottery_files import DynamoLotteryFiles
 from machiport.facilities.lottery.dynamo_rounds import DynamoLotteryRounds
+from machiport.facilities.lottery.entry_service import EntryService, EntryStores
+from machiport.facilities.lottery.party_entrants import PartyEntrants
+from machiport.facilities.lottery.reading_service import LotteryReader
+from machiport.facilities.lottery.round_documents import RoundDocuments
 from machiport.facilities.reservations.cancel_service import CancelService
 from machiport.facilities.reservations.change_service import ChangeService
 from machiport.facilities.reservations.confirm_service import ConfirmService
@@ -33,10 +42,17 @@ from machiport.facilities.reservations.hold_service import HoldService
 from machiport.facilities.reservations.own_service import OwnReservationsService
 from machiport.facilities.reservations.planning import Planner
 from machiport.facilities.reservations.waiting_service import WaitingService
+from machiport.facilities.search.announced_rounds import AnnouncedRounds
+from machiport.facilities.search.callers import ResidentCallers
+from machiport.facilities.search.dynamo_occupancy import DynamoOccupancy
+from machiport.facilities.search.dynamo_room_index import DynamoRoomIndex
+from machiport.facilities.search.quote_service import QuoteService
+from machiport.facilities.search.search_service import Reads, SearchService
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
 from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
+from machiport.reads_together import Together
 from machiport.residents.dynamo_profiles import DynamoResidentProfiles
 from machiport.residents.service import ResidentService
 from reservations_api.services import Services
@@ -105,7 +121,8 @@ def services_on(backing: Backing) -> Services:
     client, table, clock = backing.client, backing.facilities_table, backing.clock
     registry = load_registry(backing.region)
     remembered = DynamoIdempotencyRecords(client, table, clock)
-    inventory = DynamoInventory(client, table, load_purposes(backing.region))
+    purposes = load_purposes(backing.region)
+    inventory = DynamoInventory(client, table, purposes)
     residents = ResidentService(DynamoResidentProfiles(client, backing.residents_table))
     reservations = DynamoReservations(client, table, remembered)
     accounts = DynamoAccounts(client, table)
@@ -118,15 +135,30 @@ def services_on(backing: Backing) -> Services:
     groups = GroupService(stores, registry, clock)
     corrections = DynamoCorrections(client, table, remembered)
     parties = Parties(DynamoParties(client, table), residents)
+    rounds, documents = (
+        DynamoLotteryRounds(client, table, remembered),
+        RoundDocuments(DynamoLotteryFiles(client, table)),
+    )
+    lottery_stores = EntryStores(
+        rounds=rounds,
+        entries=DynamoLotteryEntries(client, table, remembered),
+        awards=DynamoLotteryAwards(client, table),
+        documents=documents,
+    )
+    region = frozenset(municipality.code for municipality in registry.all())
+    entrants = PartyEntrants(parties, stores.groups, reservations)
     desk = Desk(
         store=reservations,
         planner=Planner(inventory),
         parties=parties,
-        first_come=RoundsFirstCome(DynamoLotteryRounds(client, table, remembered)),
+        first_come=RoundsFirstCome(rounds),
         records=remembered,
         clock=clock,
-        region=frozenset(municipality.code for municipality in registry.all()),
+        region=region,
     )
+    callers = ResidentCallers(parties, residents)
+    # Adapters wait for reads of their own: another pool, so that none waits for a thread that waits for it.
+    waves, reads = Together(), Together()
     return Services(
         municipalities=registry,
         accounts=AccountService(accounts, clock),
@@ -140,5 +172,22 @@ def services_on(backing: Backing) -> Services:
         cancels=CancelService(desk),
         changes=ChangeService(desk),
         waits=WaitingService(desk),
+        lotteries=LotteryReader(rounds, documents, clock),
+        lottery_entries=EntryService(lottery_stores, entrants, region, remembered, clock),
+        purposes=purposes,
+        search=SearchService(
+            Reads(
+                DynamoRoomIndex(client, table, reads),
+                inventory,
+                DynamoOccupancy(client, table, reads),
+                callers,
+                AnnouncedRounds(rounds),
+            ),
+            clock,
+            region,
+            waves,
+        ),
+        quotes=QuoteService(desk, callers),
+        feeds=FeedService(DynamoFeeds(client, table, remembered), reservations, stores.groups, remembered, clock),
         clock=clock,
     )

@@ -259,6 +259,16 @@ def asked_gym() -> tuple[object, ...]:
     return (AskedRoom(GYM, (TimeRange(start=540, end=660),)),)
 
 
+def test_a_group_enters_for_days_for_which_the_owner_has_verified_it(world: LotteryWorld) -> None:
+    world.entrants.verified_until = FIRST_DAY
+    round_id = world.open_round()
+    later = wish(day=FIRST_DAY + timedelta(days=1))
+    with pytest.raises(WishesNotValid) as refusal:
+        world.enter("ann", round_id, wish(), later, group="choir")
+    assert "/body/wishes/1/day" in [error.pointer for error in refusal.value.errors]
+    world.enter("ann", round_id, wish(), group="choir")
+
+
 def test_groups_up_to_the_limit_of_a_transaction_enter(world: LotteryWorld) -> None:
     round_id = world.open_round()
     members = tuple(f"member-{number}" for number in range(entry_service.MOST_MEMBERS))

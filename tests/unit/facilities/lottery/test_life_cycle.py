@@ -200,15 +200,6 @@ def test_a_round_without_entries_goes_its_way(world: LotteryWorld) -> None:
     assert verify(files).passed
 
 
-def test_from_when_rooms_are_first_come(world: LotteryWorld) -> None:
-    assert world.reader.first_come(CITY).of(HALF_A, FIRST_DAY) is None
-    record = world.announce().record
-    told = world.reader.first_come_of([CITY])[CITY]
-    assert told.of(HALF_A, LAST_DAY) == record.round.times.first_come_at
-    assert told.of(HALF_A, LAST_DAY + timedelta(days=1)) is None
-    assert told.of("44201-mihon.studio", FIRST_DAY) is None
-
-
 def test_unknown_rounds_and_files_are_not_found(world: LotteryWorld) -> None:
     with pytest.raises(RoundNotFound):
         world.reader.round(f"{CITY}-{'0' * 24}")

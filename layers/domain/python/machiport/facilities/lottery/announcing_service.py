@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from pydantic import ValidationError
+
 from machiport.clock import Clock
 from machiport.facilities.identifiers import facility_of, municipality_of
 from machiport.facilities.inventory.in_force import FacilityInForce
@@ -20,7 +22,7 @@ from machiport.facilities.rules.wording import filled
 from machiport.idempotency import IdempotencyRecords, IdempotentRequest, StoredResponse
 from machiport.idempotency.once import Outcome, once
 from machiport.localized_text import LocalizedText
-from machiport.problem_details import ProblemError, RequestInProgress, json_pointer
+from machiport.problem_details import InvalidValue, ProblemError, RequestInProgress, json_pointer
 
 # What a request of 29 seconds can withhold, and what keeps the commitment one short file.
 MOST_SLOTS: Final = 5000
@@ -46,19 +48,26 @@ class AskedRound:
     def round(self, round_id: str) -> Round:
         """Return the round under this id.
 
-        Raises pydantic's ValidationError for days that do not fit.
+        Raises RoundNotValid for days that do not fit each other or the times.
         """
-        return Round(
-            round_id=round_id,
-            name=self.name,
-            rooms=tuple(room.room_id for room in self.rooms),
-            first_day=self.first_day,
-            last_day=self.last_day,
-            times=self.times,
-            limits=self.limits,
-            resident_percent=self.resident_percent,
-            groups_only=self.groups_only,
-        )
+        try:
+            return Round(
+                round_id=round_id,
+                name=self.name,
+                rooms=tuple(room.room_id for room in self.rooms),
+                first_day=self.first_day,
+                last_day=self.last_day,
+                times=self.times,
+                limits=self.limits,
+                resident_percent=self.resident_percent,
+                groups_only=self.groups_only,
+            )
+        except ValidationError as error:
+            complaints = (fault.get("ctx", {}).get("error") for fault in error.errors())
+            told = [one.localized for one in complaints if isinstance(one, InvalidValue)]
+            if not told:
+                raise
+            raise errors.RoundNotValid(errors=[ProblemError("/body/first_day", text) for text in told]) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +180,7 @@ class AnnouncingService:
         if len(wanted) > MOST_SLOTS:
             fault = filled(errors.TOO_MANY_SLOTS, {"most": MOST_SLOTS, "slots": len(wanted)})
             raise errors.RoundNotValid(errors=[ProblemError("/body/rooms", fault)])
-        left_out = sorted(self._bookings.withhold(the_round, wanted)) if wanted else []
+        left_out = self._taken(the_round, wanted)
         rules = self._inventory.rules([the_round.municipality]).get(the_round.municipality)
         purposes = self._inventory.purposes()
         offered = []
@@ -183,6 +192,14 @@ class AnnouncingService:
         if not offered:
             raise errors.NothingToDraw
         return tuple(offered), left_out
+
+    def _taken(self, the_round: Round, wanted: Sequence[Slot]) -> list[Slot]:
+        """Withhold slots; return those that others have. The second look finds who came in between."""
+        left_out: set[Slot] = set()
+        for _ in range(2):
+            left = [slot for slot in wanted if slot not in left_out]
+            left_out.update(self._bookings.withhold(the_round, left) if left else ())
+        return sorted(left_out)
 
 
 def _find(facilities: Mapping[str, FacilityInForce], municipality: str, asked: AskedRoom) -> _Known | None:

@@ -1,5 +1,6 @@
 """Residents and groups enter a round, change their wishes, withdraw, and see what became of them."""
 
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,15 @@ from typing import Final
 from machiport.clock import TOKYO, Clock
 from machiport.facilities.holders import Holder
 from machiport.facilities.lottery import errors
-from machiport.facilities.lottery.model import NUMBER_DIGITS, Entry, Round, RoundRecord, Wish
+from machiport.facilities.lottery.model import (
+    NUMBER_DIGITS,
+    NUMBER_PATTERN,
+    ROUND_PATTERN,
+    Entry,
+    Round,
+    RoundRecord,
+    Wish,
+)
 from machiport.facilities.lottery.own_results import OwnEntry, own_entry
 from machiport.facilities.lottery.ports import (
     Entrant,
@@ -24,6 +33,7 @@ from machiport.facilities.lottery.wording import window_params
 from machiport.facilities.rules.model import CallerClass
 from machiport.idempotency import IdempotencyRecords, IdempotentRequest, StoredResponse
 from machiport.idempotency.once import Outcome, once
+from machiport.problem_details import ProblemError, json_pointer
 
 # A transaction takes 100 items: the round, the entry, the group, the request's record, and a claim for each member.
 MOST_MEMBERS: Final = 96
@@ -133,6 +143,7 @@ class EntryService:
         caller_class = entrant.caller.class_for(the_round.municipality, self._region, the_round.first_day)
         self._require_admitted(the_round, entrant)
         self._require_valid(record, asked.wishes, caller_class, group=asked.group_id is not None)
+        _require_verified(the_round, entrant, asked.wishes)
         now = self._clock.now()
         entry = Entry(
             round_id=asked.round_id,
@@ -162,13 +173,13 @@ class EntryService:
         return response
 
     def _record(self, round_id: str) -> RoundRecord:
-        record = self._stores.rounds.find(round_id)
+        record = self._stores.rounds.find(round_id) if re.fullmatch(ROUND_PATTERN, round_id) else None
         if record is None:
             raise errors.RoundNotFound
         return record
 
     def _own_entry(self, subject: str, round_id: str, number: str) -> Entry:
-        found = self._stores.entries.find(round_id, [number])
+        found = self._stores.entries.find(round_id, [number]) if re.fullmatch(NUMBER_PATTERN, number) else []
         if not found or not self._entrants.may_act_for(subject, Holder.parse(found[0].holder)):
             raise errors.EntryNotFound
         return found[0]
@@ -209,6 +220,22 @@ class _Asked:
     round_id: str
     wishes: tuple[Wish, ...]
     group_id: str | None
+
+
+def _require_verified(the_round: Round, entrant: Entrant, wishes: Sequence[Wish]) -> None:
+    """Require of a group that the owner has verified it for each day that it wishes for.
+
+    Raises WishesNotValid.
+    """
+    if entrant.holder.kind != "group":
+        return
+    faults = [
+        ProblemError(json_pointer("body", "wishes", number, "day"), errors.GROUP_NOT_VERIFIED)
+        for number, wish in enumerate(wishes)
+        if entrant.caller.verification(the_round.municipality, wish.day) is None
+    ]
+    if faults:
+        raise errors.WishesNotValid(errors=faults)
 
 
 def _claims(subject: str, entrant: Entrant) -> tuple[str, ...]:

@@ -270,3 +270,8 @@ TOO_MANY_SLOTS = LocalizedText(
     en="There are {slots} slots; a round draws for at most {most}. Divide the rooms or the days.",
     ja_x_easy="時間が 多すぎます。{most}まで です。部屋か 日にちを 少なく してください。",
 )
+GROUP_NOT_VERIFIED = LocalizedText(
+    ja="この日について、施設のある市町村の団体登録の確認が済んでいません。",
+    en="The municipality has not verified the group for this day.",
+    ja_x_easy="この 日は グループの 登録が まだ 確かめられて いません。",
+)

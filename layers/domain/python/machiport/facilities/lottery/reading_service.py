@@ -1,30 +1,15 @@
-"""What anybody may read of lotteries: rounds, their published files, and from when their rooms are first come."""
+"""What anybody may read of lotteries: rounds and their published files."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+import re
+from collections.abc import Sequence
 
 from machiport.clock import Clock
 from machiport.facilities.lottery import errors
-from machiport.facilities.lottery.model import FILE_NAMES, FileName, Round, RoundRecord
+from machiport.facilities.lottery.model import FILE_NAMES, ROUND_PATTERN, FileName, RoundRecord
 from machiport.facilities.lottery.ports import LotteryRounds, RoundLine
 from machiport.facilities.lottery.public_files import Result
 from machiport.facilities.lottery.round_documents import RoundDocuments
 from machiport.facilities.lottery.wording import instant_words
-
-
-@dataclass(frozen=True, slots=True)
-class FirstCome:
-    """From when rooms that are given by lottery can be booked directly, for one owner."""
-
-    rounds: tuple[Round, ...]
-
-    def of(self, room_id: str, day: date) -> datetime | None:
-        """Return the instant for a use on `day`; None where no round for that day has been announced."""
-        for one in self.rounds:
-            if room_id in one.rooms and one.first_day <= day <= one.last_day:
-                return one.times.first_come_at
-        return None
 
 
 class LotteryReader:
@@ -47,7 +32,7 @@ class LotteryReader:
 
         Raises RoundNotFound.
         """
-        record = self._rounds.find(round_id)
+        record = self._rounds.find(round_id) if re.fullmatch(ROUND_PATTERN, round_id) else None
         if record is None:
             raise errors.RoundNotFound
         return record
@@ -73,14 +58,6 @@ class LotteryReader:
         """
         self.file(round_id, "result.json")
         return self._documents.result(self.round(round_id))
-
-    def first_come(self, municipality: str) -> FirstCome:
-        """Return from when the owner's rooms that are given by lottery can be booked directly: one Query."""
-        return FirstCome(tuple(line.round for line in self._announced(municipality)))
-
-    def first_come_of(self, municipalities: Sequence[str]) -> Mapping[str, FirstCome]:
-        """Return the same for several owners, a Query each."""
-        return {code: self.first_come(code) for code in dict.fromkeys(municipalities)}
 
     def _announced(self, municipality: str, *, past: bool = False) -> list[RoundLine]:
         lines = self._rounds.lines(municipality, past=past)
