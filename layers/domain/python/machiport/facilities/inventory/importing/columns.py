@@ -72,7 +72,8 @@ ROOM_ROLES: Final[Mapping[str, tuple[str, ...]]] = {
 # Columns of the same formats that a reservation has no use for. NO counts the rows of one list: another list of the
 # same city has the same numbers.
 WITHOUT_USE: Final = (
-    "NO", "#property", "都道府県名", "市区町村名", "地方公共団体名", "名称_通称", "POIコード", "所在地_全国地方公共団体コード", "町字ID",
+    "NO", "#property",
+    "都道府県名", "市区町村名", "地方公共団体名", "名称_通称", "POIコード", "所在地_全国地方公共団体コード", "町字ID",
     "高度の種別", "高度の値", "内線番号", "連絡先FormURL", "連絡先備考(その他、SNSなど)", "郵便番号", "法人番号",
     "団体名", "駐車場情報", "画像", "画像_ライセンス", "備考", "note",
 )  # fmt: skip

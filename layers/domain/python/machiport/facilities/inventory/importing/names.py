@@ -24,7 +24,7 @@ def facility_id_of(municipality: str, given: str) -> str | None:
 
 
 def derived_facility_id(municipality: str, source_id: str, name: str, address: str) -> str:
-    """Return an id for a facility without 施設ID: of the list's ID (共通ID of the municipality), else of name and address."""
+    """Return an id for a facility without 施設ID: of the list's ID (one for all lists), else of name and address."""
     number = _NOT_IN_IDS.sub("-", plain(source_id)).strip("-")
     local = f"id-{number}" if number and len(number) <= _LONGEST_SOURCE_ID else f"f-{_digest(name, address)}"
     return f"{municipality}-{local}"

@@ -10,6 +10,9 @@ from machiport.localized_text import LocalizedText
 
 MAXIMUM_FINDINGS: Final = 5_000
 _LONGEST_SHOWN: Final = 80
+_OF_WHOLE_FILES: Final = frozenset(
+    {"not_decodable", "too_large", "file_not_readable", "file_empty", "header_not_understood", "title_twice"}
+)
 
 
 class Place(NamedTuple):
@@ -90,7 +93,7 @@ class ImportReport:
     @property
     def broken_files(self) -> bool:
         """Whether a whole file could not be used."""
-        return any(finding.severity == "error" and finding.line is None for finding in self._findings)
+        return any(finding.code in _OF_WHOLE_FILES for finding in self._findings)
 
 
 def shortened(text: str, longest: int = _LONGEST_SHOWN) -> str:
