@@ -13,6 +13,8 @@ from machiport.facilities.accounts.user_service import UserService
 from machiport.facilities.inventory.model import Purpose
 from machiport.facilities.inventory.publication_service import PublicationService
 from machiport.facilities.inventory.publications import StaffPublication
+from machiport.facilities.lottery.announcing_service import AnnouncingService
+from machiport.facilities.lottery.reading_service import LotteryReader
 from machiport.facilities.staffing.asking import StaffAsked
 from machiport.facilities.staffing.block_service import BlockService
 from machiport.facilities.staffing.care_service import ReservationCareService
@@ -42,6 +44,8 @@ class Services:
     blocks: BlockService
     names: HolderNames
     day_sheets: DaySheetService
+    announcing: AnnouncingService
+    lotteries: LotteryReader
     purposes: Mapping[str, Purpose]
     clock: Clock
 

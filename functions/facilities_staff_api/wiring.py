@@ -28,11 +28,16 @@ from machiport.facilities.inventory.facility_calendars import FacilityCalendars
 from machiport.facilities.inventory.japanese_holidays import JapaneseHolidays
 from machiport.facilities.inventory.owner_publisher import OwnerPublisher
 from machiport.facilities.inventory.publication_service import PublicationService
+from machiport.facilities.lottery.announcing_service import AnnouncingService
+from machiport.facilities.lottery.dynamo_lottery_files import DynamoLotteryFiles
 from machiport.facilities.lottery.dynamo_rounds import DynamoLotteryRounds
+from machiport.facilities.lottery.reading_service import LotteryReader
+from machiport.facilities.lottery.round_documents import RoundDocuments
 from machiport.facilities.reservations.desk import Desk
 from machiport.facilities.reservations.dynamo_reservations import DynamoReservations
 from machiport.facilities.reservations.first_come import RoundsFirstCome
 from machiport.facilities.reservations.planning import Planner
+from machiport.facilities.reservations.winner_bookings import WinnerBookingsByLedger
 from machiport.facilities.staffing.block_service import BlockService
 from machiport.facilities.staffing.care_service import ReservationCareService
 from machiport.facilities.staffing.counter_service import CounterService
@@ -132,15 +137,17 @@ def services_on(backing: Backing) -> Services:
     standings = StandingService(reservations, corrections, inventory, remembered, clock)
     residents = ResidentService(DynamoResidentProfiles(client, backing.residents_table))
     parties = Parties(DynamoParties(client, table), residents)
+    rounds, files = DynamoLotteryRounds(client, table, remembered), DynamoLotteryFiles(client, table)
     desk = Desk(
         store=reservations,
         planner=Planner(inventory),
         parties=parties,
-        first_come=RoundsFirstCome(DynamoLotteryRounds(client, table, remembered)),
+        first_come=RoundsFirstCome(rounds),
         records=remembered,
         clock=clock,
         region=frozenset(municipality.code for municipality in registry.all()),
     )
+    bookings = WinnerBookingsByLedger(desk, inventory)
     names = HolderNames(stores.accounts, stores.groups)
     return Services(
         municipalities=registry,
@@ -154,6 +161,8 @@ def services_on(backing: Backing) -> Services:
         blocks=BlockService(desk, inventory),
         names=names,
         day_sheets=DaySheetService(reservations, inventory, names, clock),
+        announcing=AnnouncingService(rounds, files, bookings, inventory, remembered, clock),
+        lotteries=LotteryReader(rounds, RoundDocuments(files), clock),
         purposes=purposes,
         clock=clock,
     )
