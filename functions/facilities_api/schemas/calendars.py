@@ -13,7 +13,7 @@ from machiport.localized_text import Language
 
 
 class SlotOut(BaseModel):
-    """A named period (区分) or a step of the raster: `free` or `taken` for a use of it alone, or `over`."""
+    """A named period (区分), or steps of the raster that are alike: `free` or `taken` for a quiet use, or `over`."""
 
     slot: str = Field(description="`HH:MM-HH:MM`, Japan time.", examples=["09:00-12:00"])
     period: str | None = Field(examples=["午前"])

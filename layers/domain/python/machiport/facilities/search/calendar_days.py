@@ -24,7 +24,7 @@ _CLASSES: Final[tuple[CallerClass, ...]] = ("resident", "region", "outsider")
 
 @dataclass(frozen=True, slots=True)
 class ShownSlot:
-    """A slot of a day: free or taken for a quiet use of it alone, or begun already."""
+    """A named period, or a run of the raster's steps of one status: free or taken for a quiet use, or begun already."""
 
     slot: Slot
     status: SlotStatus
@@ -77,7 +77,15 @@ class RoomCalendar:
                 return "over"
             return "free" if way.permits(use) else "taken"
 
-        return tuple(ShownSlot(slot, status(use)) for slot, use in self.table.slots_on(self.room, day))
+        shown: list[ShownSlot] = []
+        for slot, use in self.table.slots_on(self.room, day):
+            now = status(use)
+            last = shown[-1] if shown and slot.period_id is None else None
+            if last and last.status == now and last.slot.end == slot.start:
+                shown[-1] = ShownSlot(Slot(last.slot.start, slot.end), now)
+            else:
+                shown.append(ShownSlot(slot, now))
+        return tuple(shown)
 
     def _opening(self, day: date) -> dict[CallerClass, datetime]:
         """Return from when each class may book the day; without those that never may."""
