@@ -1,6 +1,6 @@
 """Groups and their registrations as staff see and decide them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -47,21 +47,21 @@ class VerificationIn(BaseModel):
         """
         given = {"caller_class": self.caller_class, "valid_until": self.valid_until, "exemption_id": self.exemption_id}
         if self.decision == "refused":
-            _refuse([name for name, value in given.items() if value is not None], _NOT_FOR_REFUSALS)
-            _refuse(["reason"] if self.reason is None else [], _NEEDED)
+            faults = {name: _NOT_FOR_REFUSALS for name, value in given.items() if value is not None}
+            faults |= {} if self.reason else {"reason": _NEEDED}
+            if faults:
+                raise _not_valid(faults)
             return Decision(self.version, None, self.reason)
         if self.caller_class is None or self.valid_until is None:
-            _refuse([name for name in ("caller_class", "valid_until") if given[name] is None], _NEEDED)
-            raise AssertionError
+            raise _not_valid({name: _NEEDED for name in ("caller_class", "valid_until") if given[name] is None})
         found = Verification(
             caller_class=self.caller_class, exemption_id=self.exemption_id, valid_until=self.valid_until
         )
         return Decision(self.version, found, self.reason)
 
 
-def _refuse(names: Sequence[str], text: LocalizedText) -> None:
-    if names:
-        raise ValidationFailed(errors=[ProblemError(f"/body/{name}", text) for name in names])
+def _not_valid(faults: Mapping[str, LocalizedText]) -> ValidationFailed:
+    return ValidationFailed(errors=[ProblemError(f"/body/{name}", text) for name, text in faults.items()])
 
 
 class GroupRegistrationOut(BaseModel):
