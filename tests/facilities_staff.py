@@ -1,7 +1,8 @@
 """The facilities API for staff as API Gateway calls it, wired as in Lambda, over one table in memory."""
 
+import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -11,6 +12,7 @@ from typing import Any
 from tests.facilities_world import NOW
 from tests.fakes.dynamo import InMemoryDynamo
 from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, Answer, LambdaContextDouble, claims, gateway_event
+from tests.multipart_forms import FORM_MEDIA_TYPE, form
 
 from facilities_staff_api.app import build_app
 from facilities_staff_api.wiring import Backing, services_on
@@ -74,6 +76,15 @@ class FacilitiesStaff:
     ) -> Answer:
         """Send a PUT likewise."""
         return self._write("PUT", path, document, who, key, headers)
+
+    def upload(
+        self, path: str, files: Sequence[tuple[str, bytes]], who: Mapping[str, str] = MANAGER, **fields: str
+    ) -> Answer:
+        """Send an upload, as API Gateway hands it over: in base64."""
+        headers = {"Content-Type": FORM_MEDIA_TYPE, "Idempotency-Key": f"key-{next(_NUMBERS):08d}"}
+        event = gateway_event("POST", _whole(path), headers=headers, who=who)
+        event |= {"body": base64.b64encode(form(files, **fields)).decode(), "isBase64Encoded": True}
+        return self.send(event)
 
     def _write(
         self,

@@ -10,6 +10,7 @@ from machiport.clock import Clock
 from machiport.facilities.accounts.registration_service import RegistrationService
 from machiport.facilities.accounts.standing_service import StandingService
 from machiport.facilities.accounts.user_service import UserService
+from machiport.facilities.inventory.import_service import FacilityImportService
 from machiport.facilities.inventory.model import Purpose
 from machiport.facilities.inventory.publication_service import PublicationService
 from machiport.facilities.inventory.publications import StaffPublication
@@ -39,6 +40,7 @@ class Services:
     users: UserService
     publications: PublicationService
     owner_inventory: OwnerInventoryService
+    imports: FacilityImportService
     care: ReservationCareService
     counter: CounterService
     blocks: BlockService

@@ -25,6 +25,7 @@ from machiport.facilities.inventory.data_files import load_purposes
 from machiport.facilities.inventory.dynamo_inventory import DynamoInventory
 from machiport.facilities.inventory.dynamo_publications import DynamoInventoryPublications
 from machiport.facilities.inventory.facility_calendars import FacilityCalendars
+from machiport.facilities.inventory.import_service import FacilityImportService
 from machiport.facilities.inventory.japanese_holidays import JapaneseHolidays
 from machiport.facilities.inventory.owner_publisher import OwnerPublisher
 from machiport.facilities.inventory.publication_service import PublicationService
@@ -156,6 +157,7 @@ def services_on(backing: Backing) -> Services:
         users=UserService(stores.accounts, residents, standings, registry, clock),
         publications=publications,
         owner_inventory=OwnerInventoryService(publications, inventory, writer, remembered, clock),
+        imports=FacilityImportService(publications, writer, remembered, purposes, clock),
         care=ReservationCareService(desk, reservations),
         counter=CounterService(desk, parties),
         blocks=BlockService(desk, inventory),

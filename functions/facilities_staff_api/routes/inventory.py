@@ -1,10 +1,12 @@
 """Inventory: what staff read, edit and publish of their facilities, rules and prices."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 
 from facilities_staff_api.if_match import ReadVersion, version_tag
+from facilities_staff_api.schemas.imports import FacilityImportOut
 from facilities_staff_api.schemas.inventory import (
     FacilityLineOut,
     FacilityListOut,
@@ -15,19 +17,25 @@ from facilities_staff_api.schemas.inventory import (
     VersionOut,
 )
 from facilities_staff_api.services import Clerk, GivenMunicipality, GivenServices, Manager, staff_publication
+from facilities_staff_api.upload_form import contents_of, fingerprint_of
 from machiport.facilities.inventory.errors import OTHER_FACILITY, InventoryNotValid
+from machiport.facilities.inventory.import_service import ImportedFacilities
+from machiport.facilities.inventory.importing.facility_files import FacilityImportOptions
 from machiport.facilities.inventory.model import Facility
-from machiport.facilities.inventory.publications import Publication, Published
+from machiport.facilities.inventory.publications import Publication, Published, StaffPublication
 from machiport.facilities.prices.model import OwnerPrices
 from machiport.facilities.rules.model import OwnerRules
 from machiport.facilities.staffing.owner_inventory import OwnerInventory, PublishedDocument
 from machiport.http_api.answers import outcome_answer, private_json_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
+from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.http_api.request_facts import RequestLanguage
 from machiport.idempotency import StoredResponse
 from machiport.problem_details import ProblemError, json_pointer
 
 router = APIRouter(prefix="/staff/facilities/{municipality}", tags=["facilities staff"])
+
+_MOST_FILES = 10
 
 
 @router.get("/facilities", response_model=FacilityListOut, summary="All facilities, with their versions")
@@ -144,6 +152,40 @@ async def publish_inventory(
 
     asked = await staff_publication(request, municipality.code, person, idempotency_key)
     return outcome_answer(services.owner_inventory.publish(asked, body, respond))
+
+
+@router.post("/inventory/imports", response_model=FacilityImportOut, summary="Import facilities and rooms from tables")
+async def import_tables(
+    request: Request,
+    municipality: GivenMunicipality,
+    services: GivenServices,
+    person: Manager,
+    language: RequestLanguage,
+    idempotency_key: IdempotencyKey,
+    files: Annotated[
+        list[UploadFile],
+        File(min_length=1, max_length=_MOST_FILES, description="CSV or Excel: 公共施設一覧, and a table of rooms."),
+    ],
+    publish: Annotated[bool, Form(description="Put all in force at once, if nothing is wrong.")] = False,
+    leave_out_faulty_rows: Annotated[bool, Form(description="Where rows cannot be used, publish the others.")] = False,
+    replace_hours: Annotated[bool, Form(description="Hours of the list replace those in force.")] = False,
+) -> Response:
+    """Read tables over what is in force. Without `publish` drafts and findings are shown, and nothing changes."""
+    contents = await contents_of(files)
+    options = FacilityImportOptions(
+        publish=publish, leave_out_faulty_rows=leave_out_faulty_rows, replace_hours=replace_hours
+    )
+    if not publish:
+        imported = services.imports.check(municipality.code, contents, options)
+        return private_json_answer(FacilityImportOut.checked(imported, language), language)
+    fingerprint = fingerprint_of(contents, options)
+    asked = idempotent_request(request, municipality.code, person, idempotency_key, fingerprint)
+
+    def respond(done: ImportedFacilities) -> StoredResponse:
+        return StoredResponse(200, FacilityImportOut.done(done, language).model_dump_json())
+
+    publication = StaffPublication(asked, person.pseudonym)
+    return outcome_answer(services.imports.import_tables(publication, contents, options, respond))
 
 
 def _published(published: Published) -> StoredResponse:

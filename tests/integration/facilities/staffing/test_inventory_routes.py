@@ -116,3 +116,33 @@ def test_a_municipality_that_published_nothing_says_so() -> None:
     assert api.get("/facilities", who=MANAGER).document["items"] == []
     facilities_first = {"facilities": sample_files()["facilities"]}
     assert api.post("/inventory", facilities_first, MANAGER).document["code"] == "facilities.no_rules_yet"
+
+
+TABLE = "都道府県コード又は市区町村コード,ID,名称,所在地_連結表記,緯度,経度,開始時間,終了時間\n"
+
+
+def test_tables_are_checked_and_published_only_where_that_is_asked_for(api: FacilitiesStaff) -> None:
+    present = sample_files()["facilities"][0]
+    place = ",".join(str(present["position"][name]) for name in ("latitude", "longitude"))
+    line = f"442011,{present['facility_id']},見本の新しい名,大分市見本町5-5,{place},,\n"
+    files = [("list.csv", (TABLE + line).encode())]
+    checked = api.upload("/inventory/imports", files)
+    assert checked.status == 200, checked.body
+    assert not checked.document["published"]
+    (draft,) = checked.document["drafts"]
+    assert draft["document"]["name"]["ja"] == "見本の新しい名"
+    path = f"/facilities/{present['facility_id']}"
+    assert api.get(path, who=MANAGER).document["facility"]["name"] == present["name"]
+    done = api.upload("/inventory/imports", files, publish="true")
+    assert (done.status, done.document["published"]) == (200, True), done.body
+    after = api.get(path, who=MANAGER).document
+    assert after["version_id"] == done.document["drafts"][0]["version_id"]
+    assert after["facility"]["name"]["ja"] == "見本の新しい名"
+
+
+def test_a_table_with_a_fault_publishes_nothing_and_says_where(api: FacilitiesStaff) -> None:
+    files = [("list.csv", (TABLE + "442011,,名だけ,,x,y,,\n").encode())]
+    answer = api.upload("/inventory/imports", files, publish="true")
+    assert (answer.status, answer.document["code"]) == (422, "facilities.tables_not_valid")
+    assert answer.document["errors"][0]["pointer"].startswith("/body/files/list.csv")
+    assert api.upload("/inventory/imports", files, CLERK).status == 403

@@ -30,7 +30,7 @@ def private_json_answer(body: BaseModel, language: Language | None = None) -> Re
     `language` is given where the body's texts follow the asker's language.
     """
     headers = {"Cache-Control": "private, no-store"} | ({} if language is None else {"Content-Language": language})
-    return Response(body.model_dump_json().encode(), media_type=JSON_MEDIA_TYPE, headers=headers)
+    return Response(body.model_dump_json(by_alias=True).encode(), media_type=JSON_MEDIA_TYPE, headers=headers)
 
 
 def outcome_answer(outcome: Outcome) -> Response:
