@@ -1,5 +1,6 @@
 """The inventory of some municipalities on one table."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -40,8 +41,11 @@ class TwoHolidays:
 class InventoryWorld:
     """Publishes as staff do and reads as everybody does."""
 
-    def __init__(self, client: "DynamoDBClient", table: str = "facilities") -> None:
+    def __init__(
+        self, client: "DynamoDBClient", table: str = "facilities", purposes: Mapping[str, Purpose] | None = None
+    ) -> None:
         """Begin with whatever `table` holds."""
+        self.purposes = purposes or PURPOSES
         self.clock = FixedClock(datetime(2026, 11, 22, 3, tzinfo=UTC))
         self.client, self.table = client, table
         self.records = DynamoIdempotencyRecords(client, table, self.clock)
@@ -52,13 +56,13 @@ class InventoryWorld:
 
     def another_process(self) -> DynamoInventory:
         """Return the inventory as a process sees it that has read nothing yet."""
-        return DynamoInventory(self.client, self.table, PURPOSES)
+        return DynamoInventory(self.client, self.table, self.purposes)
 
     def service_of(self, inventory: DynamoInventory) -> PublicationService:
         """Return staff's service in another process."""
         publisher = OwnerPublisher(inventory, self.writer)
         calendars = FacilityCalendars(TwoHolidays(), self.clock)
-        return PublicationService(inventory, publisher, self.records, PURPOSES, calendars, self.clock)
+        return PublicationService(inventory, publisher, self.records, self.purposes, calendars, self.clock)
 
     def asked(self, municipality: str = "44201", expected: str | None = None) -> StaffPublication:
         """Return a new request of a clerk."""

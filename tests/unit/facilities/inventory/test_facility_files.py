@@ -1,12 +1,15 @@
 """Tables of facilities and rooms become drafts; every row is used or reported."""
 
 import io
+import re
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from tests.unit.facilities.inventory.sample_facilities import FACILITY_ID, RASTER, facility, room
 
+from machiport.facilities.inventory.importing.columns import FACILITY_ROLES, ROOM_ROLES
 from machiport.facilities.inventory.importing.facility_files import (
     MOST_FACILITIES,
     FacilityFiles,
@@ -297,6 +300,23 @@ def test_nothing_at_all_and_too_much() -> None:
     found = _read("\n".join([OLDER, *rows]))
     assert "too_large" in _codes(found, "error")
     assert not found.publishable
+
+
+def test_the_guides_example_is_a_facility_that_can_be_published() -> None:
+    guide = (Path(__file__).parents[4] / "docs" / "facilities-import.md").read_text(encoding="utf-8")
+    facilities, rooms = re.findall(r"```\n(.*?)```", guide, re.DOTALL)
+    found = _read(facilities, rooms)
+    assert (_codes(found), found.publishable) == ([], True)
+    (draft,) = found.drafts
+    assert draft.facility is not None
+    assert draft.facility.hours[0].days == ("tue", "wed", "thu", "fri", "sat", "sun", "holiday")
+
+
+def test_the_guide_names_every_column() -> None:
+    guide = (Path(__file__).parents[4] / "docs" / "facilities-import.md").read_text(encoding="utf-8")
+    parts = {"所在地_都道府県", "所在地_市区町村", "所在地_町字", "所在地_番地以下"}
+    titles = {title[0] for roles in (FACILITY_ROLES, ROOM_ROLES) for title in roles.values()}
+    assert {title for title in titles - parts if title not in guide} == set()
 
 
 def test_every_message_is_worded_in_three_languages() -> None:
