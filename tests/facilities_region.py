@@ -68,7 +68,6 @@ class RegionApis:
     """Both APIs; Taro lives in Oita, Hanako in Beppu, others are not known."""
 
     dynamo: InMemoryDynamo = field(default_factory=InMemoryDynamo)
-    residents: InMemoryDynamo = field(default_factory=InMemoryDynamo)
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
     _number: count = field(default_factory=lambda: count(1))  # type: ignore[type-arg]  # count of int
 
@@ -105,10 +104,17 @@ class RegionApis:
 
     def post(self, path: str, document: Any, who: str, key: str | None = None) -> Answer:
         """Send a POST with a JSON body as a resident."""
+        return self._write("POST", path, document, who, key)
+
+    def put(self, path: str, document: Any, who: str) -> Answer:
+        """Send a PUT with a JSON body as a resident."""
+        return self._write("PUT", path, document, who, None)
+
+    def _write(self, method: str, path: str, document: Any, who: str, key: str | None) -> Answer:
         headers = {"Content-Type": "application/json"}
         headers["Idempotency-Key"] = key or f"region-key-{next(self._number):04d}"
         person = claims(RESIDENTS_POOL, who)
-        return self._send(gateway_event("POST", path, body=json.dumps(document), headers=headers, who=person))
+        return self._send(gateway_event(method, path, body=json.dumps(document), headers=headers, who=person))
 
     def _send(self, event: dict[str, Any]) -> Answer:
         handler = self._own if event["path"].startswith("/reservations") else self._public
