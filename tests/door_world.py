@@ -108,7 +108,7 @@ class DoorWorld:
 
     def told(self, reservation: Reservation) -> IssuedPin | None:
         """Return the PIN that the reservation's holder is told."""
-        return PinReading(self.pins).pin_of(reservation)
+        return PinReading(self.pins).told(reservation).pin
 
     def wrong_with(self, reservation: Reservation) -> list[str]:
         """Return what does not fit the reservation as it is, at the locks and in the table."""

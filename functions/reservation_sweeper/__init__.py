@@ -1,1 +1,1 @@
-"""Every minute: writes down what lapsed, hands it on, goes on with lotteries."""
+"""Every minute: writes down what lapsed, hands it on, reminds of tomorrow, goes on with lotteries."""

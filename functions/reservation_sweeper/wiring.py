@@ -24,6 +24,7 @@ from machiport.facilities.reservations.dynamo_reservations import DynamoReservat
 from machiport.facilities.reservations.first_come import RoundsFirstCome
 from machiport.facilities.reservations.lapse_service import LapseService
 from machiport.facilities.reservations.planning import Planner
+from machiport.facilities.reservations.reminder_service import ReminderService
 from machiport.facilities.reservations.winner_bookings import WinnerBookingsByLedger
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.municipalities import MunicipalityRegistry, load_registry
@@ -72,7 +73,7 @@ def build_chores() -> tuple[Mapping[str, Chore], MunicipalityRegistry]:
     files, entries = DynamoLotteryFiles(client, table), DynamoLotteryEntries(client, table, remembered)
     documents, bookings = RoundDocuments(files), WinnerBookingsByLedger(desk, inventory)
     awards = DynamoLotteryAwards(client, table)
-    lapses = LapseService(desk, reservations)
+    lapses, reminders = LapseService(desk, reservations), ReminderService(desk, reservations)
     lotteries = LotteryClockwork(
         LotteryStores(rounds=rounds, files=files, seeds=rounds, entries=entries, documents=documents),
         Awarding(awards, entries, documents, bookings),
@@ -83,8 +84,11 @@ def build_chores() -> tuple[Mapping[str, Chore], MunicipalityRegistry]:
         swept = lapses.sweep(municipality)
         return {"expired": swept.written, "left": swept.left}
 
+    def remind(municipality: str) -> Mapping[str, int]:
+        return {"reminded": reminders.remind(municipality).told}
+
     def draw(municipality: str) -> Mapping[str, int]:
         advanced = lotteries.advance(municipality, clock.now())
         return {"lottery_steps": advanced.steps, "lotteries_released": advanced.released, "failed": advanced.failed}
 
-    return {"lapses": lapse, "lotteries": draw}, registry
+    return {"lapses": lapse, "reminders": remind, "lotteries": draw}, registry

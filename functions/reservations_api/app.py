@@ -7,6 +7,7 @@ from machiport.identity import UserPools
 from reservations_api.routes import (
     account,
     availability,
+    door_pins,
     feed,
     groups,
     lottery_entries,
@@ -35,6 +36,7 @@ def build_app(services: Services | None, user_pools: UserPools) -> FastAPI:
             availability.router,
             quotes.router,
             feed.router,
+            door_pins.router,
             reservations.router,
         ],
         user_pools=user_pools,

@@ -15,6 +15,7 @@ from machiport.facilities.accounts.registration_service import RegistrationServi
 from machiport.facilities.accounts.standing_service import StandingService
 from machiport.facilities.feeds.feed_service import FeedService
 from machiport.facilities.inventory.model import Purpose
+from machiport.facilities.locks.pin_reading import PinReading
 from machiport.facilities.lottery.entry_service import EntryService
 from machiport.facilities.lottery.reading_service import LotteryReader
 from machiport.facilities.reservations.cancel_service import CancelService
@@ -50,6 +51,7 @@ class Services:
     cancels: CancelService
     changes: ChangeService
     waits: WaitingService
+    door_pins: PinReading
     lotteries: LotteryReader
     lottery_entries: EntryService
     purposes: Mapping[str, Purpose]

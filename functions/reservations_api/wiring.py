@@ -24,6 +24,8 @@ from machiport.facilities.feeds.dynamo_feeds import DynamoFeeds
 from machiport.facilities.feeds.feed_service import FeedService
 from machiport.facilities.inventory.data_files import load_purposes
 from machiport.facilities.inventory.dynamo_inventory import DynamoInventory
+from machiport.facilities.locks.dynamo_pins import DynamoDoorPins
+from machiport.facilities.locks.pin_reading import PinReading
 from machiport.facilities.lottery.dynamo_awards import DynamoLotteryAwards
 from machiport.facilities.lottery.dynamo_entries import DynamoLotteryEntries
 from machiport.facilities.lottery.dynamo_lottery_files import DynamoLotteryFiles
@@ -172,6 +174,7 @@ def services_on(backing: Backing) -> Services:
         cancels=CancelService(desk),
         changes=ChangeService(desk),
         waits=WaitingService(desk),
+        door_pins=PinReading(DynamoDoorPins(client, table)),
         lotteries=LotteryReader(rounds, documents, clock),
         lottery_entries=EntryService(lottery_stores, entrants, region, remembered, clock),
         purposes=purposes,

@@ -12,7 +12,7 @@ import pytest
 from tests.door_world import ID, reserved
 from tests.gateway_events import LambdaContextDouble
 
-from machiport.clock import SystemClock
+from machiport.clock import TOKYO, SystemClock
 from machiport.facilities.reservations.dynamo_reservations import DynamoReservations
 from machiport.facilities.reservations.ports import BookingChange, ReservationWrite
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
@@ -50,7 +50,7 @@ def _main() -> Any:
 def test_a_quiet_minute_does_nothing(environment: str) -> None:
     assert environment
     done = _main().handler({}, CONTEXT)
-    assert {"expired", "left", "lottery_steps"} <= done.keys()
+    assert {"expired", "left", "reminded", "lottery_steps"} <= done.keys()
     assert set(done.values()) == {0}
 
 
@@ -62,6 +62,16 @@ def test_what_was_not_paid_in_time_is_expired(environment: str, dynamodb: "Dynam
     assert handler({}, CONTEXT)["expired"] == 1
     assert store.find([ID])[ID].state == "expired"
     assert handler({}, CONTEXT)["expired"] == 0
+
+
+def test_who_uses_a_room_tomorrow_is_reminded_once(environment: str, dynamodb: "DynamoDBClient") -> None:
+    store, now = _store(dynamodb, environment), datetime.now(UTC)
+    soon = reserved(wish=reserved().wish.model_copy(update={"day": now.astimezone(TOKYO).date()}))
+    store.commit(BookingChange(marks={}, reservations=[ReservationWrite(soon)], now=now))
+    handler = _main().handler
+    assert [handler({}, CONTEXT)["reminded"] for _ in range(2)] == [1, 0]
+    events = [item["type"]["S"] for item in dynamodb.scan(TableName=environment)["Items"] if item["sk"]["S"] == "EVENT"]
+    assert events == ["facilities.reservation_reminder"]
 
 
 def test_a_chore_that_fails_holds_up_no_other_and_calls_for_help(

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from tests.door_world import CLOSES, ID, INSIDE, LOCK, NOW, OPENS, OTHER_LOCK, DoorWorld, reserved
 
+from machiport.facilities.locks.pin_reading import PinReading
 from machiport.facilities.reservations.model import SlotWish
 from machiport.facilities.times import TimeRange
 
@@ -97,3 +98,13 @@ def test_who_is_marked_as_there_still_gets_in(doors: DoorWorld) -> None:
 
 def test_an_unknown_reservation_is_nothing_to_do(doors: DoorWorld) -> None:
     assert doors.worker().settle(ID) == "nothing_to_do"
+
+
+@pytest.mark.parametrize(
+    ("others", "status"),
+    [({}, "coming"), ({"lock_id": None}, "none"), ({"state": "held"}, "none"), ({"state": "cancelled"}, "none")],
+)
+def test_the_holder_is_told_how_it_stands_until_there_is_a_pin(
+    doors: DoorWorld, others: dict[str, str], status: str
+) -> None:
+    assert PinReading(doors.pins).told(reserved(**others)).status == status

@@ -1,9 +1,23 @@
 """The PIN of a reservation, for its holder."""
 
+from dataclasses import dataclass
+from typing import Literal
+
 from machiport.facilities.locks.model import IssuedPin
 from machiport.facilities.locks.ports import DoorPins
 from machiport.facilities.locks.reserved_doors import door_use
 from machiport.facilities.reservations.model import Reservation
+
+# none: there is no lock, or nothing that opens it. coming: it will be issued, mostly within seconds.
+type PinStatus = Literal["none", "coming", "issued"]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPin:
+    """How it stands with a reservation's PIN; `pin` where it is issued."""
+
+    status: PinStatus
+    pin: IssuedPin | None = None
 
 
 class PinReading:
@@ -13,11 +27,14 @@ class PinReading:
         """Read from `pins`."""
         self._pins = pins
 
-    def pin_of(self, reservation: Reservation) -> IssuedPin | None:
-        """Return the PIN that opens the reservation's door; None for none, and until it is issued (seconds).
+    def told(self, reservation: Reservation) -> ToldPin:
+        """Return the PIN that opens the reservation's door as it is now, never that of an earlier time or room.
 
-        It asks nothing where the room has no lock. Who may see it is the caller's matter: the holder, and nobody else.
+        Who may see it is the caller's matter: the holder, and nobody else.
         """
         use = door_use(reservation)
-        record = self._pins.find(reservation.reservation_id) if use.opens and use.lock_id else None
-        return None if record is None else record.pin_for(use)
+        if not use.opens or use.lock_id is None:
+            return ToldPin("none")
+        record = self._pins.find(reservation.reservation_id)
+        pin = None if record is None else record.pin_for(use)
+        return ToldPin("coming") if pin is None else ToldPin("issued", pin)
