@@ -46,16 +46,12 @@ def test_a_loser_is_told_the_nearest_free_slots(world: World) -> None:
     world.booked(TARO, wish(HALF_A))
     with pytest.raises(SlotTaken) as refused:
         world.hold(HANAKO, wish(HALF_A))
-    alternatives = refused.value.members["alternatives"]
-    assert isinstance(alternatives, list)
+    alternatives = refused.value.alternatives
     assert len(alternatives) == 5
-    assert alternatives[0] == {
-        "room_id": HALF_A,
-        "day": DAY.isoformat(),
-        "start": "13:00",
-        "end": "17:00",
-        "total": 1200,
-    }
+    nearest = alternatives[0]
+    assert (nearest.room_id, nearest.day, nearest.total) == (HALF_A, DAY, 1200)
+    assert (nearest.start, nearest.end) == (13 * 60, 17 * 60)
+    assert alternatives[2].room_id == MEETING  # of the other rooms the smallest that is large enough
 
 
 def test_a_half_blocks_the_hall_and_the_hall_blocks_the_half(world: World) -> None:

@@ -3,34 +3,20 @@
 from datetime import date, timedelta
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
-
-from machiport.facilities.identifiers import RoomId
 from machiport.facilities.inventory.model import Room
 from machiport.facilities.inventory.opening import check_slot, uses
 from machiport.facilities.reservations.desk import Desk, Terms
 from machiport.facilities.reservations.drafting import is_taken, refusals
+from machiport.facilities.reservations.errors import Alternative
 from machiport.facilities.reservations.model import SlotWish
 from machiport.facilities.reservations.planning import Offer
 from machiport.facilities.reservations.situation import read_situation
-from machiport.facilities.times import MinuteOfDay, TimeRange
+from machiport.facilities.times import TimeRange
 
 MOST: Final = 5
 _DAYS_AROUND: Final = (0, 1, -1, 7, -7)
 # As many ledgers as one BatchGetItem reads: a loser is answered with one more request.
 _MOST_OFFERS: Final = 40
-
-
-class Alternative(BaseModel):
-    """A slot that was free just now, and its price for the caller in yen."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    room_id: RoomId
-    day: date
-    start: MinuteOfDay
-    end: MinuteOfDay
-    total: int | None
 
 
 def alternatives_to(desk: Desk, offer: Offer, terms: Terms) -> list[Alternative]:
@@ -55,6 +41,7 @@ def _alternative(desk: Desk, offer: Offer, terms: Terms) -> Alternative:
     wish, quote = offer.wish, offer.price(terms.party.caller, desk.region)
     return Alternative(
         room_id=wish.room_id,
+        room_name=offer.room.name,
         day=wish.day,
         start=wish.times.start,
         end=wish.times.end,
@@ -66,14 +53,14 @@ def _candidates(offer: Offer) -> list[Offer]:
     """Return the slots around a wish, the nearest first."""
     wish = offer.wish
     rooms = [offer.room, *(room for room in offer.in_force.facility.rooms if _serves(room, offer))]
-    ranked: list[tuple[tuple[int, int, int], Offer]] = []
+    ranked: list[tuple[tuple[int, ...], Offer]] = []
     for far, room in enumerate(rooms):
         for days in _DAYS_AROUND:
             day = wish.day + timedelta(days=days)
             for times in _times(offer, room, day):
                 if (room.room_id, day, times) == (wish.room_id, wish.day, wish.times):
                     continue
-                rank = (abs(days), min(far, 1), abs(times.start - wish.times.start))
+                rank = (abs(days), min(far, 1), abs(times.start - wish.times.start), room.capacity)
                 ranked.append(
                     (
                         rank,

@@ -1,7 +1,14 @@
 """What can be wrong with a booking besides the owner's rules."""
 
-from machiport.localized_text import LocalizedText
-from machiport.problem_details import Conflict, NotFound, ValidationFailed
+from collections.abc import Sequence
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from machiport.facilities.identifiers import RoomId
+from machiport.facilities.times import MinuteOfDay, TimeRange, clock_text
+from machiport.localized_text import Language, LocalizedText
+from machiport.problem_details import Conflict, NotFound, ProblemDocument, ValidationFailed
 
 
 class ReservationNotFound(NotFound):
@@ -28,19 +35,53 @@ class RoomNotFound(NotFound):
     )
 
 
+class Alternative(BaseModel):
+    """A slot that was free just now, and its price for the caller in yen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    room_id: RoomId
+    room_name: LocalizedText
+    day: date
+    start: MinuteOfDay
+    end: MinuteOfDay
+    total: int | None
+
+
 class SlotTaken(Conflict):
-    """409: somebody else was faster. The answer names the nearest slots that are free."""
+    """409: somebody else was faster. The document names the nearest slots that are free (`alternatives`)."""
 
     code = "facilities.slot_taken"
     title = LocalizedText(ja="先に予約が入りました", en="Already taken", ja_x_easy="ほかの 人が 先に 予約しました")
     detail = LocalizedText(
-        ja="{room_id} の {day} {start}〜{end} には他の予約があります。空いている近い時間を alternatives に示します。",
-        en="{room_id} on {day}, {start} to {end}, is taken. See alternatives for the nearest free slots.",
+        ja="{room} の {day} {start}〜{end} には他の予約があります。空いている近い時間を alternatives に示します。",
+        en="{room} on {day}, {start} to {end}, is taken. See alternatives for the nearest free slots.",
         ja_x_easy=(
-            "{room_id} の {day} {start}から {end}までは、ほかの 人が 使います。"
+            "{room} の {day} {start}から {end}までは、ほかの 人が 使います。"
             "alternatives に あいている 時間が あります。"
         ),
     )
+
+    def __init__(self, room: LocalizedText, day: date, times: TimeRange, alternatives: Sequence[Alternative]) -> None:
+        """Say that `room` is taken on `day` at `times`, and what is free instead."""
+        self.room = room
+        self.alternatives = tuple(alternatives)
+        super().__init__(
+            params={"day": day.isoformat(), "start": clock_text(times.start), "end": clock_text(times.end)}
+        )
+
+    def detail_in(self, language: Language) -> str:
+        """Return the detail in `language`, with the room's name in it."""
+        return self.detail.in_language(language).format_map({**self.params, "room": self.room.in_language(language)})
+
+    def to_document(self, language: Language, request_id: str | None = None) -> ProblemDocument:
+        """Return the problem with the alternatives, their rooms' names in `language`."""
+        shown: list[JsonValue] = [
+            {**one.model_dump(mode="json"), "room_name": one.room_name.in_language(language)}
+            for one in self.alternatives
+        ]
+        self.members["alternatives"] = shown
+        return super().to_document(language, request_id)
 
 
 class OwnOverlap(Conflict):

@@ -15,7 +15,6 @@ from machiport.facilities.reservations.model import Reservation, SlotWish
 from machiport.facilities.reservations.planning import Offer
 from machiport.facilities.reservations.situation import Situation, standing_of
 from machiport.facilities.rules.refusals import Refusal
-from machiport.facilities.times import clock_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +99,4 @@ def _refuse_overlap(desk: Desk, offer: Offer, terms: Terms, situation: Situation
 def taken(desk: Desk, offer: Offer, terms: Terms) -> SlotTaken:
     """Return the polite refusal of a loser: with the free slots nearest to the wish."""
     wish = offer.wish
-    near = alternatives_to(desk, offer, terms)
-    return SlotTaken(
-        params={
-            "room_id": wish.room_id,
-            "day": wish.day.isoformat(),
-            "start": clock_text(wish.times.start),
-            "end": clock_text(wish.times.end),
-        },
-        members={"alternatives": [one.model_dump(mode="json") for one in near]},
-    )
+    return SlotTaken(offer.room.name, wish.day, wish.times, alternatives_to(desk, offer, terms))
