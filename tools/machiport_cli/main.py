@@ -4,7 +4,19 @@ from typing import Annotated
 
 import typer
 
-from machiport_cli.commands import change, editions, hazard, importing, lookup, outbox, seed, shelters, staff, token
+from machiport_cli.commands import (
+    change,
+    editions,
+    hazard,
+    importing,
+    lookup,
+    lottery,
+    outbox,
+    seed,
+    shelters,
+    staff,
+    token,
+)
 from machiport_cli.help_texts import EXIT_CODES, option
 
 app = typer.Typer(
@@ -22,6 +34,7 @@ app.add_typer(importing.app, name="import")
 app.add_typer(change.app, name="change")
 app.add_typer(hazard.app, name="hazard")
 app.add_typer(lookup.app, name="lookup")
+app.add_typer(lottery.app, name="lottery")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(shelters.app, name="shelters")
 app.add_typer(staff.app, name="staff")

@@ -24,7 +24,7 @@ def test_the_commands_are_there() -> None:
         *(f"import {name}" for name in ("check", "upload", "publish", "discard", "list")),
         *(f"change {name}" for name in ("publish", "withdraw", "list")),
         *(f"hazard {name}" for name in ("import", "status", "rollback", "put")),
-        *("lookup next", "lookup item", "outbox status", "outbox redrive", "seed", "token"),
+        *("lookup next", "lookup item", "lottery verify", "outbox status", "outbox redrive", "seed", "token"),
         *("staff groups", "staff add", "shelters import", "shelters status", "shelters list"),
     }
 
@@ -49,6 +49,7 @@ def test_the_overview_names_every_group_and_the_guide(machiport: Machiport) -> N
         "import",
         "change",
         "lookup",
+        "lottery",
         "outbox",
         "hazard",
         "shelters",
