@@ -1,6 +1,6 @@
 """A sample group (団体): founded by a sample resident, registered and verified by some of the municipalities."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
@@ -24,8 +24,10 @@ class SeededGroup:
     outcome: Literal["registered", "unchanged"]
 
 
-def register_sample_group(representative: ApiClient, manager_of: Callable[[str], ApiClient]) -> SeededGroup:
-    """Found the group and have it verified, where that is not done yet.
+def register_sample_group(
+    representative: ApiClient, manager_of: Callable[[str], ApiClient], owners: Collection[str]
+) -> SeededGroup:
+    """Found the group and have it verified by those of `owners` that verify it, where that is not done yet.
 
     `representative` is the API as the resident who founds it, `manager_of(municipality)` that of a facilities manager,
     which is closed here. Raises OperatorError where the API refuses.
@@ -35,6 +37,8 @@ def register_sample_group(representative: ApiClient, manager_of: Callable[[str],
     present = {one["municipality"]: one for one in representative.get(f"groups/{group_id}")["registrations"]}
     changed = NAME not in groups
     for municipality, exemption in VERIFIED_BY.items():
+        if municipality not in owners:
+            continue
         registration = present.get(municipality)
         if registration is None or registration["state"] == "withdrawn":
             wish = {"municipality": municipality, "exemption_id": exemption}

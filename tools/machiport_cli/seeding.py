@@ -3,7 +3,7 @@
 Staff groups, sample users, garbage calendars, hazard maps, shelters, facilities and a group that books them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -83,13 +83,13 @@ def seed_region(outputs: StackOutputs, progress: Progress) -> SeededRegion:
             lambda token: _api(outputs, token),
             advance,
         ),
-        group=_register_group(outputs),
+        group=_register_group(outputs, inventory.rules),
     )
 
 
-def _register_group(outputs: StackOutputs) -> SeededGroup:
+def _register_group(outputs: StackOutputs, owners: Collection[str]) -> SeededGroup:
     with _api(outputs, issue_token(outputs, "resident")) as representative:
-        return register_sample_group(representative, lambda code: _staff(outputs, code, MANAGER))
+        return register_sample_group(representative, lambda code: _staff(outputs, code, MANAGER), owners)
 
 
 def _publish_calendars(

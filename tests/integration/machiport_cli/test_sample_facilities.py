@@ -116,7 +116,9 @@ def test_the_sample_group_is_verified_at_home_and_in_the_neighbouring_city(deplo
 
     def register() -> str:
         with deployment.api(token_of("mihon")) as representative:
-            seeded = register_sample_group(representative, lambda code: deployment.api(manager_token(code)))
+            seeded = register_sample_group(
+                representative, lambda code: deployment.api(manager_token(code)), INVENTORY.rules
+            )
             group = representative.get(f"groups/{seeded.group_id}")
         assert group["name"] == NAME
         verified = {one["municipality"]: (one["caller_class"], one["exemption_id"]) for one in group["registrations"]}
