@@ -1,18 +1,29 @@
 """Who enters, from accounts, groups and standings. Implements `machiport.facilities.lottery.ports.Entrants`."""
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from machiport.facilities.accounts.errors import AccountNeeded, GroupNotFound
-from machiport.facilities.accounts.party_service import Parties
-from machiport.facilities.accounts.ports import GroupStore
+from machiport.facilities.accounts.model import Group, Member
 from machiport.facilities.holders import Holder
 from machiport.facilities.ledger.marks import StandingKey
 from machiport.facilities.lottery.ports import Entrant
+from machiport.facilities.reservations.desk import Parties
 from machiport.facilities.reservations.ports import ReservationStore
+
+
+class GroupMembers(Protocol):
+    """The part of `accounts.ports.GroupStore` that is read."""
+
+    def find(self, group_id: str) -> tuple[Group, Sequence[Member]] | None:
+        """Return a group with everybody in it; None where there is none of that id."""
+        ...
 
 
 class PartyEntrants:
     """Persons and groups as they book."""
 
-    def __init__(self, parties: Parties, groups: GroupStore, standings: ReservationStore) -> None:
+    def __init__(self, parties: Parties, groups: GroupMembers, standings: ReservationStore) -> None:
         """Ask `parties` who it is, `groups` for its members, `standings` for suspensions."""
         self._parties = parties
         self._groups = groups
