@@ -73,6 +73,23 @@ def test_what_was_read_once_costs_one_request(world: InventoryWorld, dynamo: InM
     assert process.in_force([], ["44202"]).rules == {}
 
 
+def test_every_read_is_consistent(world: InventoryWorld, dynamo: InMemoryDynamo) -> None:
+    world.publish(facility())
+    consistent: list[object] = []
+
+    def before(operation: str, request: Any) -> None:
+        of_table = next(iter(request["RequestItems"].values())) if operation == "BatchGetItem" else request
+        consistent.append(of_table.get("ConsistentRead"))
+
+    dynamo.before = before
+    process = world.another_process()
+    process.in_force([FACILITY_ID])
+    process.of_municipality("44201")
+    process.number("44201")
+    assert set(consistent) == {True}
+    assert len(consistent) == 4
+
+
 def test_a_new_version_is_seen_at_once(world: InventoryWorld) -> None:
     world.publish(facility())
     process = world.another_process()
