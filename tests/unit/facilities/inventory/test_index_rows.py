@@ -6,6 +6,7 @@ from tests.unit.facilities.inventory.sample_facilities import FACILITY_ID, facil
 from machiport.facilities.inventory.index_rows import IndexRow, index_rows
 from machiport.facilities.inventory.model import Position
 from machiport.facilities.quadkeys import quadkey, quadkey_of_tile, tile_of
+from machiport.facilities.rules.evaluation import equipment_offered
 from machiport.hazard.tile_addresses import TileAddress
 
 PROJECTOR = {"equipment_id": "projector", "name": {"ja": "プロジェクター"}, "count": 2, "shared": True}
@@ -28,6 +29,13 @@ def test_a_row_for_each_purpose_holds_the_rooms_for_it() -> None:
     assert small.equipment == {"projector": 2}
     assert meeting.accessibility == ("elevator",)
     assert (meeting.version_id, meeting.facility_id, meeting.quadkey) == ("v1", FACILITY_ID, quadkey(of.position))
+
+
+def test_equipment_of_the_room_counts_before_that_of_the_facility() -> None:
+    of = facility(room(equipment=[{**PROJECTOR, "count": 1, "shared": False}]), equipment=[PROJECTOR])
+    (row,) = index_rows(of, "v1")
+    offered = equipment_offered(of, of.rooms[0])
+    assert row.rooms[0].equipment == {name: piece.count for name, piece in offered.items()} == {"projector": 1}
 
 
 def test_a_row_is_read_as_it_was_written() -> None:

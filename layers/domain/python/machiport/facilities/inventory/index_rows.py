@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from machiport.facilities.inventory.model import Equipment, Facility, Position, Room
+from machiport.facilities.inventory.model import Facility, Position, Room
 from machiport.facilities.quadkeys import quadkey
 
 
@@ -98,12 +98,6 @@ def _indexed(facility: Facility, room: Room) -> IndexedRoom:
         capacity=room.capacity,
         rule_set=room.rule_set,
         lottery=room.lottery,
-        equipment=_counts((*facility.equipment, *room.equipment)),
+        # Of two with the same id the room's own counts, as it does for a booking.
+        equipment={piece.equipment_id: piece.count for piece in (*facility.equipment, *room.equipment)},
     )
-
-
-def _counts(equipment: tuple[Equipment, ...]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for piece in equipment:
-        counts[piece.equipment_id] = counts.get(piece.equipment_id, 0) + piece.count
-    return counts
