@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from facilities_staff_api.routes import bookings, day_sheets, groups, inventory, lotteries, users
+from facilities_staff_api.routes import bookings, closures, day_sheets, groups, inventory, lotteries, users
 from facilities_staff_api.services import Services
 from machiport.http_api.app import create_app
 from machiport.identity import UserPools
@@ -16,7 +16,15 @@ def build_app(services: Services | None, user_pools: UserPools) -> FastAPI:
     app = create_app(
         title="Facilities for staff",
         description="Bookings at the counter, day sheets and marks; inventory, rules, prices, closures, lotteries.",
-        routers=[inventory.router, bookings.router, day_sheets.router, groups.router, users.router, lotteries.router],
+        routers=[
+            inventory.router,
+            bookings.router,
+            day_sheets.router,
+            closures.router,
+            groups.router,
+            users.router,
+            lotteries.router,
+        ],
         user_pools=user_pools,
         max_body_bytes=MAXIMUM_UPLOAD_BYTES,
     )

@@ -41,6 +41,7 @@ from machiport.facilities.reservations.planning import Planner
 from machiport.facilities.reservations.winner_bookings import WinnerBookingsByLedger
 from machiport.facilities.staffing.block_service import BlockService
 from machiport.facilities.staffing.care_service import ReservationCareService
+from machiport.facilities.staffing.closure_service import ClosureService
 from machiport.facilities.staffing.counter_service import CounterService
 from machiport.facilities.staffing.day_sheets import DaySheetService
 from machiport.facilities.staffing.owner_inventory import OwnerInventoryService
@@ -165,6 +166,7 @@ def services_on(backing: Backing) -> Services:
         day_sheets=DaySheetService(reservations, inventory, names, clock),
         announcing=AnnouncingService(rounds, files, bookings, inventory, remembered, clock),
         lotteries=LotteryReader(rounds, RoundDocuments(files), clock),
+        closures=ClosureService(desk, inventory, publications, writer),
         purposes=purposes,
         clock=clock,
     )

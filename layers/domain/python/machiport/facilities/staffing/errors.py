@@ -75,3 +75,13 @@ NOT_AN_ATOM = LocalizedText(
     en="The room has no such part.",
     ja_x_easy="この 部屋に ない ところが あります。",
 )
+CLOSURE_BACKWARDS = LocalizedText(
+    ja="最終日は初日以後にしてください。",
+    en="The last day must not be before the first.",
+    ja_x_easy="おわりの 日は はじめの 日より あとに してください。",
+)
+CLOSURE_TOO_LONG = LocalizedText(
+    ja="一度に登録できる休館は62日までです。分けて登録してください。",
+    en="A closure is of 62 days at most. Please split a longer one.",
+    ja_x_easy="1回に 62日まで です。わけて ください。",
+)
