@@ -19,6 +19,7 @@ from machiport.facilities.inventory.importing.facility_files import (
 from machiport.facilities.inventory.importing.messages import MESSAGES
 from machiport.facilities.inventory.importing.report import ImportReport
 from machiport.facilities.inventory.model import Facility, Purpose, RasterScheme
+from machiport.facilities.times import TimeRange
 from machiport.localized_text import LocalizedText
 
 PURPOSES = {
@@ -112,6 +113,33 @@ def test_rooms_complete_a_facility() -> None:
     assert found.publishable
 
 
+def test_our_own_columns_are_read_as_well() -> None:
+    facilities = (
+        "施設ID,名称,名称_やさしい日本語,施設種別,所在地_都道府県,所在地_市区町村,所在地_町字,緯度,経度,連絡先メールアドレス,"
+        "開始時間,終了時間,アクセス方法,共用備品\n"
+        "mihon,見本会館,みほん会館,gymnasium,大分県,大分市,見本町,33.2396,131.6093,desk@mihon.example,"
+        "9時,21時半,バス停すぐ,projector=プロジェクター:3"
+    )
+    rooms = (
+        "施設ID,室場ID,室場名,室場名_カナ,室場名_やさしい日本語,説明,利用目的,定員,時間の刻み,片付け時間,利用規則,料金表,区画,錠ID\n"
+        'mihon,hall,ホール,ホール,大きい 部屋,広いです,会議,100,60,30,standard,rooms,"a,b",lock-1'
+    )
+    found = _read(facilities, rooms)
+    (draft,) = found.drafts
+    assert (_codes(found), draft.facility_id) == ([], "44201-mihon")
+    of = draft.facility
+    assert of is not None
+    assert (of.name.ja_x_easy, of.kind, of.address) == ("みほん会館", "gymnasium", "大分県大分市見本町")
+    assert (of.contact.email, of.access) == ("desk@mihon.example", LocalizedText(ja="バス停すぐ"))
+    assert [(day_hours.days, day_hours.open) for day_hours in of.hours] == [
+        (("mon", "tue", "wed", "thu", "fri", "sat", "sun"), TimeRange(start=540, end=1290))
+    ]
+    assert [(each.equipment_id, each.count, each.shared) for each in of.equipment] == [("projector", 3, True)]
+    (hall,) = of.rooms
+    assert (hall.atoms, hall.lock_id, hall.kana, hall.cleanup_minutes) == (("a", "b"), "lock-1", "ホール", 30)
+    assert (hall.description, hall.name.ja_x_easy) == (LocalizedText(ja="広いです"), "大きい 部屋")
+
+
 def test_excel_and_shift_jis_are_read_as_well() -> None:
     workbook = openpyxl.Workbook()
     sheet = workbook.active
@@ -170,10 +198,14 @@ def test_rooms_of_a_facility_in_force_are_changed_and_added() -> None:
         ({"緯度": ""}, "coordinates_missing"),
         ({"緯度": "3.2"}, "coordinates_not_understood"),
         ({"都道府県コード又は市区町村コード": "372013"}, "other_municipality"),
+        ({"POIコード": "体育館"}, "id_not_usable"),
+        ({"団体名": "ピアノ:0"}, "equipment_not_understood"),
     ],
 )
 def test_a_row_of_a_facility_that_cannot_be_used_is_reported(change: dict[str, str], code: str) -> None:
-    found = _read(_changed(OLDER, OLDER_ROW, change))
+    # Two columns that nobody needs here have titles of our own.
+    table = _changed(OLDER, OLDER_ROW, change).replace("POIコード", "施設種別").replace("団体名", "共用備品")
+    found = _read(table)
     assert found.drafts == ()
     assert code in _codes(found, "error")
     assert found.counts.rows_left_out == 1

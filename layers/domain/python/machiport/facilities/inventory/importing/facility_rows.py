@@ -26,6 +26,10 @@ _URL: Final = re.compile(r"https?://\S{3,490}")
 _CODE_DIGITS: Final = 5
 
 
+class RowNotUsableError(Exception):
+    """A cell makes its whole row unusable; the report says why."""
+
+
 @dataclass(slots=True)
 class FacilityChange:
     """What the tables say of one facility: fields of its document, and whole rooms by their ids.
@@ -74,7 +78,10 @@ class FacilityRows:
         if first != table.place(record):
             add("id_twice", table.place(record, "facility_id"), facility_id, first=first.line)
             return None
-        fields = {"address": address, "position": position} | self._fields(table, record)
+        try:
+            fields = {"address": address, "position": position} | self._fields(table, record)
+        except RowNotUsableError:
+            return None
         return FacilityChange(facility_id, table, record, fields)
 
     def _facility_id(self, table: Table, record: Record, address: str) -> str | None:
@@ -118,9 +125,8 @@ class FacilityRows:
         if record.cell("kind"):
             kind = local_id_of(plain(record.cell("kind")))
             if kind is None:
-                self._report.add("id_not_usable", table.place(record, "kind"), record.cell("kind"))
-            else:
-                fields["kind"] = kind
+                raise self._refused("id_not_usable", table, record, "kind")
+            fields["kind"] = kind
         kana = " ".join(hiragana(record.cell("kana")).split())
         if kana and _KANA.fullmatch(kana):
             fields["kana"] = kana
@@ -188,9 +194,12 @@ class FacilityRows:
             return {}
         found = equipment_of(text, shared=True)
         if found is None:
-            self._report.add("equipment_not_understood", table.place(record, "equipment"), text)
-            return {}
+            raise self._refused("equipment_not_understood", table, record, "equipment")
         return {"equipment": found}
+
+    def _refused(self, code: str, table: Table, record: Record, role: str) -> RowNotUsableError:
+        self._report.add(code, table.place(record, role), record.cell(role))
+        return RowNotUsableError(code)
 
 
 def texts(record: Record, ja: str, en: str | None = None, easy: str | None = None) -> dict[str, str]:

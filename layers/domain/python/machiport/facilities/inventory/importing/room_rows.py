@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from machiport.facilities.inventory.importing.cell_values import mark_of, number_of, parts_of, plain
 from machiport.facilities.inventory.importing.equipment_cells import equipment_of
-from machiport.facilities.inventory.importing.facility_rows import texts
+from machiport.facilities.inventory.importing.facility_rows import RowNotUsableError, texts
 from machiport.facilities.inventory.importing.names import (
     derived_local_id,
     derived_room_id,
@@ -31,10 +31,6 @@ _NUMBERS: Final = (
 _MARK: Final[_Word] = (mark_of, "mark_not_understood")
 _NAME: Final[_Word] = (lambda text: local_id_of(plain(text)), "id_not_usable")
 _WORDS: Final[Mapping[str, _Word]] = {"heating": _MARK, "lottery": _MARK, "rule_set": _NAME, "price_list": _NAME}
-
-
-class _RowNotUsableError(Exception):
-    """A cell of the row cannot be used, and the report says why."""
 
 
 class RoomRows:
@@ -64,7 +60,7 @@ class RoomRows:
             facility_id = self._facility_id(table, record)
             room_id = self._room_id(table, record, facility_id)
             fields = self._fields(table, record, facility_id)
-        except _RowNotUsableError:
+        except RowNotUsableError:
             return None
         first = self._rows.setdefault(room_id, table.place(record))
         if first != table.place(record):
@@ -167,7 +163,7 @@ class RoomRows:
 
     def _refused(
         self, code: str, table: Table, record: Record, role: str, value: str | None = None
-    ) -> _RowNotUsableError:
+    ) -> RowNotUsableError:
         shown = value if value is not None else record.cell(role) or record.cell("room_name")
         self._report.add(code, table.place(record, role), shown)
-        return _RowNotUsableError(code)
+        return RowNotUsableError(code)
