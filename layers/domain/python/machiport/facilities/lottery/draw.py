@@ -81,11 +81,6 @@ class Allocation:
         self._shares: dict[str, _Share] = {}
         self._given_in_room: dict[str, int] = {}
 
-    def wins_of(self, number: str) -> int:
-        """Return how many wins count for an entry."""
-        share = self._shares.get(number)
-        return share.wins if share else 0
-
     def record(self, number: str, use: Footprint, *, counts: bool = True, holds: bool = True) -> None:
         """Note what an entry got: whether it counts as a win, and whether it still holds its cells.
 

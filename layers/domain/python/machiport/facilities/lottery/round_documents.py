@@ -8,7 +8,9 @@ from machiport.facilities.lottery.occupancy import SlotPlan
 from machiport.facilities.lottery.ports import LotteryFiles
 from machiport.facilities.lottery.public_files import Commitment, ListedEntry, Result, entries_of
 
-_KEPT: Final = 16
+# A list of entries has up to 4 MB.
+_KEPT_FILES: Final = 4
+_KEPT_PLANS: Final = 16
 
 
 class RoundDocuments:
@@ -29,7 +31,7 @@ class RoundDocuments:
         known = self._known.get(facts.sha256)
         if known is None:
             known = self._known[facts.sha256] = self._files.read(record.round.round_id, name, facts)
-            if len(self._known) > _KEPT:
+            if len(self._known) > _KEPT_FILES:
                 self._known.popitem(last=False)
         return known
 
@@ -43,7 +45,7 @@ class RoundDocuments:
         if found is None:
             commitment = Commitment.model_validate_json(self.content(record, "commitment.json"))
             found = self._plans[digest] = (commitment, SlotPlan(commitment))
-            if len(self._plans) > _KEPT:
+            if len(self._plans) > _KEPT_PLANS:
                 self._plans.popitem(last=False)
         return found
 
