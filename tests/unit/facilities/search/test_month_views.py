@@ -113,8 +113,8 @@ def test_two_writers_of_a_view_lose_nothing() -> None:
     assert views.update(KEY, [_image(1, c18=Mark(FOREVER, RESERVATION))])
     ((item),) = table.items.values()
     view = MonthView.from_bytes(item["days"]["B"], 2)
-    assert _taken(view, NOW).taken == bits(18, 19)
-    assert view.occupied("studio-b", LEDGER.day, 0).taken == bits(20, 21)
+    assert _taken(view, NOW)[0] == bits(18, 19)
+    assert view.occupied("studio-b", LEDGER.day, 0)[0] == bits(20, 21)
 
 
 def test_a_view_that_cannot_be_written_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from machiport.facilities.inventory.opening import Slot, exception_on
 from machiport.facilities.inventory.slot_faults import SLOT_FAULT_TEXTS, SlotFault
 from machiport.facilities.rules.model import CallerClass, RuleSet
 from machiport.facilities.rules.windows import opens_at
-from machiport.facilities.search.facility_tables import FacilityTable, Use
+from machiport.facilities.search.facility_tables import FacilityTable, Use, permits
 from machiport.facilities.search.month_views import MonthView, second_of
 from machiport.facilities.times import instant_at
 from machiport.localized_text import LocalizedText
@@ -75,7 +75,7 @@ class RoomCalendar:
         def status(use: Use) -> SlotStatus:
             if instant_at(day, use.start) <= self.now:
                 return "over"
-            return "free" if way.permits(use) else "taken"
+            return "free" if permits(way, use) else "taken"
 
         shown: list[ShownSlot] = []
         for slot, use in self.table.slots_on(self.room, day):

@@ -14,7 +14,7 @@ from machiport.facilities.inventory.ports import InForce, Inventory
 from machiport.facilities.reservations.errors import RoomNotFound
 from machiport.facilities.search.calendar_days import RoomCalendar, ShownDay
 from machiport.facilities.search.facility_tables import FacilityTable, FacilityTables
-from machiport.facilities.search.month_views import MonthKey, Occupied, month_of, months_between, second_of
+from machiport.facilities.search.month_views import MonthKey, month_of, months_between, second_of
 from machiport.facilities.search.owner_documents import kept_lotteries
 from machiport.facilities.search.ports import Lotteries, Occupancy, OccupancyReads
 from machiport.facilities.search.wanted import MOST_DAYS_AHEAD
@@ -169,8 +169,7 @@ def _busy(read: _Read, room: Room, days: Iterable[date]) -> Iterable[tuple[date,
         view = read.occupancy.views.get(MonthKey(read.table.facility_id, month_of(day)))
         taken = 0
         for atom in room.atoms:
-            found: Occupied = view.occupied(atom, day, second) if view else Occupied()
-            taken |= found.taken
+            taken |= view.occupied(atom, day, second)[0] if view else 0
         for first, end in runs(taken):
             yield day, first * cell, end * cell
 

@@ -8,7 +8,7 @@ from machiport.facilities.inventory.in_force import FacilityInForce
 from machiport.facilities.inventory.model import Room
 from machiport.facilities.inventory.opening import Slot, occupied_range, open_times, slots, uses
 from machiport.facilities.inventory.recently_used import RecentlyUsed
-from machiport.facilities.search.month_views import MonthKey, MonthView, Occupied, bits, month_of
+from machiport.facilities.search.month_views import MonthKey, MonthView, bits, month_of
 
 # A facility of five rooms takes some 50 KB here once a month was looked at.
 _KEPT: Final = 600
@@ -25,15 +25,14 @@ class Use(NamedTuple):
     heard: int
 
 
-class InTheWay(NamedTuple):
-    """Of a room's day: the cells that are taken, and those in which a use would disturb or be disturbed."""
+# Of a room's day: the cells that are taken, and those in which a use would disturb or be disturbed.
+type InTheWay = tuple[int, int]
 
-    taken: int
-    disturbed: int
 
-    def permits(self, use: Use) -> bool:
-        """Tell whether nobody is in the way of a use."""
-        return not (self.taken & use.cells or self.disturbed & use.heard)
+def permits(way: InTheWay, use: Use) -> bool:
+    """Tell whether nobody is in the way of a use."""
+    taken, disturbed = way
+    return not (taken & use.cells or disturbed & use.heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +85,14 @@ class FacilityTable:
     def in_the_way(self, room: Room, day: date, view: MonthView | None, second: int, *, noisy: bool) -> InTheWay:
         """Return what is in the way of a (noisy) use of a room on a day, by the view of its month."""
         if view is None:
-            return InTheWay(0, 0)
+            return 0, 0
         taken = disturbed = 0
         for atom in room.atoms:
-            taken |= view.occupied(atom, day, second).taken
+            taken |= view.occupied(atom, day, second)[0]
         for atom in self._neighbours_of(room):
-            there: Occupied = view.occupied(atom, day, second)
-            disturbed |= there.taken if noisy else there.noisy
-        return InTheWay(taken, disturbed)
+            there, heard = view.occupied(atom, day, second)
+            disturbed |= there if noisy else heard
+        return taken, disturbed
 
     def view_key(self, day: date) -> MonthKey:
         """Return which view says what is taken on a day."""

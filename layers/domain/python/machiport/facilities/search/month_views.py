@@ -48,14 +48,11 @@ class LedgerImage:
     marks: Marks
 
 
-class Occupied(NamedTuple):
-    """The taken cells of an atom's day, and those that are used noisily, as the bits of integers."""
+# The taken cells of an atom's day, and those that are used noisily, as the bits of integers. A plain tuple, since a
+# search makes thousands of them.
+type Occupied = tuple[int, int]
 
-    taken: int = 0
-    noisy: int = 0
-
-
-_FREE: Final = Occupied()
+FREE: Final[Occupied] = (0, 0)
 
 
 @dataclass(slots=True)
@@ -70,14 +67,14 @@ class MonthView:
         days = self.atoms.get(atom)
         packed = days.get(str(day.day)) if days else None
         if packed is None:
-            return _FREE
+            return FREE
         taken, noisy = packed[_TAKEN], packed[_NOISY] if len(packed) > _NOISY else 0
         if len(packed) > _HOLDS:
             for until, cells, loud in packed[_HOLDS]:
                 if until >= second:
                     taken |= cells
                     noisy |= loud
-        return Occupied(taken, noisy)
+        return taken, noisy
 
     def merge(self, images: Iterable[LedgerImage]) -> bool:
         """Take over what is newer than the view; tell whether anything was."""
@@ -131,7 +128,7 @@ def by_view(images: Iterable[LedgerImage]) -> Mapping[MonthKey, list[LedgerImage
 
 def month_of(day: date) -> str:
     """Return the month of a day as `2026-12`."""
-    return f"{day:%Y-%m}"
+    return f"{day.year:04d}-{day.month:02d}"
 
 
 def months_between(first: date, last: date) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Going through rooms and days for what can be booked: bits of cells against bits of cells."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,8 +14,9 @@ from machiport.facilities.rules.refusals import Refusal
 from machiport.facilities.rules.wish import WishFacts
 from machiport.facilities.search.day_rules import DayRules
 from machiport.facilities.search.facility_tables import FacilityTable, Use
-from machiport.facilities.search.month_views import MonthKey, MonthView, second_of
+from machiport.facilities.search.month_views import MonthKey, MonthView, month_of
 from machiport.facilities.search.wanted import FreeDay, Wanted
+from machiport.facilities.times import MINUTES_A_DAY
 
 # For each kind of shared equipment that is asked for, the taken cells of each of its pieces.
 type _Pools = list[list[int]]
@@ -38,31 +39,28 @@ class RoomScan:
     rules: DayRules
     prices: Mapping[str, OwnerPrices]
     views: Mapping[MonthKey, MonthView]
+    second: int
     _days: dict[str, list[_Day]] = field(default_factory=dict)
     _versions: dict[tuple[str, str, date], PriceVersion | None] = field(default_factory=dict)
 
-    def free(self, table: FacilityTable, room: Room) -> Iterator[tuple[date, Use]]:
-        """Go through the uses of a room that the asker can book, in order of time; worked out as they are asked for."""
+    def free(self, table: FacilityTable, room: Room) -> Iterator[FreeDay]:
+        """Go through the days with uses of a room that the asker can book; worked out as they are asked for."""
+        facility = table.in_force.facility
         for each in self._days_of(table):
-            rule = self.rules.on(table.in_force.facility, room, each.day)
-            if rule.refusals or not self._priced(table, room, each.day):
+            earliest = self.rules.earliest(facility, room, each.day)
+            if earliest is None or not self._priced(table, room, each.day):
                 continue
-            for use in self._open(table, room, each):
-                if use.start >= rule.earliest:
-                    yield each.day, use
-
-    def free_days(self, table: FacilityTable, room: Room) -> tuple[FreeDay, ...]:
-        """Return all of them by day."""
-        days: dict[date, list[Use]] = {}
-        for day, use in self.free(table, room):
-            days.setdefault(day, []).append(use)
-        return tuple(FreeDay(day, tuple(some)) for day, some in days.items())
+            uses = self._open(table, room, each)
+            if uses and uses[0].start < earliest:
+                uses = [use for use in uses if use.start >= earliest]
+            if uses:
+                yield FreeDay(each.day, tuple(uses))
 
     def refused(self, table: FacilityTable, room: Room) -> tuple[date, tuple[Refusal, ...]] | None:
         """Return the first day on which nothing but rules is in the way, and what they say."""
         for each in self._days_of(table):
-            found = self.rules.on(table.in_force.facility, room, each.day).refusals
-            if found and next(self._open(table, room, each), None) is not None:
+            found = self.rules.refusals(table.in_force.facility, room, each.day)
+            if found and self._open(table, room, each):
                 return each.day, found
         return None
 
@@ -99,32 +97,37 @@ class RoomScan:
         """Return the days of the search with the facility's views, the same for all of its rooms."""
         days = self._days.get(table.facility_id)
         if days is None:
-            keys = ((day, table.view_key(day)) for day in self.wanted.days(table.in_force))
-            days = self._days[table.facility_id] = [
-                _Day(day, self.views.get(key), self.views.get(key._replace(equipment=True))) for day, key in keys
-            ]
+            name, view = table.facility_id, self.views.get
+            asked = [(day, month_of(day)) for day in self.wanted.days(table.in_force)]
+            pairs = {
+                month: (view(MonthKey(name, month)), view(MonthKey(name, month, equipment=True)))
+                for month in {month for _, month in asked}
+            }
+            days = self._days[name] = [_Day(day, *pairs[month]) for day, month in asked]
         return days
 
-    def _open(self, table: FacilityTable, room: Room, each: _Day) -> Iterator[Use]:
-        """Go through the uses of a day that nobody is in the way of, whatever the rules say."""
-        wanted, second = self.wanted, second_of(self.rules.now)
-        uses = table.uses_on(room, each.day, wanted.minutes)
+    def _open(self, table: FacilityTable, room: Room, each: _Day) -> Sequence[Use]:
+        """Return the uses of a day that nobody is in the way of, whatever the rules say."""
+        wanted = self.wanted
+        uses: Sequence[Use] = table.uses_on(room, each.day, wanted.minutes)
+        if wanted.earliest > 0 or wanted.latest < MINUTES_A_DAY:
+            uses = [use for use in uses if wanted.earliest <= use.start and use.end <= wanted.latest]
         if not uses:
-            return
-        way = table.in_the_way(room, each.day, each.view, second, noisy=wanted.purpose.noisy)
-        pools = self._pools(table, room, each, second)
-        for use in uses:
-            if wanted.earliest <= use.start and use.end <= wanted.latest and way.permits(use) and _left(pools, use):
-                yield use
+            return uses
+        taken, disturbed = table.in_the_way(room, each.day, each.view, self.second, noisy=wanted.purpose.noisy)
+        if taken or disturbed:
+            uses = [use for use in uses if not (taken & use.cells or disturbed & use.heard)]
+        pools = self._pools(table, room, each)
+        return [use for use in uses if _left(pools, use)] if pools else uses
 
-    def _pools(self, table: FacilityTable, room: Room, each: _Day, second: int) -> _Pools:
+    def _pools(self, table: FacilityTable, room: Room, each: _Day) -> _Pools:
         if not self.wanted.equipment or each.equipment is None:
             return []
         shared = {one.equipment_id: one.count for one in table.in_force.facility.equipment if one.shared}
         own = {one.equipment_id for one in room.equipment}
         return [
             [
-                each.equipment.occupied(unit_name(name, number), each.day, second).taken
+                each.equipment.occupied(unit_name(name, number), each.day, self.second)[0]
                 for number in range(1, shared[name] + 1)
             ]
             for name in self.wanted.equipment

@@ -12,13 +12,13 @@ from machiport.facilities.ledger.marks import StandingKey
 from machiport.facilities.rules.caller import Caller
 from machiport.facilities.search.asking import Asking, Page
 from machiport.facilities.search.day_rules import Asker, DayRules
-from machiport.facilities.search.facility_tables import FacilityTable, FacilityTables, Use
-from machiport.facilities.search.month_views import MonthKey, months_between
+from machiport.facilities.search.facility_tables import FacilityTable, FacilityTables
+from machiport.facilities.search.month_views import MonthKey, months_between, second_of
 from machiport.facilities.search.owner_documents import kept_documents, kept_lotteries
 from machiport.facilities.search.ports import Callers, Lotteries, Occupancy, OccupancyReads, RoomIndex
 from machiport.facilities.search.room_scan import RoomScan
 from machiport.facilities.search.stretches import Stretch, stretch_of
-from machiport.facilities.search.wanted import Found, Place, RoomFound, RoomRefused, Wanted
+from machiport.facilities.search.wanted import Found, FreeDay, Place, RoomFound, RoomRefused, Wanted
 from machiport.reads_together import Together
 
 _NOBODY: Final = Caller(home=None)
@@ -41,9 +41,9 @@ class _Candidate:
     room: Room
     metres: float | None
 
-    def order(self, first: tuple[date, Use]) -> tuple[float, date, int, str]:
+    def order(self, first: FreeDay) -> tuple[float, date, int, str]:
         """Return the place in the answer: the nearest, then the earliest."""
-        return self.metres or 0.0, first[0], first[1].start, self.room.room_id
+        return self.metres or 0.0, first.day, first.uses[0].start, self.room.room_id
 
 
 class SearchService:
@@ -104,7 +104,7 @@ class SearchService:
             self._region,
         )
         prices = {code: each.prices for code, each in owned.items() if each.prices}
-        scan = RoomScan(wanted, rules, prices, occupancy.views)
+        scan = RoomScan(wanted, rules, prices, occupancy.views, second_of(rules.now))
         in_force = facilities.result()
         candidates = []
         for row in stretch.rows:
@@ -126,7 +126,7 @@ class SearchService:
 
 def _found(scan: RoomScan, candidate: _Candidate) -> RoomFound | None:
     table, room = candidate.table, candidate.room
-    days = scan.free_days(table, room)
+    days = tuple(scan.free(table, room))
     first = days[0]
     quote = scan.quote(table, room, first.day, first.uses[0])
     if quote is None:
