@@ -7,22 +7,6 @@ import pytest
 from tests.facilities_staff import CLERK, MANAGER, NEIGHBOURS_MANAGER, FacilitiesStaff, sample_files
 
 
-@pytest.fixture(scope="module")
-def published() -> FacilitiesStaff:
-    """Return a municipality whose files are published; tests leave it as it is."""
-    api = FacilitiesStaff()
-    assert api.post("/inventory", sample_files(), MANAGER).status == 200
-    return api
-
-
-@pytest.fixture
-def api(published: FacilitiesStaff) -> FacilitiesStaff:
-    """Return one of its own, with the same."""
-    own = FacilitiesStaff()
-    own.dynamo.items.update(copy.deepcopy(published.dynamo.items))
-    return own
-
-
 def test_all_files_come_into_force_and_the_same_again_change_nothing(api: FacilitiesStaff) -> None:
     listed = api.get("/facilities").document["items"]
     assert [each["facility_id"] for each in listed] == sorted(
