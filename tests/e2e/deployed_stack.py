@@ -9,6 +9,7 @@ from typing import Any, Literal
 import httpx
 
 from machiport_cli.local_stack import RunningStack
+from machiport_cli.local_stack.simulated_locks import SimulatedLocks
 from machiport_cli.tokens import issue_token, sample_user
 
 HERE = "44201"
@@ -34,10 +35,11 @@ class SignedIn:
 
 @dataclass
 class DeployedStack:
-    """A running, seeded stack; every person signs in once."""
+    """A running, seeded stack with the doors' locks that it asks; every person signs in once."""
 
     running: RunningStack
     http: httpx.Client
+    locks: SimulatedLocks
     _people: dict[tuple[str, str, str], SignedIn] = field(default_factory=dict)
 
     @property
