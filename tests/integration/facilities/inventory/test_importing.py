@@ -35,12 +35,6 @@ def _prices() -> Any:
 
 
 @pytest.fixture
-def dynamo() -> InMemoryDynamo:
-    """Return an empty table."""
-    return InMemoryDynamo()
-
-
-@pytest.fixture
 def world(dynamo: InMemoryDynamo) -> InventoryWorld:
     """Return a world where 大分市 has published rules and prices."""
     world = InventoryWorld(dynamo.client)
