@@ -12,7 +12,7 @@ from machiport.facilities.rules.evaluation import equipment_offered
 from machiport.facilities.rules.model import CallerClass
 from machiport.facilities.rules.refusals import Refusal
 from machiport.facilities.rules.wish import WishFacts
-from machiport.facilities.search.day_rules import DayRules
+from machiport.facilities.search.rules_of_days import DayRules
 from machiport.facilities.search.facility_tables import FacilityTable, Use
 from machiport.facilities.search.month_views import MonthKey, MonthView, month_of
 from machiport.facilities.search.wanted import FreeDay, Wanted

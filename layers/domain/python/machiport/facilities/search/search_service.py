@@ -11,7 +11,7 @@ from machiport.facilities.inventory.ports import Inventory
 from machiport.facilities.ledger.marks import StandingKey
 from machiport.facilities.rules.caller import Caller
 from machiport.facilities.search.asking import Asking, Page
-from machiport.facilities.search.day_rules import Asker, DayRules
+from machiport.facilities.search.rules_of_days import Asker, DayRules
 from machiport.facilities.search.facility_tables import FacilityTable, FacilityTables
 from machiport.facilities.search.month_views import MonthKey, months_between, second_of
 from machiport.facilities.search.owner_documents import kept_documents, kept_lotteries
