@@ -94,7 +94,7 @@ class ChangeService:
         """Return the change that moves a booking, and hands what it leaves to whoever waits for it."""
         desk = self._desk
         marking = _marking(before, after)
-        promoted = promote(desk, [before], marking, now)
+        promoted = promote(desk, [before], marking, now, [after])
         return BookingChange(
             marks=promoted.marking.changes,
             reservations=[ReservationWrite(after, before), *(ReservationWrite(each) for each in promoted.offers)],

@@ -16,7 +16,7 @@ from machiport.facilities.reservations.model import AtomCells, SlotWish
 from machiport.facilities.rules.caller import Caller
 from machiport.facilities.rules.model import CallerClass, OwnerRules, RuleSet
 from machiport.facilities.rules.wish import WishFacts
-from machiport.problem_details import ProblemError, json_pointer
+from machiport.problem_details import Problem, ProblemError, json_pointer
 
 WISHES = ("body", "slots")
 
@@ -109,6 +109,19 @@ class Planner:
         faults = [fault for offer in offers for fault in slot_faults(offer)]
         if faults:
             raise SlotNotValid(errors=faults)
+        return offers
+
+    def still_possible(self, wishes: Sequence[SlotWish]) -> list[Offer | None]:
+        """Return an offer for each wish of some time ago; None where its room or its slot is no more."""
+        found = self._inventory.in_force(dict.fromkeys(wish.facility_id for wish in wishes))
+        offers: list[Offer | None] = []
+        for wish in wishes:
+            try:
+                offer = self._offer(wish, "", found)
+            except Problem:
+                offers.append(None)
+            else:
+                offers.append(None if any(slot_faults(offer)) else offer)
         return offers
 
     def rules(self, owners: Iterable[str]) -> Mapping[str, OwnerRules]:

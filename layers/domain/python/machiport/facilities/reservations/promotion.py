@@ -8,19 +8,19 @@ from typing import Final
 
 from machiport.facilities.ledger.changes import Marking, OwnOverlapError
 from machiport.facilities.reservations.desk import HANDOVER, OFFER, Desk, Terms
-from machiport.facilities.reservations.drafting import draft, is_taken, refusals
+from machiport.facilities.reservations.drafting import draft, is_taken, promise, refusals
 from machiport.facilities.reservations.marking import mark_new
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.planning import Offer
 from machiport.facilities.reservations.ports import WaitingWrite
-from machiport.facilities.reservations.situation import read_situation, standing_of
+from machiport.facilities.reservations.situation import read_situation, standing_of, unit_name
 from machiport.facilities.reservations.waiting import Waiting
 from machiport.facilities.times import instant_at
 from machiport.problem_details import Problem
 from machiport.time_ordered_ids import new_id
 
-# Every entry is read and judged while somebody waits for the answer to a cancellation; who stands behind them is
-# offered what comes free next time.
+# Of those who want what comes free, so many are judged while somebody waits for the answer to a cancellation; who
+# stands behind them is offered it next time.
 _MOST_CONSIDERED: Final = 10
 # Of the 100 items of a transaction, these stay for the cancellation itself.
 _MOST_OFFERS: Final = 3
@@ -42,11 +42,13 @@ class _Candidate:
     terms: Terms
 
 
-def promote(desk: Desk, leaving: Sequence[Reservation], marking: Marking, now: datetime) -> Promoted:
+def promote(
+    desk: Desk, leaving: Sequence[Reservation], marking: Marking, now: datetime, keeping: Sequence[Reservation] = ()
+) -> Promoted:
     """Return `marking` with the cells of `leaving` handed to those who wait for them, in their order.
 
-    A candidate whose rules refuse by now (suspended, no place left in the quota, closed for booking) is passed over
-    and keeps waiting.
+    `keeping`: what the same transaction books already (where a booking moves to). A candidate whose rules refuse by
+    now (suspended, no place left in the quota, closed for booking) is passed over and keeps waiting.
     """
     candidates = _candidates(desk, leaving, now)
     if not candidates:
@@ -54,17 +56,20 @@ def promote(desk: Desk, leaving: Sequence[Reservation], marking: Marking, now: d
     situation = read_situation(
         desk, [each.offer for each in candidates], [each.terms.party.holder for each in candidates], leaving
     )
+    for reservation in keeping:
+        promise(reservation, situation)
     offers: list[Reservation] = []
     entries: list[WaitingWrite] = []
     for each in candidates:
         noisy = each.offer.purpose.noisy
         if refusals(desk, each.offer, each.terms, situation) or is_taken(each.offer, situation, noisy=noisy):
             continue
+        promised, trial = copy.deepcopy(situation.promised), copy.deepcopy(marking)
         reservation = draft(desk, each.offer, each.terms, situation)
-        trial = copy.deepcopy(marking)
         try:
             mark_new(trial, reservation)
         except OwnOverlapError:  # beside another offer of this same transaction it would disturb
+            situation.promised = promised
             continue
         trial.require_not_suspended(standing_of(each.offer, each.terms.party.holder))
         marking = trial
@@ -82,20 +87,21 @@ def _candidates(desk: Desk, leaving: Sequence[Reservation], now: datetime) -> li
         for entry in desk.store.waiting(facility_id, day):
             if entry.state == "waiting":
                 waiting[entry.waiting_id] = entry
-    candidates = [_candidate(desk, entry, now) for entry in list(waiting.values())[:_MOST_CONSIDERED]]
-    return [each for each in candidates if each is not None and _wants_some(each.offer, leaving)]
+    entries = [entry for entry in waiting.values() if now < instant_at(entry.wish.day, entry.wish.times.start)]
+    if not entries:
+        return []
+    possible = zip(entries, desk.planner.still_possible([entry.wish for entry in entries]), strict=True)
+    wanting = [(entry, offer) for entry, offer in possible if offer is not None and _wants_some(offer, leaving)]
+    candidates = [_candidate(desk, entry, offer, now) for entry, offer in wanting[:_MOST_CONSIDERED]]
+    return [each for each in candidates if each is not None]
 
 
-def _candidate(desk: Desk, entry: Waiting, now: datetime) -> _Candidate | None:
-    """Return what an entry stands for today; None where its room, group or account is no more, or it is too late."""
-    starts = instant_at(entry.wish.day, entry.wish.times.start)
-    lapses_at = min(now + OFFER, starts)
-    if lapses_at <= now:
-        return None
+def _candidate(desk: Desk, entry: Waiting, offer: Offer, now: datetime) -> _Candidate | None:
+    """Return what an entry stands for today; None where its group or account is no more."""
+    lapses_at = min(now + OFFER, instant_at(entry.wish.day, entry.wish.times.start))
     kind, _, identifier = entry.holder.partition(":")
+    subject = entry.booked_by.partition(":")[2]
     try:
-        (offer,) = desk.planner.offers([entry.wish])
-        subject = entry.booked_by.partition(":")[2]
         party = desk.parties.party(subject, identifier if kind == "group" else None, [entry.wish.municipality])
     except Problem:
         return None
@@ -103,8 +109,11 @@ def _candidate(desk: Desk, entry: Waiting, now: datetime) -> _Candidate | None:
 
 
 def _wants_some(offer: Offer, leaving: Sequence[Reservation]) -> bool:
-    """Tell whether a wish is for cells, or for silence, that `leaving` takes away now."""
+    """Tell whether a wish is for cells, for equipment or for silence that `leaving` takes away now."""
     wanted = {part.atom: set(part.cells) for part in (*offer.cells(), *offer.neighbours())}
+    for equipment_id, (_, count) in offer.shared_equipment().items():
+        units = (unit_name(equipment_id, number) for number in range(1, count + 1))
+        wanted |= {unit: set(offer.cells()[0].cells) for unit in units}
     wish = offer.wish
     return any(
         reservation.wish.facility_id == wish.facility_id
