@@ -12,9 +12,9 @@ from machiport.facilities.rules.evaluation import equipment_offered
 from machiport.facilities.rules.model import CallerClass
 from machiport.facilities.rules.refusals import Refusal
 from machiport.facilities.rules.wish import WishFacts
-from machiport.facilities.search.rules_of_days import DayRules
 from machiport.facilities.search.facility_tables import FacilityTable, Use
 from machiport.facilities.search.month_views import MonthKey, MonthView, month_of
+from machiport.facilities.search.rules_of_days import DayRules
 from machiport.facilities.search.wanted import FreeDay, Wanted
 from machiport.facilities.times import MINUTES_A_DAY
 

@@ -11,12 +11,12 @@ from machiport.facilities.inventory.ports import Inventory
 from machiport.facilities.ledger.marks import StandingKey
 from machiport.facilities.rules.caller import Caller
 from machiport.facilities.search.asking import Asking, Page
-from machiport.facilities.search.rules_of_days import Asker, DayRules
 from machiport.facilities.search.facility_tables import FacilityTable, FacilityTables
 from machiport.facilities.search.month_views import MonthKey, months_between, second_of
 from machiport.facilities.search.owner_documents import kept_documents, kept_lotteries
 from machiport.facilities.search.ports import Callers, Lotteries, Occupancy, OccupancyReads, RoomIndex
 from machiport.facilities.search.room_scan import RoomScan
+from machiport.facilities.search.rules_of_days import Asker, DayRules
 from machiport.facilities.search.stretches import Stretch, stretch_of
 from machiport.facilities.search.wanted import Found, FreeDay, Place, RoomFound, RoomRefused, Wanted
 from machiport.reads_together import Together
