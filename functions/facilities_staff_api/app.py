@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from facilities_staff_api.routes import bookings, closures, day_sheets, groups, inventory, lotteries, users
+from facilities_staff_api.routes import bookings, closures, day_sheets, groups, inventory, lotteries, statistics, users
 from facilities_staff_api.services import Services
 from machiport.http_api.app import create_app
 from machiport.identity import UserPools
@@ -21,6 +21,7 @@ def build_app(services: Services | None, user_pools: UserPools) -> FastAPI:
             bookings.router,
             day_sheets.router,
             closures.router,
+            statistics.router,
             groups.router,
             users.router,
             lotteries.router,

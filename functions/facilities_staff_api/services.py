@@ -23,6 +23,7 @@ from machiport.facilities.staffing.closure_service import ClosureService
 from machiport.facilities.staffing.counter_service import CounterService
 from machiport.facilities.staffing.day_sheets import DaySheetService
 from machiport.facilities.staffing.owner_inventory import OwnerInventoryService
+from machiport.facilities.staffing.statistics_service import StatisticsService
 from machiport.facilities.staffing.who import HolderNames
 from machiport.http_api.access import staff
 from machiport.http_api.idempotency_key import IdempotencyKey
@@ -48,6 +49,7 @@ class Services:
     names: HolderNames
     day_sheets: DaySheetService
     closures: ClosureService
+    statistics: StatisticsService
     announcing: AnnouncingService
     lotteries: LotteryReader
     purposes: Mapping[str, Purpose]

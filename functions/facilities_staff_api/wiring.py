@@ -44,7 +44,9 @@ from machiport.facilities.staffing.care_service import ReservationCareService
 from machiport.facilities.staffing.closure_service import ClosureService
 from machiport.facilities.staffing.counter_service import CounterService
 from machiport.facilities.staffing.day_sheets import DaySheetService
+from machiport.facilities.staffing.dynamo_cancelled import DynamoCancelledBookings
 from machiport.facilities.staffing.owner_inventory import OwnerInventoryService
+from machiport.facilities.staffing.statistics_service import StatisticsService
 from machiport.facilities.staffing.who import HolderNames
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
@@ -167,6 +169,9 @@ def services_on(backing: Backing) -> Services:
         announcing=AnnouncingService(rounds, files, bookings, inventory, remembered, clock),
         lotteries=LotteryReader(rounds, RoundDocuments(files), clock),
         closures=ClosureService(desk, inventory, publications, writer),
+        statistics=StatisticsService(
+            reservations, DynamoCancelledBookings(client, table), inventory, residents, desk.region, clock
+        ),
         purposes=purposes,
         clock=clock,
     )

@@ -256,3 +256,22 @@ def test_a_booking_is_marked_paid_and_given_back_over_http(api: FacilitiesStaff)
     assert (cancelled["state"], cancelled["due"]) == ("cancelled", 0)
     assert api.post(f"{path}/refunds", {"version": 4, "yen": made["total"]}).document["paid"] == 0
     assert api.get("/reservations/awaiting-approval").document["items"] == []
+
+
+def test_statistics_are_a_managers_and_hide_the_few(api: FacilitiesStaff) -> None:
+    assert booked(api, *(slot(rooms()[0], day=date(2026, 12, each)) for each in (15, 16, 17))).status == 201
+    path, month = f"/facilities/{FACILITY}/statistics", {"first": "2026-12"}
+    found = api.get(path, month, who=MANAGER, Accept_Language="en")
+    assert found.status == 200, found.body
+    (room,) = [each for each in found.document["rooms"] if each["room_id"] == rooms()[0]["room_id"]]
+    assert room["used_minutes"] > 0
+    assert room["percent"] == round(100 * room["used_minutes"] / room["open_minutes"], 1)
+    assert found.document["bookings"] == 3
+    assert [(each["name"], each["bookings"]) for each in found.document["homes"]] == [("Oita City", None)]
+    table = api.get(f"{path}/csv", month, who=MANAGER)
+    assert table.headers["content-disposition"] == f'attachment; filename="{FACILITY}-202612-202612.csv"'
+    assert ["利用者の居住地", "大分市", "", "", "", "x"] in list(csv.reader(io.StringIO(table.body)))
+    assert api.get(path, month, who=CLERK).status == 403
+    assert api.get(path, {"first": "2026-13"}, who=MANAGER).status == 422
+    assert api.get(path, {"first": "2026-12", "last": "2026-11"}, who=MANAGER).status == 422
+    assert api.get("/facilities/44202-mihon-kaikan/statistics", month, who=MANAGER).status == 404

@@ -1,0 +1,66 @@
+"""Usage statistics of a facility."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from facilities_staff_api.csv_answers import csv_answer
+from facilities_staff_api.schemas.statistics import StatisticsOut, Words, statistics_rows
+from facilities_staff_api.services import GivenMunicipality, GivenServices, Manager
+from machiport.facilities.staffing.statistics_service import Months
+from machiport.http_api.answers import private_json_answer
+from machiport.http_api.request_facts import RequestLanguage
+
+router = APIRouter(prefix="/staff/facilities/{municipality}/facilities/{facility_id}", tags=["facilities staff"])
+
+_MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
+
+
+async def asked_months(
+    first: Annotated[str, Query(pattern=_MONTH, examples=["2026-12"])],
+    last: Annotated[str | None, Query(pattern=_MONTH, description="None: the first month alone.")] = None,
+) -> Months:
+    """Return the months from `first` to `last`.
+
+    Raises ValidationFailed.
+    """
+    return Months.between(first, last or first)
+
+
+GivenMonths = Annotated[Months, Depends(asked_months)]
+
+
+@router.get("/statistics", response_model=StatisticsOut, summary="How a facility was used")
+async def get_statistics(
+    municipality: GivenMunicipality,
+    facility_id: str,
+    months: GivenMonths,
+    services: GivenServices,
+    person: Manager,  # noqa: ARG001  # the guard
+    language: RequestLanguage,
+) -> Response:
+    """Return rates of use by room and hour, and bookings by purpose and by where the users live."""
+    found = services.statistics.of_facility(municipality.code, facility_id, months)
+    words = Words(services.purposes, services.municipalities, language)
+    return private_json_answer(StatisticsOut.of(found, words), language)
+
+
+@router.get(
+    "/statistics/csv",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {}}}},
+    summary="How a facility was used, as a table",
+)
+async def get_statistics_table(
+    municipality: GivenMunicipality,
+    facility_id: str,
+    months: GivenMonths,
+    services: GivenServices,
+    person: Manager,  # noqa: ARG001  # the guard
+    language: RequestLanguage,
+) -> Response:
+    """Return the same as a table (CSV, UTF-8 with BOM); `x` is a figure that is suppressed."""
+    found = services.statistics.of_facility(municipality.code, facility_id, months)
+    words = Words(services.purposes, services.municipalities, language)
+    name = f"{facility_id}-{months.first:%Y%m}-{months.last:%Y%m}.csv"
+    return csv_answer(statistics_rows(found, words), name)
