@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import combinations, pairwise
+from typing import Final
 
 from tests.booking_history import Content, History
 from tests.booking_promises import broken_promises
@@ -16,8 +17,11 @@ from tests.booking_promises import broken_promises
 from machiport.facilities.inventory.model import Facility, Purpose, Room
 from machiport.facilities.ledger.marks import LedgerKey, Mark, StandingKey
 from machiport.facilities.reservations.model import Reservation, SlotWish
-from machiport.facilities.reservations.states import BINDING, LAPSING
+from machiport.facilities.reservations.states import BINDING, LAPSING, ReservationState
 from machiport.facilities.rules.model import OwnerRules
+
+# What has its room: also what was used, or should have been.
+OCCUPYING: Final[frozenset[ReservationState]] = BINDING | {"used", "no_show"}
 
 type Minutes = tuple[int, int]
 
@@ -43,11 +47,18 @@ class Truth:
         end = min(24 * 60, wish.times.end + room.cleanup_minutes)
         return start - start % cell, end + -end % cell
 
+    def places(self, reservation: Reservation) -> tuple[frozenset[str], Minutes]:
+        """Return which atoms a reservation has, and from when until when; a block has what it was given."""
+        wish = reservation.wish
+        if reservation.origin == "block":
+            return frozenset(part.atom for part in reservation.taken), (wish.times.start, wish.times.end)
+        return frozenset(self.room(wish).atoms), self.taken(wish)
+
     def disturb(self, one: SlotWish, other: SlotWish) -> bool:
         """Tell whether two wishes of a day disturb each other by noise."""
         rooms = self.room(one), self.room(other)
         neighbours = rooms[0].room_id in rooms[1].noise_neighbours or rooms[1].room_id in rooms[0].noise_neighbours
-        noisy = any(self.purposes[each.purpose].noisy for each in (one, other))
+        noisy = any(each.purpose in self.purposes and self.purposes[each.purpose].noisy for each in (one, other))
         return neighbours and noisy and one.times.meets(other.times)
 
 
@@ -72,20 +83,22 @@ def needlessly_refused(history: History, content: Content, truth: Truth, now: da
     return [
         f"{wish.room_id} on {wish.day} at {wish.times.start} was refused, and nobody has it"
         for wish in lost
-        if not any(_in_the_way(truth, wish, each.wish) for each in binding)
+        if not any(in_the_way(truth, wish, each) for each in binding)
     ]
 
 
-def _in_the_way(truth: Truth, wish: SlotWish, other: SlotWish) -> bool:
-    if wish.day != other.day:
+def in_the_way(truth: Truth, wish: SlotWish, other: Reservation) -> bool:
+    """Tell whether a reservation keeps a wish from being booked."""
+    if wish.day != other.wish.day:
         return False
-    (start, end), (other_start, other_end) = truth.taken(wish), truth.taken(other)
-    shared = set(truth.room(wish).atoms) & set(truth.room(other).atoms)
-    return bool(shared and start < other_end and other_start < end) or truth.disturb(wish, other)
+    atoms, (other_start, other_end) = truth.places(other)
+    start, end = truth.taken(wish)
+    shared = atoms & set(truth.room(wish).atoms)
+    return bool(shared and start < other_end and other_start < end) or truth.disturb(wish, other.wish)
 
 
 def _binding(content: Content, now: datetime) -> list[Reservation]:
-    return [each for each in content.reservations.values() if each.state_at(now) in BINDING]
+    return [each for each in content.reservations.values() if each.state_at(now) in OCCUPYING]
 
 
 def _overlaps(content: Content, truth: Truth, now: datetime) -> Iterator[str]:
@@ -93,8 +106,8 @@ def _overlaps(content: Content, truth: Truth, now: datetime) -> Iterator[str]:
     lent: defaultdict[tuple[str, date], Counter[int]] = defaultdict(Counter)
     for reservation in _binding(content, now):
         wish = reservation.wish
-        start, end = truth.taken(wish)
-        for atom in truth.room(wish).atoms:
+        atoms, (start, end) = truth.places(reservation)
+        for atom in atoms:
             used[atom, wish.day].append(((start, end), reservation.reservation_id))
         for name, number in wish.equipment.items():
             lent[name, wish.day].update(dict.fromkeys(range(start, end), number))
@@ -111,7 +124,8 @@ def _overlaps(content: Content, truth: Truth, now: datetime) -> Iterator[str]:
 def _noise(content: Content, truth: Truth, now: datetime) -> Iterator[str]:
     by_day: defaultdict[date, list[Reservation]] = defaultdict(list)
     for reservation in _binding(content, now):
-        by_day[reservation.wish.day].append(reservation)
+        if reservation.origin != "block":
+            by_day[reservation.wish.day].append(reservation)
     for reservations in by_day.values():
         for one, other in combinations(reservations, 2):
             if truth.disturb(one.wish, other.wish):
@@ -121,32 +135,31 @@ def _noise(content: Content, truth: Truth, now: datetime) -> Iterator[str]:
 def _expected_marks(reservation: Reservation, truth: Truth) -> Iterator[tuple[LedgerKey, str]]:
     """Go through the cells that a reservation must have: its room's atoms, and the units it was given."""
     wish, cell = reservation.wish, truth.facility.cell_minutes
-    start, end = truth.taken(wish)
+    atoms, (start, end) = truth.places(reservation)
     shared = {one.equipment_id for one in truth.facility.equipment if one.shared}
     units = [part.atom for part in reservation.taken if part.atom.startswith("equipment.")]
     wanted = Counter({name: number for name, number in wish.equipment.items() if name in shared})
     given = Counter(unit.split(".")[1] for unit in set(units))
     assert given == wanted, f"{reservation.reservation_id} was given {given} of {wanted}"
-    for atom in (*truth.room(wish).atoms, *units):
+    for atom in (*atoms, *units):
         for number in range(start // cell, end // cell):
             yield LedgerKey(truth.facility.facility_id, atom, wish.day), f"c{number:02d}"
 
 
 def _marks(content: Content, truth: Truth, now: datetime) -> Iterator[str]:
     """Compare the ledgers with the reservations, both ways."""
-    expected: dict[tuple[LedgerKey, str], Mark] = {}
+    expected: defaultdict[tuple[LedgerKey, str], set[Mark]] = defaultdict(set)
     for reservation in content.reservations.values():
-        if reservation.state not in BINDING:
+        if reservation.state not in OCCUPYING:
             continue
-        binds = reservation.state_at(now) in BINDING
+        binds = reservation.state_at(now) in OCCUPYING
         for key, name in _expected_marks(reservation, truth):
-            if binds or (key, name) not in expected:
-                expected[key, name] = reservation.mark
+            expected[key, name].add(reservation.mark)
             if binds and content.ledgers.get(key, {}).get(name) != reservation.mark:
                 yield f"{reservation.reservation_id} does not have {key.atom} {key.day} {name}"
     for key, marks in content.ledgers.items():
         for name, mark in marks.items():
-            if mark.holds_at(now) and expected.get((key, name)) != mark:
+            if mark.holds_at(now) and mark not in expected[key, name]:
                 yield f"{mark} binds {key.atom} {key.day} {name}, and is no reservation's"
 
 

@@ -16,7 +16,7 @@ from machiport.facilities.reservations.model import Reservation, SlotWish
 from machiport.facilities.reservations.waiting import Waiting
 from machiport.outbox import OutboxEvent
 
-type What = Literal["hold", "confirm", "cancel", "change", "pay", "approve", "deny", "block"]
+type What = Literal["hold", "confirm", "cancel", "change", "wait", "pay", "approve", "deny", "block", "use"]
 type Outcome = Literal["done", "refused", "unknown"]
 
 _PLACE = re.compile(r"q_.+_[0-9]{6}_[0-9]+")

@@ -21,6 +21,7 @@ _AFTER: Final[Mapping[What, frozenset[ReservationState]]] = {
     "approve": frozenset({"confirmed", "awaiting_payment"}),
     "deny": frozenset({"denied"}),
     "block": frozenset({"confirmed"}),
+    "use": frozenset({"used"}),
 }
 _EVENTS: Final[Mapping[What, frozenset[str]]] = {
     "confirm": frozenset({"confirmed", "awaits_payment", "awaits_approval"}),
@@ -64,7 +65,7 @@ def _possible(history: History, content: Content) -> dict[str, _Possible]:
     found = {
         entry.reservation_id: _Possible({"held"}, [entry.wish]) for entry in content.waiting if entry.reservation_id
     }
-    for told in history.last():
+    for told in (each for each in history.last() if each.what != "wait"):
         for number, identifier in enumerate(told.reservation_ids if told.outcome != "refused" else ()):
             known = found.setdefault(identifier, _Possible())
             if told.outcome == "done":
