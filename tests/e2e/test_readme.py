@@ -7,30 +7,39 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import icalendar
 import pytest
 from tests.e2e.deployed_stack import DeployedStack
 
+from machiport.clock import SystemClock, today
+from machiport.facilities.lottery.model import FILE_NAMES
 from machiport_cli.local_stack import DEFAULT_PORT, checkout_place
 from machiport_gates.paths import ROOT
 
 pytestmark = pytest.mark.xdist_group("stack")
 
-_BLOCK = re.compile(r"<!-- tested -->\n```sh\n(.*?)```", re.DOTALL)
+_BLOCK = re.compile(r"<!-- tested(?P<later> after the draw)? -->\n```sh\n(?P<commands>.*?)```", re.DOTALL)
 _DIVIDER = "\n=== next block ===\n"
-# Every curl says its status on a line of its own, and ends the script where it is none of success.
-_CURL = r"""
+# Every curl says its status on a line of its own, and ends the script where it is none of success; but for the loser
+# of a race, who is to be refused. A lottery's quarter of an hour goes by at once.
+_FUNCTIONS = r"""
 curl() {
-    command curl --fail-with-body --show-error --write-out '%{stderr}status %{http_code} %{method} %{url}\n' "$@"
+    command curl --fail-with-body --show-error --write-out '%{stderr}status %{http_code} %{method} %{url}\n' "$@" ||
+        [[ "$*" == *readme-too-late-* ]]
+}
+after_the_draw() {
+    PYTHONPATH="$CHECKOUT" .venv/bin/python -m tests.e2e.lottery_times "$OUTPUTS" "$1"
 }
 """
 
 
 def blocks() -> list[str]:
-    """Return the README's tested blocks."""
-    return _BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    """Return the README's tested blocks; before what is to be done after the draw, what makes it so."""
+    found = _BLOCK.finditer((ROOT / "README.md").read_text(encoding="utf-8"))
+    return [('after_the_draw "$ROUND"\n' if block["later"] else "") + block["commands"] for block in found]
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class Run:
 
     folder: Path
     said: list[str]
+    told_on_the_side: str
     statuses: list[tuple[str, str, str]]
 
 
@@ -62,7 +72,7 @@ def run(stack: DeployedStack, found_by_command_line: None, tmp_path_factory: pyt
     for name in (".venv", "sample_region"):
         (folder / name).symlink_to(ROOT / name)
     (folder / ".local").mkdir()
-    script = _CURL + f"printf '{_DIVIDER}'\n".join(blocks())
+    script = _FUNCTIONS + f"printf '{_DIVIDER}'\n".join(blocks())
     default = f"http://127.0.0.1:{DEFAULT_PORT}"
     assert default in script
     script = script.replace(default, f"http://127.0.0.1:{stack.running.place.port}")
@@ -71,27 +81,33 @@ def run(stack: DeployedStack, found_by_command_line: None, tmp_path_factory: pyt
         "HOME": str(folder),
         "LANG": "C.UTF-8",
         "GATEWAY_PORT": str(stack.running.place.port),
+        "CHECKOUT": str(ROOT),
+        "OUTPUTS": str(stack.running.place.outputs_file),
     }
     done = subprocess.run(  # noqa: S603  # this project's own README
         ["/bin/bash", "-euo", "pipefail", "-c", script],
-        cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False,
+        cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:] + done.stdout[-3000:]
     statuses = re.findall(r"^status (\d+) (\w+) (\S+)$", done.stderr, re.MULTILINE)
-    return Run(folder, done.stdout.split(_DIVIDER), statuses)
+    return Run(folder, done.stdout.split(_DIVIDER), done.stderr, statuses)
 
 
 def test_every_curl_succeeded(run: Run) -> None:
-    written = sum(len(re.findall(r"\bcurl -s", block)) for block in blocks())
+    again_for_each_file = len(FILE_NAMES) - 1
+    written = sum(len(re.findall(r"\bcurl -s", block)) for block in blocks()) + again_for_each_file
     assert len(run.statuses) == written
     assert {status for status, method, _ in run.statuses if method == "GET"} == {"200"}
-    posts = {url.rpartition("/")[2]: status for status, method, url in run.statuses if method == "POST"}
-    of_garbage = {"editions": "201", "publication": "201", "changes": "201", "withdrawal": "200"}
-    assert posts == of_garbage | {"timelines": "200", "status": "200"}
+    posts = sorted({(url.rpartition("/")[2], status) for status, method, url in run.statuses if method == "POST"})
+    of_garbage = [("editions", "201"), ("publication", "201"), ("changes", "201"), ("withdrawal", "200")]
+    of_hazards = [("timelines", "200"), ("status", "200")]
+    of_reservations = [("holds", "201"), ("holds", "409"), ("confirmations", "200"), ("payments", "200")]
+    of_reservations += [("cancellations", "200"), ("lotteries", "201"), ("entries", "201")]
+    assert posts == sorted(of_garbage + of_hazards + of_reservations)
 
 
 def test_answers_are_what_the_text_promises(run: Run) -> None:
-    municipalities, residents, dictionary, hazards, shelter, operator, staff, typhoon, people, _ = run.said
+    municipalities, residents, dictionary, hazards, shelter, operator, staff, typhoon, people = run.said[:9]
     assert municipalities.count('"code"') == 8 + 1
     assert '"area_id":"funai"' in residents
     assert '"from":"2026-12-25","to":"2027-01-10"' in residents
@@ -109,6 +125,31 @@ def test_answers_are_what_the_text_promises(run: Run) -> None:
     assert typhoon.index('"state":"in_force"') < typhoon.index('"state":"withdrawn"')
     assert '"44201"' in people
     assert '"publisher"' in people
+
+
+def test_a_hall_in_the_next_city_is_found_booked_lost_cancelled_and_drawn(run: Run) -> None:
+    found, confirmed, refused, cancelled, entered, drawn = run.said[10:]
+    assert {room["caller_class"] for room in json.loads(found)["items"]} <= {"resident", "region"}
+    booked = json.loads(confirmed)["items"][0]
+    assert (booked["municipality"], booked["caller_class"], booked["state"]) == ("44201", "region", "awaiting_payment")
+    assert "圏域料金(120%)" in confirmed
+    taken = json.loads(refused)
+    assert (taken["code"], taken["title"]) == ("facilities.slot_taken", "Already taken")
+    assert {slot["day"] for slot in taken["alternatives"]}
+    percent = next(
+        tier["percent"] for tier in booked["cancellation"] if tier["days_before"] <= _days_until(booked["day"])
+    )
+    assert f'"fee":{booked["total"] * percent // 100},' in cancelled
+    assert cancelled.index('"state":"confirmed"') < cancelled.index('"returned"')
+    assert '"state":"open"' in entered
+    told = run.told_on_the_side
+    assert told.index("正しい抽選です(応募 2 件、当選 1 コマ)") < told.index("This result is not right")
+    assert "Somebody changed the list." in drawn
+    assert re.search(r'"state":"(won|reserve)"', drawn)
+
+
+def _days_until(day: str) -> int:
+    return (date.fromisoformat(day) - today(SystemClock())).days
 
 
 def test_files_are_what_the_text_promises(run: Run) -> None:
