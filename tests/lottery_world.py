@@ -19,7 +19,7 @@ from machiport.facilities.lottery.dynamo_entries import DynamoLotteryEntries
 from machiport.facilities.lottery.dynamo_lottery_files import DynamoLotteryFiles
 from machiport.facilities.lottery.dynamo_rounds import DynamoLotteryRounds
 from machiport.facilities.lottery.entry_service import EntryService, EntryStores
-from machiport.facilities.lottery.model import Limits, Round, RoundRecord, RoundTimes, Slot, Wish
+from machiport.facilities.lottery.model import LotteryLimits, Round, RoundRecord, RoundTimes, Slot, Wish
 from machiport.facilities.lottery.offered_rooms import AskedRoom
 from machiport.facilities.lottery.own_results import OwnEntry
 from machiport.facilities.lottery.ports import Entrant, LotteryInventory, WinState, WonSlot
@@ -210,7 +210,7 @@ def asked_round(*rooms: str, **others: Any) -> AskedRound:
         "first_day": FIRST_DAY,
         "last_day": LAST_DAY,
         "times": round_times(),
-        "limits": Limits(),
+        "limits": LotteryLimits(),
         "resident_percent": 0,
         "groups_only": False,
     }

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.clock import TOKYO
-from machiport.facilities.lottery.model import FILE_NAMES, FileName, Limits, RoundRecord, RoundState, RoundTimes
+from machiport.facilities.lottery.model import FILE_NAMES, FileName, LotteryLimits, RoundRecord, RoundState, RoundTimes
 from machiport.localized_text import Language
 
 
@@ -41,7 +41,7 @@ class LotteryLimitsOut(BaseModel):
     slots_per_wish: int = Field(description="How many neighbouring slots (コマ) one wish may join.")
 
     @classmethod
-    def of(cls, limits: Limits) -> Self:
+    def of(cls, limits: LotteryLimits) -> Self:
         """Return the limits as they are shown."""
         return cls(**limits.model_dump())
 

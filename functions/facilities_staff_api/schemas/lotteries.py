@@ -12,7 +12,7 @@ from machiport.facilities.lottery.model import (
     FILE_NAMES,
     LONGEST_DAYS,
     MOST_ROOMS,
-    Limits,
+    LotteryLimits,
     Round,
     RoundRecord,
     RoundState,
@@ -55,7 +55,7 @@ class LotteryIn(_In):
     first_day: date = Field(description=f"First day of use; at most {LONGEST_DAYS} days in all.")
     last_day: date
     times: RoundTimes
-    limits: Limits = Limits()
+    limits: LotteryLimits = LotteryLimits()
     resident_percent: int = Field(default=0, ge=0, le=100)
     groups_only: bool = False
 
@@ -86,7 +86,7 @@ class StaffLotteryOut(BaseModel):
     first_day: date
     last_day: date
     times: RoundTimes
-    limits: Limits
+    limits: LotteryLimits
     resident_percent: int
     groups_only: bool
     entries: int = Field(description="How many have entered by now.")

@@ -27,7 +27,7 @@ from tests.lottery_world import FakeEntrants, LotteryWorld, asked_round, round_t
 from machiport.facilities.errors import LotteryFirst
 from machiport.facilities.inventory.in_force import FacilityInForce
 from machiport.facilities.inventory.model import Facility
-from machiport.facilities.lottery.model import FILE_NAMES, Limits
+from machiport.facilities.lottery.model import FILE_NAMES, LotteryLimits
 from machiport.facilities.lottery.verification import verify
 from machiport.facilities.reservations.confirm_service import ConfirmService
 from machiport.facilities.reservations.first_come import RoundsFirstCome
@@ -149,7 +149,7 @@ def test_a_noisy_win_gets_its_room_though_the_neighbours_slots_are_withheld(
 def test_every_win_of_a_mixed_draw_can_be_booked(town: World, lottery: LotteryWorld, purposes: tuple[str, str]) -> None:
     """What the draw thinks possible the ledgers accept: halls and halves, clean-up, noise, in any order."""
     rooms = (HALL, HALF_A, HALF_B, STUDIO, MEETING)
-    limits = Limits(wishes_per_entry=5, wins_per_holder=2, slots_per_wish=2)
+    limits = LotteryLimits(wishes_per_entry=5, wins_per_holder=2, slots_per_wish=2)
     round_id = lottery.announce(asked(town, *rooms, limits=limits)).record.round.round_id
     lottery.run_until(round_id, "opens_at")
     spans = ((540, 720), (780, 1020), (1080, 1260), (540, 1020))

@@ -11,7 +11,7 @@ from tests.unit.facilities.lottery.drawing import commitment, drawn, entry, publ
 
 from machiport.facilities.lottery.awarding import NextWin
 from machiport.facilities.lottery.draw import Allocation, entrants_of
-from machiport.facilities.lottery.model import Limits, Slot
+from machiport.facilities.lottery.model import LotteryLimits, Slot
 from machiport.facilities.lottery.occupancy import SlotPlan
 from machiport.facilities.lottery.public_files import Commitment, ListedEntry, OfferedRoom, Result
 from machiport.facilities.lottery.verification import verify
@@ -38,7 +38,7 @@ def commitments(draw: st.DrawFn) -> Commitment:
         )
         for name, atoms in (("hall", ("a", "b")), ("a", ("a",)), ("b", ("b",)), ("studio", ("studio",)))
     ]
-    limits = Limits(wishes_per_entry=8, wins_per_holder=draw(st.integers(1, 3)), slots_per_wish=2)
+    limits = LotteryLimits(wishes_per_entry=8, wins_per_holder=draw(st.integers(1, 3)), slots_per_wish=2)
     return commitment(*rooms, limits=limits, resident_percent=draw(st.sampled_from([0, 34, 50, 100])))
 
 

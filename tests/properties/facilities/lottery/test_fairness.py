@@ -15,7 +15,7 @@ import pytest
 from tests.unit.facilities.lottery.drawing import commitment, entry, room, slot
 
 from machiport.facilities.lottery.draw import Win, draw, drawing_order, entrants_of, orders_of
-from machiport.facilities.lottery.model import Limits
+from machiport.facilities.lottery.model import LotteryLimits
 from machiport.facilities.lottery.occupancy import SlotPlan
 from machiport.facilities.lottery.public_files import Commitment, ListedEntry, list_bytes, sha256
 
@@ -115,7 +115,7 @@ def test_a_second_win_is_nobodys_before_others_have_their_first() -> None:
     rooms = [room("a", slots=("0900-1200", "1300-1700"))]
     both = (slot("a"), slot("a", "1300-1700"))
     entries = [entry(0, *both), entry(1, *both), entry(2, slot("a"))]
-    limits = Limits(wishes_per_entry=8, wins_per_holder=2)
+    limits = LotteryLimits(wishes_per_entry=8, wins_per_holder=2)
     for wins in simulated(commitment(*rooms, limits=limits), entries, 500):
         assert max(Counter(win.number for win in wins).values()) == 1
 

@@ -7,7 +7,7 @@ from typing import Any
 from tests.lottery_world import CITY, FIRST_DAY, LAST_DAY, round_times
 
 from machiport.facilities.lottery.draw import Hashes, result_of
-from machiport.facilities.lottery.model import FileName, Limits, Round
+from machiport.facilities.lottery.model import FileName, LotteryLimits, Round
 from machiport.facilities.lottery.public_files import (
     Commitment,
     ListedEntry,
@@ -60,7 +60,7 @@ def entry(number: int, *slots: str, caller_class: CallerClass = "region") -> Lis
     )
 
 
-def commitment(*rooms: OfferedRoom, limits: Limits | None = None, resident_percent: int = 0) -> Commitment:
+def commitment(*rooms: OfferedRoom, limits: LotteryLimits | None = None, resident_percent: int = 0) -> Commitment:
     """Return a commitment to SEED."""
     the_round = Round(
         round_id=ROUND_ID,
@@ -69,7 +69,7 @@ def commitment(*rooms: OfferedRoom, limits: Limits | None = None, resident_perce
         first_day=FIRST_DAY,
         last_day=LAST_DAY,
         times=round_times(),
-        limits=limits or Limits(wishes_per_entry=8),
+        limits=limits or LotteryLimits(wishes_per_entry=8),
         resident_percent=resident_percent,
     )
     return Commitment(round=the_round, rooms=rooms, seed_sha256=seed_hash(SEED))

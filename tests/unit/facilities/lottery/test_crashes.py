@@ -20,7 +20,7 @@ from tests.lottery_world import (
     wish,
 )
 
-from machiport.facilities.lottery.model import FILE_NAMES, Limits
+from machiport.facilities.lottery.model import FILE_NAMES, LotteryLimits
 from machiport.facilities.lottery.verification import verify
 
 STEPS = ("closes_at", "draw_at", "publish_at", "confirm_until", "first_come_at")
@@ -30,7 +30,7 @@ def entered_round() -> tuple[InMemoryDynamo, LotteryWorld, str]:
     """Return a round whose entries are about to close, and who entered."""
     dynamo = InMemoryDynamo()
     world = LotteryWorld(dynamo.client)
-    limits = Limits(wins_per_holder=2)
+    limits = LotteryLimits(wins_per_holder=2)
     round_id = world.open_round(asked_round(HALF_A, HALF_B, HALL, limits=limits, resident_percent=50))
     for number in range(6):
         room = (HALF_A, HALF_B, HALL)[number % 3]

@@ -16,7 +16,7 @@ from tests.unit.facilities.lottery.drawing import (
 )
 
 from machiport.facilities.lottery.draw import drawing_order, result_of
-from machiport.facilities.lottery.model import Limits, Slot
+from machiport.facilities.lottery.model import LotteryLimits, Slot
 from machiport.facilities.lottery.occupancy import SlotPlan
 from machiport.facilities.lottery.public_files import document_bytes, list_bytes, sha256
 
@@ -55,7 +55,7 @@ def test_each_gets_the_first_wish_that_is_left() -> None:
 
 def test_nobody_gets_a_second_slot_before_everybody_had_a_turn_for_a_first() -> None:
     rooms = [room("a", slots=PERIODS), room("b", slots=PERIODS)]
-    limits = Limits(wishes_per_entry=8, wins_per_holder=2)
+    limits = LotteryLimits(wishes_per_entry=8, wins_per_holder=2)
     everything = [slot("a", span) for span in PERIODS]
     entries = [entry(number, *everything) for number in range(3)]
     result = drawn(commitment(*rooms, limits=limits), entries)
@@ -65,11 +65,11 @@ def test_nobody_gets_a_second_slot_before_everybody_had_a_turn_for_a_first() -> 
 
 def test_wins_stay_within_the_limit_and_are_never_at_the_same_time() -> None:
     rooms = [room(name, slots=PERIODS) for name in ("a", "b")]
-    limits = Limits(wishes_per_entry=8, wins_per_holder=3)
+    limits = LotteryLimits(wishes_per_entry=8, wins_per_holder=3)
     wishes = [slot("a"), slot("b"), slot("a", "1300-1700"), slot("a", "1800-2100"), slot("b", "1800-2100")]
     alone = won(drawn(commitment(*rooms, limits=limits), [entry(1, *wishes)]))
     assert alone == {"1": [slot("a"), slot("a", "1300-1700"), slot("a", "1800-2100")]}
-    one = won(drawn(commitment(*rooms, limits=Limits(wins_per_holder=1)), [entry(1, *wishes)]))
+    one = won(drawn(commitment(*rooms, limits=LotteryLimits(wins_per_holder=1)), [entry(1, *wishes)]))
     assert one == {"1": [slot("a")]}
 
 
@@ -131,7 +131,7 @@ def test_a_noisy_use_and_its_neighbours_exclude_each_other_and_quiet_ones_do_not
 
 
 def test_neighbouring_slots_can_be_wished_for_as_one() -> None:
-    limits = Limits(slots_per_wish=2)
+    limits = LotteryLimits(slots_per_wish=2)
     plan = SlotPlan(commitment(room("a", slots=PERIODS), limits=limits))
     weights = {span: plan.weight(Slot.parse(slot("a", span))) for span in ("0900-1700", "1300-2100", "0900-2100")}
     assert weights == {"0900-1700": 2, "1300-2100": 2, "0900-2100": 0}
@@ -149,7 +149,7 @@ def test_neighbouring_slots_can_be_wished_for_as_one() -> None:
 
 def test_who_won_as_much_as_allowed_is_on_no_reserve_list_and_who_won_less_comes_first() -> None:
     rooms = [room("a", slots=PERIODS), room("b", slots=PERIODS)]
-    limits = Limits(wishes_per_entry=8, wins_per_holder=2)
+    limits = LotteryLimits(wishes_per_entry=8, wins_per_holder=2)
     entries = [
         entry(1, slot("a"), slot("b", "1300-1700")), entry(2, slot("a"), slot("b", "1300-1700")),
         entry(3, slot("a")), entry(4, slot("a"), slot("b", "1800-2100")),

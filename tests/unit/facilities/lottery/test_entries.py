@@ -33,7 +33,7 @@ from machiport.facilities.lottery.errors import (
     RoundNotFound,
     WishesNotValid,
 )
-from machiport.facilities.lottery.model import Limits, Wish
+from machiport.facilities.lottery.model import LotteryLimits, Wish
 from machiport.facilities.lottery.public_files import entries_of, holder_hash
 from machiport.idempotency import StoredResponse
 from machiport.problem_details import IdempotencyKeyReused
@@ -220,7 +220,7 @@ def test_an_entrant_knows_the_own_line_of_the_list_and_nobody_elses(world: Lotte
 def test_wishes_that_the_round_does_not_offer_are_refused_by_place(
     world: LotteryWorld, wishes: tuple[Wish, ...], pointers: list[str]
 ) -> None:
-    round_id = world.open_round(asked_round(HALF_A, HALF_B, limits=Limits(wishes_per_entry=2)))
+    round_id = world.open_round(asked_round(HALF_A, HALF_B, limits=LotteryLimits(wishes_per_entry=2)))
     with pytest.raises(WishesNotValid) as refusal:
         world.enter("ann", round_id, *wishes)
     assert [error.pointer for error in refusal.value.errors] == pointers

@@ -19,7 +19,7 @@ from tests.lottery_world import (
 )
 
 from machiport.facilities.lottery.errors import FileNotPublished, RoundNotFound
-from machiport.facilities.lottery.model import FILE_NAMES, Limits, Slot
+from machiport.facilities.lottery.model import FILE_NAMES, LotteryLimits, Slot
 from machiport.facilities.lottery.verification import verify
 from machiport.facilities.times import instant_at
 
@@ -177,7 +177,7 @@ def test_a_winner_who_cancels_early_makes_room_for_the_next(world: LotteryWorld)
 def test_a_slot_that_was_closed_meanwhile_is_refused_and_the_winner_may_still_win_another(
     world: LotteryWorld,
 ) -> None:
-    round_id = world.open_round(asked_round(limits=Limits(wins_per_holder=1)))
+    round_id = world.open_round(asked_round(limits=LotteryLimits(wins_per_holder=1)))
     world.enter("person-1", round_id, wish(), wish(span=EVENING))
     world.run_until(round_id, "draw_at")
     world.bookings.closed.add(Slot(HALF_A, FIRST_DAY, *MORNING))

@@ -6,7 +6,7 @@ import pytest
 from tests.unit.facilities.lottery.drawing import SEED, commitment, drawn, entry, published, room, slot
 
 from machiport.facilities.lottery.draw import Hashes, result_of
-from machiport.facilities.lottery.model import FILE_NAMES, FileName, Limits
+from machiport.facilities.lottery.model import FILE_NAMES, FileName, LotteryLimits
 from machiport.facilities.lottery.public_files import document_bytes, entries_of, holder_hash, list_bytes, sha256
 from machiport.facilities.lottery.verification import Noted, OwnEntry, verify
 
@@ -15,7 +15,7 @@ ENTRIES = [
     *(entry(number, slot("a"), slot("hall")) for number in range(3)),
     *(entry(number, slot("hall"), slot("b"), caller_class="resident") for number in range(10, 13)),
 ]
-COMMITTED = commitment(*ROOMS, limits=Limits(wins_per_holder=2), resident_percent=100)
+COMMITTED = commitment(*ROOMS, limits=LotteryLimits(wins_per_holder=2), resident_percent=100)
 
 
 @pytest.fixture

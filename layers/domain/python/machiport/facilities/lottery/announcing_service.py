@@ -14,7 +14,7 @@ from machiport.facilities.inventory.in_force import FacilityInForce
 from machiport.facilities.inventory.model import Room
 from machiport.facilities.lottery import errors
 from machiport.facilities.lottery.events import round_event
-from machiport.facilities.lottery.model import FileName, Limits, Round, RoundRecord, RoundTimes, Slot
+from machiport.facilities.lottery.model import FileName, LotteryLimits, Round, RoundRecord, RoundTimes, Slot
 from machiport.facilities.lottery.offered_rooms import AskedRoom, days_between, offered_room, room_fault, slots_of
 from machiport.facilities.lottery.ports import LotteryFiles, LotteryInventory, LotteryRounds, RoundLine, WinnerBookings
 from machiport.facilities.lottery.public_files import SEED_BYTES, Commitment, OfferedRoom, document_bytes, seed_hash
@@ -41,7 +41,7 @@ class AskedRound:
     first_day: date
     last_day: date
     times: RoundTimes
-    limits: Limits
+    limits: LotteryLimits
     resident_percent: int
     groups_only: bool
 

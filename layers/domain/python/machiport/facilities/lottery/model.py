@@ -95,7 +95,7 @@ def span_of(text: str) -> tuple[int, int]:
     return start, end
 
 
-class Limits(_Part):
+class LotteryLimits(_Part):
     """How much one entry may ask for and get. A wish may span `slots_per_wish` neighbouring slots (コマ)."""
 
     wishes_per_entry: int = Field(default=5, ge=1, le=MOST_WISHES)
@@ -147,7 +147,7 @@ class Round(_Part):
     first_day: date
     last_day: date
     times: RoundTimes
-    limits: Limits = Limits()
+    limits: LotteryLimits = LotteryLimits()
     resident_percent: int = Field(default=0, ge=0, le=100)
     groups_only: bool = False
 

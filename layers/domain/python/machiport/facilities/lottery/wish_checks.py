@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from machiport.facilities.lottery import errors
-from machiport.facilities.lottery.model import Limits, Wish
+from machiport.facilities.lottery.model import LotteryLimits, Wish
 from machiport.facilities.lottery.occupancy import SlotPlan
 from machiport.facilities.lottery.public_files import OfferedRoom
 from machiport.facilities.rules.model import CallerClass
@@ -12,7 +12,7 @@ from machiport.problem_details import ProblemError, json_pointer
 
 
 def wish_faults(
-    plan: SlotPlan, limits: Limits, wishes: Sequence[Wish], caller_class: CallerClass, *, group: bool
+    plan: SlotPlan, limits: LotteryLimits, wishes: Sequence[Wish], caller_class: CallerClass, *, group: bool
 ) -> list[ProblemError]:
     """Return what is wrong, with pointers into the request's body; empty where nothing is."""
     faults: list[ProblemError] = []
