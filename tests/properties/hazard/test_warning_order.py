@@ -28,13 +28,22 @@ class Sent:
 
 @st.composite
 def series(draw: st.DrawFn, most: int = 5) -> list[Sent]:
-    """Return telegrams of one day in the order of sending; some are corrected or taken back."""
+    """Return telegrams of one day in the order of sending; some are corrected or taken back.
+
+    What was taken back is not corrected afterwards: a poll that brings both would rightly tell of it, one that brings
+    them one after the other would not.
+    """
     sent: list[Sent] = []
     minute = 0
     for _ in range(draw(st.integers(1, most))):
         telegram: TelegramType = draw(st.sampled_from(sorted(CODES)))
         info = draw(st.sampled_from(["発表", "発表", "発表", "訂正", "取消"]))
         earlier = [each.minute for each in sent if each.telegram == telegram and each.info == "発表"]
+        last_taken_back = max(
+            (each.minute for each in sent if each.telegram == telegram and each.info == "取消"), default=0
+        )
+        if info == "訂正":
+            earlier = [reported for reported in earlier if reported > last_taken_back]
         if info != "発表" and not earlier:
             info = "発表"
         minute += draw(st.integers(1, 3))
