@@ -7,6 +7,7 @@ slip in. It may break off and be done again: what is closed already is seen in t
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import batched
 from typing import Final
 
 from machiport.facilities.inventory.in_force import FacilityInForce
@@ -31,7 +32,8 @@ _ATTEMPTS: Final = 40
 _MOST_ITEMS: Final = 100
 # Conditions on so many cells of one ledger fit an expression; a day of quarters of an hour takes two blocks.
 _MOST_CELLS: Final = 48
-_BLOCKS_A_DAY: Final = 50
+_BLOCKS_A_DAY: Final = 60
+_LOOKED_UP: Final = 4
 
 type _Cells = dict[LedgerKey, list[str]]
 
@@ -178,17 +180,22 @@ class DayCloser:
         return True
 
     def _block(self, day: date, gained: _Cells, now: datetime) -> Reservation:
-        """Return the block of a transaction: the first that this closure and day do not have yet."""
-        municipality, room = self.in_force.municipality, self._first_room()
-        names = [block_id(municipality, self.terms.order_id, day, number) for number in range(_BLOCKS_A_DAY)]
-        known = self.desk.store.find(names)
-        identifier = next((name for name in names if name not in known), None)
-        if identifier is None:
-            raise ChangedMeanwhile
+        """Return the block of a transaction, with the first number that this closure and day do not have yet."""
+        room, identifier = self._first_room(), self._next_id(day)
         wish = BlockWish(room.room_id, day, self.closure.times)
         taken = [AtomCells(atom=key.atom, cells=tuple(sorted(cells))) for key, cells in gained.items()]
         block = block_of(identifier, self.in_force, room, wish, taken, self.terms)
         return block.model_copy(update={"created_at": now, "changed_at": now, "confirmed_at": now})
+
+    def _next_id(self, day: date) -> str:
+        numbers = range(_BLOCKS_A_DAY)
+        for some in batched(numbers, _LOOKED_UP, strict=False):
+            names = [block_id(self.in_force.municipality, self.terms.order_id, day, number) for number in some]
+            known = self.desk.store.find(names)
+            for name in names:
+                if name not in known:
+                    return name
+        raise ChangedMeanwhile
 
     def _first_room(self) -> Room:
         rooms = self.in_force.facility.rooms
