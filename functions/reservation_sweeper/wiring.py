@@ -3,11 +3,14 @@
 import importlib.resources
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.aws_clients import dynamodb_client
-from machiport.clock import SystemClock
+from machiport.clock import Clock, SystemClock
 from machiport.facilities.accounts.dynamo_parties import DynamoParties
 from machiport.facilities.accounts.party_service import Parties
 from machiport.facilities.inventory.data_files import load_purposes
@@ -32,6 +35,9 @@ from machiport.observability.logging import configure_logging
 from machiport.residents.dynamo_profiles import DynamoResidentProfiles
 from machiport.residents.service import ResidentService
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 # What is due in a municipality is done; how much of what was done comes back. `failed` raises the alarm.
 type Chore = Callable[[str], Mapping[str, int]]
 
@@ -46,6 +52,17 @@ class Settings(BaseModel):
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backing:
+    """What the chores stand on: DynamoDB with its tables, the clock, the region's files."""
+
+    client: "DynamoDBClient"
+    facilities_table: str
+    residents_table: str
+    clock: Clock
+    region: Traversable
+
+
 def build_chores() -> tuple[Mapping[str, Chore], MunicipalityRegistry]:
     """Return what is done every minute, and the municipalities that it is done in.
 
@@ -53,14 +70,28 @@ def build_chores() -> tuple[Mapping[str, Chore], MunicipalityRegistry]:
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("reservation_sweeper", settings.log_level)
-    region = importlib.resources.files("machiport_region")
-    registry = load_registry(region)
-    client, table, clock = dynamodb_client(), settings.facilities_table, SystemClock()
+    backing = Backing(
+        client=dynamodb_client(),
+        facilities_table=settings.facilities_table,
+        residents_table=settings.residents_table,
+        clock=SystemClock(),
+        region=importlib.resources.files("machiport_region"),
+    )
+    registry = load_registry(backing.region)
+    return chores_on(backing, registry), registry
+
+
+def chores_on(backing: Backing, registry: MunicipalityRegistry) -> Mapping[str, Chore]:
+    """Return the chores on DynamoDB's tables; tests give tables in memory.
+
+    Raises ValueError for a data file that is not valid.
+    """
+    client, table, clock = backing.client, backing.facilities_table, backing.clock
     remembered = DynamoIdempotencyRecords(client, table, clock)
-    inventory = DynamoInventory(client, table, load_purposes(region))
+    inventory = DynamoInventory(client, table, load_purposes(backing.region))
     reservations = DynamoReservations(client, table, remembered)
     rounds = DynamoLotteryRounds(client, table, remembered)
-    residents = ResidentService(DynamoResidentProfiles(client, settings.residents_table))
+    residents = ResidentService(DynamoResidentProfiles(client, backing.residents_table))
     desk = Desk(
         store=reservations,
         planner=Planner(inventory),
@@ -70,15 +101,8 @@ def build_chores() -> tuple[Mapping[str, Chore], MunicipalityRegistry]:
         clock=clock,
         region=frozenset(municipality.code for municipality in registry.all()),
     )
-    files, entries = DynamoLotteryFiles(client, table), DynamoLotteryEntries(client, table, remembered)
-    documents, bookings = RoundDocuments(files), WinnerBookingsByLedger(desk, inventory)
-    awards = DynamoLotteryAwards(client, table)
     lapses, reminders = LapseService(desk, reservations), ReminderService(desk, reservations)
-    lotteries = LotteryClockwork(
-        LotteryStores(rounds=rounds, files=files, seeds=rounds, entries=entries, documents=documents),
-        Awarding(awards, entries, documents, bookings),
-        bookings,
-    )
+    lotteries = _lotteries(backing, rounds, WinnerBookingsByLedger(desk, inventory), remembered)
 
     def lapse(municipality: str) -> Mapping[str, int]:
         swept = lapses.sweep(municipality)
@@ -91,4 +115,18 @@ def build_chores() -> tuple[Mapping[str, Chore], MunicipalityRegistry]:
         advanced = lotteries.advance(municipality, clock.now())
         return {"lottery_steps": advanced.steps, "lotteries_released": advanced.released, "failed": advanced.failed}
 
-    return {"lapses": lapse, "reminders": remind, "lotteries": draw}, registry
+    return {"lapses": lapse, "reminders": remind, "lotteries": draw}
+
+
+def _lotteries(
+    backing: Backing,
+    rounds: DynamoLotteryRounds,
+    bookings: WinnerBookingsByLedger,
+    remembered: DynamoIdempotencyRecords,
+) -> LotteryClockwork:
+    client, table = backing.client, backing.facilities_table
+    files, entries = DynamoLotteryFiles(client, table), DynamoLotteryEntries(client, table, remembered)
+    documents = RoundDocuments(files)
+    awarding = Awarding(DynamoLotteryAwards(client, table), entries, documents, bookings)
+    stores = LotteryStores(rounds=rounds, files=files, seeds=rounds, entries=entries, documents=documents)
+    return LotteryClockwork(stores, awarding, bookings)
