@@ -160,6 +160,9 @@ def test_the_directory(region: RegionApis) -> None:
     assert {
         each["municipality"] for each in region.get("/facilities", {"municipality": "44202"}).document["items"]
     } == {"44202"}
+    courts = {each["facility_id"] for each in region.get("/facilities", {"purpose": "卓球"}).document["items"]}
+    of_beppu = region.get("/facilities", {"purpose": "卓球", "municipality": "44202"}).document["items"]
+    assert {each["facility_id"] for each in of_beppu} == {each for each in courts if each.startswith("44202")} != set()
     hall = region.get("/facilities/44201-mihon-bunka", accept_language="en").document
     assert hall["rooms"] == len(hall["room_list"])
     assert any(room["overlaps"] for room in hall["room_list"])
@@ -168,6 +171,17 @@ def test_the_directory(region: RegionApis) -> None:
     assert region.get("/facilities/purposes").document["items"][0]["purpose_id"] == "meeting"
     wrong = region.get(f"/facilities/44201-mihon-bunka/rooms/{ROOM}/calendar")
     assert (wrong.status, wrong.document["code"]) == (404, "facilities.room_not_found")
+
+
+def test_rules_that_refuse_are_named_when_asked(region: RegionApis) -> None:
+    """In the asker's language; and a group that one is not in does not exist."""
+    query = {"purpose": "meeting", "from": "2027-03-01", "to": "2027-03-10", "include_refused": "true"}
+    refused = region.get("/facilities/availability", query, accept_language="en").document["not_bookable"]
+    reasons = {reason["code"]: reason["message"] for room in refused for reason in room["reasons"]}
+    assert "not_open_yet" in reasons
+    assert reasons["not_open_yet"].isascii()
+    strangers = region.get("/reservations/availability", {"purpose": "meeting", "group_id": "0" * 24}, "taro")
+    assert (strangers.status, strangers.document["code"]) == (404, "facilities.group_not_found")
 
 
 def test_searches_are_few_requests(region: RegionApis) -> None:

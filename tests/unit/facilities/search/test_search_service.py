@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.facilities_world import (
     JIRO,
     MEETING,
     NEIGHBOUR,
+    NOW,
     STUDIO,
     TARO,
     TOWN,
@@ -27,7 +29,10 @@ from tests.facilities_world import (
 from tests.search_world import Announced, SearchWorld, free_uses
 
 from machiport.facilities.inventory.model import Facility, Position, Purpose
+from machiport.facilities.lottery.model import Round, RoundTimes
+from machiport.facilities.lottery.ports import RoundLine
 from machiport.facilities.reservations.errors import PurposeNotFound
+from machiport.facilities.search.announced_rounds import AnnouncedRounds
 from machiport.facilities.search.asking import Page
 from machiport.facilities.search.covering import MOST_PREFIXES, covering
 from machiport.facilities.search.purpose_words import purpose_meant
@@ -239,3 +244,47 @@ def test_purposes_by_what_people_type() -> None:
         with pytest.raises(PurposeNotFound) as refused:
             purpose_meant(typed, purposes, "/query/purpose")
         assert refused.value.errors[0].pointer == "/query/purpose"
+
+
+def test_who_is_suspended_finds_nothing_there_until_it_ends() -> None:
+    """The last day in Japan is included; other owners do not care; the reason is named when asked."""
+    searching = SearchWorld()
+    _add(searching, _elsewhere(1, 131.7, NEIGHBOUR))
+    key = ("M#44201#HOLDER#resident:taro", "STANDING")
+    pk, sk = ({"S": part} for part in key)
+    searching.world.dynamo.items[key] = {"pk": pk, "sk": sk, "suspended_until": {"S": "2026-11-20"}}
+    found = searching.find(TARO, Page(refused=True))
+    assert _rooms(found) == [f"{NEIGHBOUR}-far001.room"]
+    assert {each.refusals[0].code for each in found.refused} == {"suspended"}
+    assert HALL in _rooms(searching.find(HANAKO))
+    searching.world.clock.advance(timedelta(hours=12))
+    assert HALL in _rooms(searching.find(TARO))
+
+
+def test_a_room_whose_owner_has_no_rules_or_prices_is_not_offered() -> None:
+    """What is missing is not free of rules or of charge."""
+    searching = SearchWorld()
+    searching.world.inventory.owner_prices.clear()
+    assert not searching.find(TARO).rooms
+    without_rules = SearchWorld()
+    without_rules.world.inventory.owner_rules.clear()
+    found = without_rules.find(TARO, Page(refused=True))
+    assert not found.rooms
+    assert {each.refusals[0].code for each in found.refused} == {"no_rules"}
+
+
+def test_lotteries_count_as_the_booking_counts_them() -> None:
+    """A round that is announced, for its rooms and days; where there is none, the ordinary windows are all."""
+    instant: Any = {"first_come_at": datetime(2026, 12, 1, tzinfo=UTC)}
+    times = RoundTimes.model_construct(**instant)
+    days: Any = {"first_day": date(2027, 1, 1), "last_day": date(2027, 1, 31)}
+    announced = Round.model_construct(round_id="44201-x", name=text("抽選"), rooms=(HALL,), times=times, **days)
+    states: tuple[Any, ...] = ("preparing", "open")
+    lines = [RoundLine.model_construct(round=announced, state=state, due_at=NOW) for state in states]
+    rounds: Any = SimpleNamespace(lines=lambda _: lines)
+    read = AnnouncedRounds(rounds).first_come_of([TOWN])[TOWN]
+    assert read.of(HALL, date(2027, 1, 15)) == times.first_come_at
+    for room, day in ((HALL, date(2027, 2, 1)), (STUDIO, date(2027, 1, 15))):
+        assert read.of(room, day) < datetime(2020, 1, 1, tzinfo=UTC)
+    lines.pop()
+    assert AnnouncedRounds(rounds).first_come_of([TOWN])[TOWN].of(HALL, days["first_day"]) < times.first_come_at
