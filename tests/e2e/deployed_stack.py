@@ -18,8 +18,10 @@ EDITOR = "garbage.editor"
 PUBLISHER = "garbage.publisher"
 HAZARD_REPORTER = "hazard.reporter"
 HAZARD_EDITOR = "hazard.editor"
+FACILITIES_CLERK = "facilities.clerk"
+FACILITIES_MANAGER = "facilities.manager"
 # Staff of a municipality who have nothing to do with its garbage calendar, nor with its shelters.
-OTHER_CONTEXT = "facilities.manager"
+OTHER_CONTEXT = FACILITIES_MANAGER
 
 _POLL_SECONDS = 0.1
 

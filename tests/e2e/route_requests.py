@@ -5,10 +5,11 @@ order, and nothing changes.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from tests.e2e import facility_requests
 from tests.e2e.deployed_stack import HERE, DeployedStack
+from tests.e2e.route_requests_model import RouteRequest
 
 from machiport_gates.function_apps import declared_access
 
@@ -19,24 +20,6 @@ _PAST_CHANGE = {
     "areas": "all",
     "effects": [{"kind": "cancel", "date": "2020-01-06", "category_ids": ["burnable"]}],
 }
-
-
-@dataclass(frozen=True, slots=True)
-class RouteRequest:
-    """What to send besides the path, and the status and problem code of the route's own answer.
-
-    `values` is for names in the path that mean something else than in other routes.
-    """
-
-    status: int
-    code: str | None = None
-    parts: Mapping[str, Any] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def needs_key(self) -> bool:
-        """Whether it goes with an Idempotency-Key."""
-        return bool(self.parts)
 
 
 _EMPTY: dict[str, Any] = {"content": b""}
@@ -100,6 +83,7 @@ REQUESTS: Mapping[tuple[str, str], RouteRequest] = {
     ("POST", "/staff/hazard/{municipality}/shelter-lists"): RouteRequest(
         422, "hazard.shelter_list_not_valid", {"files": [("files", ("empty.csv", b""))]}
     ),
+    **facility_requests.REQUESTS,
 }
 
 
@@ -130,4 +114,5 @@ def path_values(stack: DeployedStack, municipality: str = HERE) -> dict[str, str
         "z": "14",
         "x": "14181",
         "y": "6586.mvt",
+        **facility_requests.PATH_VALUES,
     }

@@ -7,6 +7,8 @@ import pytest
 from tests.e2e.deployed_stack import (
     EDITOR,
     ELSEWHERE,
+    FACILITIES_CLERK,
+    FACILITIES_MANAGER,
     HAZARD_EDITOR,
     HAZARD_REPORTER,
     HERE,
@@ -16,7 +18,8 @@ from tests.e2e.deployed_stack import (
     new_key,
 )
 from tests.e2e.forged_tokens import signed_with_own_key
-from tests.e2e.route_requests import REQUESTS, RouteRequest, path_of, path_values, routes
+from tests.e2e.route_requests import REQUESTS, path_of, path_values, routes
+from tests.e2e.route_requests_model import RouteRequest
 
 from machiport_gates.access_matrix import Asker, Outcome, expected
 
@@ -35,7 +38,13 @@ def values(stack: DeployedStack) -> dict[str, str]:
 
 
 # What may less, where there is something less.
-_LACKING = {PUBLISHER: EDITOR, HAZARD_EDITOR: HAZARD_REPORTER, HAZARD_REPORTER: PUBLISHER}
+_LACKING = {
+    PUBLISHER: EDITOR,
+    HAZARD_EDITOR: HAZARD_REPORTER,
+    HAZARD_REPORTER: PUBLISHER,
+    FACILITIES_MANAGER: FACILITIES_CLERK,
+    FACILITIES_CLERK: PUBLISHER,
+}
 
 
 def _token(stack: DeployedStack, asker: Asker, access: str) -> str | None:
