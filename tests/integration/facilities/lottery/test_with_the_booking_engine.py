@@ -121,10 +121,8 @@ def test_from_the_announcement_to_first_come(town: World, lottery: LotteryWorld)
 
 
 # The engine demands that a noisy win's neighbours are free, and finds the round's own marks there.
-_NOISE_AND_WITHHELD = "WinnerBookingsByLedger takes slots that are only withheld for the round for a disturbed use"
 
 
-@pytest.mark.xfail(reason=_NOISE_AND_WITHHELD)
 @pytest.mark.parametrize("noisy", [STUDIO, MEETING])
 def test_a_noisy_win_gets_its_room_though_the_neighbours_slots_are_withheld(
     town: World, lottery: LotteryWorld, noisy: str
@@ -141,8 +139,7 @@ def test_a_noisy_win_gets_its_room_though_the_neighbours_slots_are_withheld(
     "purposes",
     [
         ("meeting", "meeting"),
-        # Where nobody noisy happens to win next to the other room, it succeeds.
-        pytest.param(("meeting", "music"), marks=pytest.mark.xfail(reason=_NOISE_AND_WITHHELD, strict=False)),
+        ("meeting", "music"),
     ],
     ids=["quiet", "with noise"],
 )

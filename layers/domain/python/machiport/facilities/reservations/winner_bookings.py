@@ -21,7 +21,7 @@ from machiport.facilities.lottery.ports import WinState, WonSlot
 from machiport.facilities.reservations.desk import HANDOVER, Desk, Terms
 from machiport.facilities.reservations.drafting import draft, is_taken, refusals
 from machiport.facilities.reservations.events import told
-from machiport.facilities.reservations.marking import mark_released, watch_noise
+from machiport.facilities.reservations.marking import mark_released
 from machiport.facilities.reservations.model import Reservation, SlotWish
 from machiport.facilities.reservations.planning import Offer
 from machiport.facilities.reservations.ports import BookingChange, ChangeRefused, ReservationWrite
@@ -232,7 +232,14 @@ def _handed_over(
         marking.take(key, [name for name in names if name not in withheld], reservation.mark)
     if reservation.places:
         marking.take(reservation.standing, reservation.places, reservation.mark)
-    watch_noise(marking, reservation)
+    for key, names in reservation.watched().items():
+        marks = situation.days[key].by_name
+        # What is only withheld for this round disturbs nobody; that it still is so is the condition.
+        withheld = {name: mark for name in names if (mark := marks.get(name)) and mark.reservation_id == round_id}
+        for name, mark in withheld.items():
+            marking.turn(key, [name], mark, mark)
+        others = [name for name in names if name not in withheld]
+        (marking.require_free if reservation.noisy else marking.require_quiet)(key, others)
     marking.require_not_suspended(standing_of(offer, holder))
     return marking
 
