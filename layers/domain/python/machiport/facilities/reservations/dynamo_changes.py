@@ -12,12 +12,14 @@ from machiport.facilities.ledger.marks import NOISY, LedgerKey, now_text
 from machiport.facilities.reservations.ports import PenaltyWrite
 from machiport.facilities.rules.penalties import Points
 
+# DynamoDB's limit for one expression is 300; a few stay for points and suspensions.
+_MOST_OPERATORS: Final = 290
 # What the projector's stream filter looks for.
 LEDGER_KIND: Final = "ledger"
 
 
 class _Expression:
-    """Collects conditions and assignments; equal values share a name, so that a whole day stays below 4 KB."""
+    """Collects conditions and assignments; equal values share a name, so that a whole day fits DynamoDB's 4 KB."""
 
     def __init__(self) -> None:
         self.conditions: list[str] = []
@@ -62,6 +64,12 @@ def marked_entry(
     return {"Update": entry}
 
 
+def fits_expression(change: MarkedChange) -> bool:
+    """Tell whether DynamoDB takes the condition of one item: it counts the operators, the ANDs between them too."""
+    per_cell = 3 * len(change.taken.keys() | change.free) + 5 * len(change.quiet - change.free) + 2 * len(change.turned)
+    return per_cell <= _MOST_OPERATORS
+
+
 _POINTS: Final = TypeAdapter(Points)
 
 
@@ -83,12 +91,13 @@ def _key(key: MarkedKey) -> dict[str, Any]:
 
 
 def _conditions(expression: _Expression, change: MarkedChange, now: datetime) -> None:
+    """Write the conditions as short as they get: a comparison with an absent attribute is false, and NOT of it true."""
     present = now_text(now)
     for name in (*change.taken, *sorted(change.free)):
-        expression.conditions.append(_lapsed(expression, name, present))
+        expression.conditions.append(f"NOT {name} >= {expression.value(present)}")
     for name in sorted(change.quiet - change.free):
-        quiet = f"NOT contains({name}, {expression.value(NOISY)})"
-        expression.conditions.append(f"({_lapsed(expression, name, present)} OR {quiet})")
+        binds, noisy = f"{name} >= {expression.value(present)}", f"contains({name}, {expression.value(NOISY)})"
+        expression.conditions.append(f"NOT ({binds} AND {noisy})")
     for name, (before, _) in change.turned.items():
         expression.conditions.append(f"{name} = {expression.value(str(before))}")
     if change.not_suspended:
@@ -104,10 +113,6 @@ def _punish(expression: _Expression, penalty: PenaltyWrite) -> None:
     expression.sets.append(f"points = {expression.value(points_text(penalty.after))}")
     if penalty.suspended_until is not None:
         expression.sets.append(f"suspended_until = {expression.value(penalty.suspended_until.isoformat())}")
-
-
-def _lapsed(expression: _Expression, name: str, present: str) -> str:
-    return f"(attribute_not_exists({name}) OR {name} < {expression.value(present)})"
 
 
 def _update(expression: _Expression, is_ledger: bool) -> str:

@@ -11,7 +11,7 @@ from machiport.facilities import dynamo_keys as keys
 from machiport.facilities.holders import Holder
 from machiport.facilities.ledger.changes import MarkedChange, MarkedKey
 from machiport.facilities.ledger.marks import LedgerKey, Mark, Marks, StandingKey
-from machiport.facilities.reservations.dynamo_changes import marked_entry, points_of
+from machiport.facilities.reservations.dynamo_changes import fits_expression, marked_entry, points_of
 from machiport.facilities.reservations.dynamo_reservation_items import reservation_entries, waiting_entries
 from machiport.facilities.reservations.errors import TooLarge
 from machiport.facilities.reservations.model import Reservation
@@ -130,7 +130,7 @@ class DynamoReservations:
         entries = self._entries(change, marked)
         if request is not None and response is not None:
             entries.append(self._idempotency.completed(request, response))
-        if len(entries) > MOST_ITEMS:
+        if len(entries) > MOST_ITEMS or not all(fits_expression(part) for _, part in marked):
             raise TooLarge(params={"most": most_that_fit(len(change.reservations), len(entries))})
         try:
             transact(self._client, entries)
