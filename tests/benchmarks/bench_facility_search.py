@@ -46,7 +46,6 @@ _REPETITIONS = 60
 _COPIES = 100
 # USD for a million on-demand read request units, Tokyo, list price since November 2024.
 _USD_A_MILLION = 0.1425
-_MILLION_READS = "USD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,5 +168,5 @@ def _spent(name: str, work: Callable[[], object], spent: "Spent") -> list[Figure
     return [
         Figure(f"{name}: requests", len(spent.operations), "requests"),
         Figure(f"{name}: read units", spent.read_units, "RRU"),
-        Figure(f"{name}: a million of them", spent.read_units * _USD_A_MILLION, _MILLION_READS),
+        Figure(f"{name}: a million of them", spent.read_units * _USD_A_MILLION, "USD"),
     ]
