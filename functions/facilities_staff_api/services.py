@@ -19,6 +19,7 @@ from machiport.facilities.lottery.reading_service import LotteryReader
 from machiport.facilities.staffing.asking import StaffAsked
 from machiport.facilities.staffing.block_service import BlockService
 from machiport.facilities.staffing.care_service import ReservationCareService
+from machiport.facilities.staffing.closure_lifting import ClosureLiftingService
 from machiport.facilities.staffing.closure_service import ClosureService
 from machiport.facilities.staffing.counter_service import CounterService
 from machiport.facilities.staffing.day_sheets import DaySheetService
@@ -49,6 +50,7 @@ class Services:
     names: HolderNames
     day_sheets: DaySheetService
     closures: ClosureService
+    closure_lifting: ClosureLiftingService
     statistics: StatisticsService
     announcing: AnnouncingService
     lotteries: LotteryReader

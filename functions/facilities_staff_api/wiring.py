@@ -41,10 +41,12 @@ from machiport.facilities.reservations.planning import Planner
 from machiport.facilities.reservations.winner_bookings import WinnerBookingsByLedger
 from machiport.facilities.staffing.block_service import BlockService
 from machiport.facilities.staffing.care_service import ReservationCareService
+from machiport.facilities.staffing.closure_lifting import ClosureLiftingService
 from machiport.facilities.staffing.closure_service import ClosureService
 from machiport.facilities.staffing.counter_service import CounterService
 from machiport.facilities.staffing.day_sheets import DaySheetService
 from machiport.facilities.staffing.dynamo_cancelled import DynamoCancelledBookings
+from machiport.facilities.staffing.exceptional_days import CalendarEditor
 from machiport.facilities.staffing.owner_inventory import OwnerInventoryService
 from machiport.facilities.staffing.statistics_service import StatisticsService
 from machiport.facilities.staffing.who import HolderNames
@@ -152,6 +154,7 @@ def services_on(backing: Backing) -> Services:
         region=frozenset(municipality.code for municipality in registry.all()),
     )
     bookings = WinnerBookingsByLedger(desk, inventory)
+    calendars = CalendarEditor(publications)
     names = HolderNames(stores.accounts, stores.groups)
     return Services(
         municipalities=registry,
@@ -168,7 +171,8 @@ def services_on(backing: Backing) -> Services:
         day_sheets=DaySheetService(reservations, inventory, names, clock),
         announcing=AnnouncingService(rounds, files, bookings, inventory, remembered, clock),
         lotteries=LotteryReader(rounds, RoundDocuments(files), clock),
-        closures=ClosureService(desk, inventory, publications, writer),
+        closures=ClosureService(desk, inventory, calendars, writer),
+        closure_lifting=ClosureLiftingService(desk, calendars, writer),
         statistics=StatisticsService(
             reservations, DynamoCancelledBookings(client, table), inventory, residents, desk.region, clock
         ),

@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from facilities_staff_api.schemas.bookings import NamedReservationOut, NamedReservationsOut
-from facilities_staff_api.schemas.closures import ClosedOut, ClosureIn
+from facilities_staff_api.schemas.closures import ClosedOut, ClosureIn, LiftedOut
 from facilities_staff_api.services import GivenMunicipality, GivenServices, Manager, asked_by_staff
 from machiport.facilities.identifiers import RoomId
+from machiport.facilities.staffing.closure_lifting import Lifted
 from machiport.facilities.staffing.closure_service import Closed
 from machiport.facilities.staffing.closures import Closure
 from machiport.facilities.times import MINUTES_A_DAY, MinuteOfDay, TimeRange
@@ -59,8 +60,7 @@ async def close(
 ) -> Response:
     """Close: free times are blocked, bookings are cancelled by the owner without a fee or moved, calendars show it.
 
-    Where it breaks off, the same request with the same key goes on. A closure is lifted by cancelling its blocks and
-    publishing the facility without the exceptional days.
+    Where it breaks off, the same request with the same key goes on.
     """
 
     def respond(closed: Closed) -> StoredResponse:
@@ -68,3 +68,21 @@ async def close(
 
     asked = await asked_by_staff(request, municipality.code, person, idempotency_key)
     return outcome_answer(services.closures.close(asked, body.closure(), respond))
+
+
+@router.post("/closures/{closure_id}/lifting", response_model=LiftedOut, summary="Lift a closure")
+async def lift(
+    request: Request,
+    municipality: GivenMunicipality,
+    closure_id: str,
+    services: GivenServices,
+    person: Manager,
+    idempotency_key: IdempotencyKey,
+) -> Response:
+    """Give back what a closure took; bookings that it cancelled stay cancelled."""
+
+    def respond(lifted: Lifted) -> StoredResponse:
+        return StoredResponse(200, LiftedOut.of(lifted).model_dump_json())
+
+    asked = await asked_by_staff(request, municipality.code, person, idempotency_key)
+    return outcome_answer(services.closure_lifting.lift(asked, closure_id, respond))

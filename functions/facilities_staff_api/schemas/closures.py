@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from machiport.facilities.identifiers import FacilityId, ReservationId, RoomId
+from machiport.facilities.staffing.closure_lifting import Lifted
 from machiport.facilities.staffing.closure_service import Closed
 from machiport.facilities.staffing.closures import Closure, ClosureOutcome
 from machiport.facilities.times import MINUTES_A_DAY, MinuteOfDay, TimeRange
@@ -110,6 +111,26 @@ class ClosedOut(BaseModel):
             cancelled=counts[0],
             moved=counts[1],
             kept=counts[2],
-            version_id=closed.version_id,
-            calendar_code=closed.calendar_code,
+            version_id=closed.shown.version_id,
+            calendar_code=closed.shown.code,
+        )
+
+
+class LiftedOut(BaseModel):
+    """A closure that was lifted: its blocks are gone, and `version_id` of the facility shows the days as before.
+
+    Where that could not be published `calendar_code` says why. Bookings that were cancelled stay so.
+    """
+
+    closure_id: str
+    blocks: int
+    version_id: str | None
+    calendar_code: str | None
+
+    @classmethod
+    def of(cls, lifted: Lifted) -> "LiftedOut":
+        """Show what was lifted."""
+        shown = lifted.shown
+        return cls(
+            closure_id=lifted.closure_id, blocks=lifted.blocks, version_id=shown.version_id, calendar_code=shown.code
         )

@@ -202,6 +202,25 @@ def test_a_closure_lists_what_is_in_the_way_and_then_closes(api: FacilitiesStaff
     assert (again.document["results_total"], again.document["version_id"]) == (0, document["version_id"])
 
 
+def test_a_closure_is_lifted_with_its_days_in_the_calendar(api: FacilitiesStaff) -> None:
+    days = {"first": DAY.isoformat(), "last": "2026-12-16"}
+    before = api.get(f"/facilities/{FACILITY}", who=MANAGER).document["facility"]
+    body = {"facility_id": FACILITY, **days, "reason": {"ja": "設備点検のため"}}
+    closed = api.post("/closures", body, MANAGER).document
+    blocks = [each for each in api.get("/blocks").document["items"] if each["order_id"] == closed["closure_id"]]
+    assert blocks
+    path = f"/closures/{closed['closure_id']}/lifting"
+    lifted = api.post(path, None, MANAGER, key="lift-it-once")
+    assert (lifted.status, lifted.document["blocks"]) == (200, len(blocks))
+    assert api.post(path, None, MANAGER, key="lift-it-once").body == lifted.body
+    assert api.post(path, None, MANAGER).document["blocks"] == 0
+    assert api.get(f"/facilities/{FACILITY}", who=MANAGER).document["facility"] == before
+    assert booked(api, slot(rooms()[0])).status == 201
+    assert api.get("/blocks").document["items"] == []
+    assert api.post("/closures/nothing/lifting", None, MANAGER).document["code"] == "facilities.closure_not_found"
+    assert api.post(path, None, CLERK).status == 403
+
+
 def test_a_closure_of_some_hours_leaves_the_calendar_alone(api: FacilitiesStaff) -> None:
     hours = {"first": DAY.isoformat(), "last": DAY.isoformat(), "start": "09:00", "end": "10:00"}
     body = {"facility_id": FACILITY, **hours, "rooms": [rooms()[0]["room_id"]], "reason": {"ja": "清掃"}}

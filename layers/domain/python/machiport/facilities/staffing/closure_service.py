@@ -1,16 +1,13 @@
 """Carrying out closures: what they would do, then doing it day by day, and showing the reason in the calendars."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
 
 from machiport.clock import today
 from machiport.facilities.inventory.errors import FacilityNotFound
 from machiport.facilities.inventory.in_force import FacilityInForce
 from machiport.facilities.inventory.model import ExceptionalDays
 from machiport.facilities.inventory.ports import Inventory, InventoryWriter
-from machiport.facilities.inventory.publication_service import PublicationService
-from machiport.facilities.inventory.publications import PublishedFacility, StaffPublication
 from machiport.facilities.reservations.desk import Desk
 from machiport.facilities.reservations.errors import RoomNotFound
 from machiport.facilities.reservations.model import Reservation
@@ -19,36 +16,29 @@ from machiport.facilities.staffing.blocks import BlockTerms
 from machiport.facilities.staffing.closing_days import DayCloser
 from machiport.facilities.staffing.closures import MOST_DAYS, Closure, ClosureResult, closure_id_of
 from machiport.facilities.staffing.errors import BLOCK_IN_THE_PAST, CLOSURE_BACKWARDS, CLOSURE_TOO_LONG
+from machiport.facilities.staffing.exceptional_days import CalendarEditor, Shown
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome, once
-from machiport.problem_details import PreconditionFailed, Problem, ProblemError, ValidationFailed
-
-_TRIES: Final = 3
+from machiport.problem_details import ProblemError, ValidationFailed
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What a closure did. `version_id`: the facility's version whose calendar shows it; None where it does not.
-
-    `calendar_code`: what kept it from being shown, of a closure of whole days.
-    """
+    """What a closure did, and which version of the facility shows it: none for a closure of some hours."""
 
     closure_id: str
     results: tuple[ClosureResult, ...]
-    version_id: str | None
-    calendar_code: str | None
+    shown: Shown
 
 
 class ClosureService:
     """Closes facilities or rooms of a municipality."""
 
-    def __init__(
-        self, desk: Desk, inventory: Inventory, publications: PublicationService, writer: InventoryWriter
-    ) -> None:
-        """Block with `desk`; calendars are published through `publications`, requests remembered by `writer`."""
+    def __init__(self, desk: Desk, inventory: Inventory, calendars: CalendarEditor, writer: InventoryWriter) -> None:
+        """Block with `desk`; calendars are published through `calendars`, requests remembered by `writer`."""
         self._desk = desk
         self._inventory = inventory
-        self._publications = publications
+        self._calendars = calendars
         self._writer = writer
 
     def affected(self, municipality: str, closure: Closure) -> Sequence[Reservation]:
@@ -75,8 +65,8 @@ class ClosureService:
             terms = BlockTerms(closure_id, asked.pseudonym, closure.reason.ja, now)
             closer = self._closer(asked.municipality, closure, terms)
             results = [result for day in closure.days() for result in closer.close(day)]
-            version_id, code = self._shown(asked, closure) if closure.whole_days else (None, None)
-            response = respond(Closed(closure_id, tuple(results), version_id, code))
+            shown = self._shown(asked, closure) if closure.whole_days else Shown()
+            response = respond(Closed(closure_id, tuple(results), shown))
             self._writer.remember(asked.request, response)
             return Outcome(response)
 
@@ -89,31 +79,14 @@ class ClosureService:
         _require_possible(closure, in_force, self._desk)
         return DayCloser(self._desk, in_force, closure, terms)
 
-    def _shown(self, asked: StaffAsked, closure: Closure) -> tuple[str | None, str | None]:
-        """Publish the facility with the closed days; return its version, or what is wrong with publishing it now."""
+    def _shown(self, asked: StaffAsked, closure: Closure) -> Shown:
+        """Publish the facility with the closed days."""
         exception = ExceptionalDays(
             first=closure.first, last=closure.last, open=None, rooms=closure.rooms, reason=closure.reason
         )
-        for _ in range(_TRIES):
-            present = self._publications.facility(asked.municipality, closure.facility_id)
-            if exception in present.facility.exceptions:
-                return present.version_id, None
-            # Its own key for each version it replaces: who edits the facility at the same time is not overwritten.
-            request = replace(asked.request, key=f"{asked.request.key}#calendar#{present.version_id}")
-            facility = present.facility.model_copy(update={"exceptions": (*present.facility.exceptions, exception)})
-            publication = StaffPublication(request, asked.pseudonym, present.version_id)
-            try:
-                done = self._publications.publish_facility(publication, facility, _version)
-            except PreconditionFailed:
-                continue
-            except Problem as problem:
-                return None, problem.code
-            return done.response.body, None
-        return None, PreconditionFailed.code
-
-
-def _version(published: PublishedFacility) -> StoredResponse:
-    return StoredResponse(200, published.version_id)
+        return self._calendars.edit(
+            asked, closure.facility_id, lambda days: days if exception in days else (*days, exception)
+        )
 
 
 def _require_possible(closure: Closure, in_force: FacilityInForce, desk: Desk) -> None:

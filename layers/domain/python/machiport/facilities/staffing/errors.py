@@ -1,13 +1,25 @@
 """What can be wrong with what staff do, in three languages."""
 
 from machiport.localized_text import LocalizedText
-from machiport.problem_details import Conflict
+from machiport.problem_details import Conflict, NotFound
 
 FACILITY_TWICE = LocalizedText(
     ja="同じ施設が2回あります。",
     en="The same facility stands here twice.",
     ja_x_easy="同じ 施設が 2つ あります。",
 )
+
+
+class ClosureNotFound(NotFound):
+    """404: this municipality has no such closure."""
+
+    code = "facilities.closure_not_found"
+    title = LocalizedText(ja="休館がありません", en="No such closure", ja_x_easy="その 休みは ありません")
+    detail = LocalizedText(
+        ja="この番号の休館は見つかりませんでした。利用停止の一覧から選び直してください。",
+        en="There is no closure with this number. Please choose one from the list of blocks.",
+        ja_x_easy="この 番号の 休みは ありません。リストから えらんでください。",
+    )
 
 
 class NotBegun(Conflict):
