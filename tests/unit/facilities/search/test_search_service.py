@@ -80,7 +80,7 @@ def test_noise_counts_where_it_is_heard() -> None:
     """The noisy use of the studio takes the meeting room's morning; its own clean-up may lie beside a meeting."""
     searching = SearchWorld()
     rooms = [
-        room.model_copy(update={"cleanup_minutes": 60}) if room.room_id == STUDIO else room for room in facility().rooms
+        room.model_copy(update={"cleanup_minutes": 90}) if room.room_id == STUDIO else room for room in facility().rooms
     ]
     known = searching.world.inventory.known
     changed = facility().model_copy(update={"rooms": tuple(rooms)})
