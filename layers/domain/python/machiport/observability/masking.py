@@ -26,11 +26,11 @@ _HIGHEST_SMALL_NUMBER = 99_999_999
 _PERSONAL_FIELD = re.compile(
     r"(?:(?:.*_)?(?:e_?mail|mail_address|phone|phone_number|tel|telephone|mobile|fax|postal_code|birth_?date"
     r"|birthday|date_of_birth|gender|my_number|individual_number|password|passwd|secret|token|authorization"
-    r"|authorisation|cookie|set_cookie|api_key|jwt|claims))"
+    r"|authorisation|cookie|set_cookie|api_key|jwt|claims|pin))"
     r"|(?:(?:full|family|given|first|last|middle|display|person|resident|applicant|user|customer|recipient)_)?"
     r"name(?:_kana|_kanji|_latin|_en)?"
     r"|kana|address(?:_.*)?|(?:home|street|postal|residence|ip)_address|source_ip|user_agent"
-    r"|氏名|名前|フリガナ|ふりがな|住所|電話番号|電話|メールアドレス|生年月日|性別|個人番号|マイナンバー",
+    r"|氏名|名前|フリガナ|ふりがな|住所|電話番号|電話|メールアドレス|生年月日|性別|個人番号|マイナンバー|暗証番号",
     re.IGNORECASE,
 )
 
