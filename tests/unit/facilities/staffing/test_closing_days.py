@@ -18,14 +18,17 @@ from tests.facilities_world import (
     STUDIO,
     TARO,
     World,
+    facility,
     wish,
 )
 
+from machiport.facilities.inventory.in_force import FacilityInForce
 from machiport.facilities.ledger.changes import Marking
 from machiport.facilities.ledger.marks import FOREVER, Mark
 from machiport.facilities.reservations.errors import SlotTaken
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.ports import BookingChange
+from machiport.facilities.staffing import closing_days
 from machiport.facilities.staffing.blocks import BlockTerms
 from machiport.facilities.staffing.closing_days import DayCloser
 from machiport.facilities.staffing.closures import Closure, ClosureResult
@@ -186,3 +189,27 @@ def test_a_closure_in_the_middle_of_a_rush_never_takes_twice(world: World) -> No
     world.dynamo.before = rival
     results = closer(world).close(DAY)
     assert {each.reservation_id for each in results} == {first.reservation_id, rivals[0].reservation_id}
+
+
+def test_a_day_of_quarters_of_an_hour_takes_two_blocks(world: World) -> None:
+    in_force = world.inventory.known[FACILITY]
+    world.inventory.known[FACILITY] = FacilityInForce(
+        facility(cell_minutes=15), "v2", in_force.public_holidays, in_force.calendar_until
+    )
+    (booked,) = world.booked(TARO, wish(MEETING))
+    assert [each.outcome for each in closer(world, (MEETING,)).close(DAY)] == ["cancelled"]
+    owners = world.stored(marks_of(world)["meeting"])
+    assert sorted(len(part.cells) for each in owners for part in each.taken) == [48, 48]
+    assert again(world, booked).state == "cancelled"
+
+
+def test_more_bookings_than_fit_a_transaction_take_several(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    slots = [f"{hour:02d}:00-{hour:02d}:30" for hour in range(9, 21)]
+    made = [world.booked(TARO, wish(COURT, times=times))[0] for times in slots]
+    monkeypatch.setattr(closing_days, "_MOST_ITEMS", 15)
+    results = closer(world, (COURT,)).close(DAY)
+    assert {each.reservation_id for each in results} == {each.reservation_id for each in made}
+    blocks = world.stored(marks_of(world)["court"])
+    assert len(blocks) > 1
+    assert {each.order_id for each in blocks} == {"c" * 24}
+    assert sum(len(part.cells) for each in blocks for part in each.taken) == 48
