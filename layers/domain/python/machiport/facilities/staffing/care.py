@@ -79,10 +79,10 @@ def due_of(reservation: Reservation, now: datetime) -> int:
 def paid(before: Reservation, now: datetime, yen: int) -> BookingChange:
     """Return the receipt of a payment (収納); what waited for it is confirmed as soon as nothing is left to pay.
 
-    Raises PaymentTooMuch for more than is open, StateForbids for what is held only.
+    Raises PaymentTooMuch for more than is open, StateForbids for what is held only, or is over without a fee.
     """
     state, open_yen = before.state_at(now), due_of(before, now) - before.paid
-    if state in ("held", "awaiting_approval"):
+    if state in ("held", "awaiting_approval", "expired", "denied"):
         raise StateForbids(params={"state": state, "wanted": "paid"})
     if yen > open_yen:
         raise PaymentTooMuch(params={"yen": yen, "open": max(open_yen, 0)})
