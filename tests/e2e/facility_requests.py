@@ -26,6 +26,7 @@ PATH_VALUES: Final[Mapping[str, str]] = {
     "group_id": NO_DIGITS,
     "user_number": "10000004",
     "waiting_id": f"44201-{NO_DIGITS}",
+    "closure_id": NO_DIGITS,
 }
 
 LONG_AGO: Final = "2020-01-06"
@@ -143,6 +144,7 @@ STAFF: Final[Mapping[tuple[str, str], RouteRequest]] = {
     ("GET", f"{OF_STAFF}/blocks"): RouteRequest(200),
     ("POST", f"{OF_STAFF}/blocks"): RouteRequest(422, "validation_failed", {"json": {"blocks": [], "reason": "見本"}}),
     ("POST", f"{OF_STAFF}/closures"): RouteRequest(422, "validation_failed", {"json": _CLOSURE}),
+    ("POST", f"{OF_STAFF}/closures/{{closure_id}}/lifting"): RouteRequest(404, "facilities.closure_not_found", _EMPTY),
     ("GET", f"{FACILITY}/bookings-in-the-way"): RouteRequest(200, parts=_DAYS),
     ("GET", f"{FACILITY}/day-sheets/{{day}}"): RouteRequest(200),
     ("GET", f"{FACILITY}/day-sheets/{{day}}/csv"): RouteRequest(200),

@@ -58,6 +58,15 @@ def test_what_was_read_once_costs_one_request(world: InventoryWorld, dynamo: InM
     assert process.in_force([], ["44202"]).rules == {}
 
 
+@pytest.mark.parametrize("text", ["", "unknown", "A" * 10_240, f"{FACILITY_ID}#HEAD", "４４２０１-mihon"])
+def test_no_key_is_made_of_what_can_be_no_name(world: InventoryWorld, dynamo: InMemoryDynamo, text: str) -> None:
+    world.publish(facility())
+    dynamo.operations.clear()
+    assert world.inventory.facility(text) is None
+    assert world.inventory.published_facility(text) is None
+    assert dynamo.operations == []
+
+
 def test_every_read_is_consistent(world: InventoryWorld, dynamo: InMemoryDynamo) -> None:
     world.publish(facility())
     consistent: list[object] = []

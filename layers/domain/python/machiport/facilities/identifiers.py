@@ -4,6 +4,7 @@
 `44201-019aa7e1c0de4f2b8a6d` a reservation of one of the owner's rooms.
 """
 
+import re
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -20,6 +21,11 @@ type RoomId = Annotated[str, StringConstraints(pattern=ROOM_PATTERN)]
 type ReservationId = Annotated[str, StringConstraints(pattern=RESERVATION_PATTERN)]
 # A name within its facility or owner: an atom, a purpose, a rule set, a price list, a piece of equipment.
 type LocalId = Annotated[str, StringConstraints(pattern=LOCAL_PATTERN)]
+
+
+def is_facility_id(text: str) -> bool:
+    """Tell whether text out of a request can be a facility's name; whatever else it is, no key is made of it."""
+    return re.fullmatch(FACILITY_PATTERN, text) is not None
 
 
 def municipality_of(identifier: str) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from machiport.dynamo_batch_reads import items_of
 from machiport.facilities import dynamo_keys as keys
-from machiport.facilities.identifiers import municipality_of
+from machiport.facilities.identifiers import is_facility_id, municipality_of
 from machiport.facilities.inventory.dynamo_documents import document_of
 from machiport.facilities.inventory.in_force import FacilityInForce
 from machiport.facilities.inventory.model import Purpose
@@ -42,7 +42,8 @@ class DynamoInventory:
 
     def facilities(self, ids: Iterable[str]) -> Mapping[str, FacilityInForce]:
         """Return facilities by their ids, read together: one request, two for versions that are new here."""
-        heads = self._items(keys.facility_head(facility_id) for facility_id in dict.fromkeys(ids))
+        possible = filter(is_facility_id, dict.fromkeys(ids))
+        heads = self._items(keys.facility_head(facility_id) for facility_id in possible)
         return self.versions(dict(map(_head, heads)))
 
     def versions(self, wanted: Mapping[str, str]) -> Mapping[str, FacilityInForce]:
@@ -91,6 +92,8 @@ class DynamoInventory:
 
     def published_facility(self, facility_id: str) -> PublishedFacility | None:
         """Return a facility's version in force."""
+        if not is_facility_id(facility_id):
+            return None
         heads = self._items([keys.facility_head(facility_id)])
         return self._published(dict(map(_head, heads))).get(facility_id)
 
