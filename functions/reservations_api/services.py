@@ -32,7 +32,9 @@ from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.idempotency import REGION
 from machiport.identity import Resident
+from machiport.localized_text import LocalizedText
 from machiport.municipalities import MunicipalityRegistry
+from machiport.problem_details import ProblemError, ValidationFailed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,11 @@ Person = Annotated[Resident, resident()]
 
 # What a list shows without being asked for more: a booking window is never longer.
 _A_YEAR = timedelta(days=366)
+_ENDS_BEFORE_START = LocalizedText(
+    ja="最後の日は、最初の日(指定がなければ今日)以後にしてください。",
+    en="The last day must not be before the first (today, where none is given).",
+    ja_x_easy="おわりの 日は はじまりの 日より あとに してください。はじまりが ない ときは 今日です。",
+)
 
 
 async def asked_by(request: Request, person: Resident, key: IdempotencyKey) -> Asked:
@@ -80,6 +87,12 @@ async def asked_by(request: Request, person: Resident, key: IdempotencyKey) -> A
 
 
 def days_asked(services: Services, first: date | None, last: date | None) -> tuple[date, date]:
-    """Return the days of a list: from today for a year, where nothing else is asked for."""
+    """Return the days of a list: from today for a year, where nothing else is asked for.
+
+    Raises ValidationFailed where the last day is before the first: DynamoDB refuses such a range.
+    """
     begin = first or today(services.clock)
-    return begin, last or begin + _A_YEAR
+    end = last or min(begin, date.max - _A_YEAR) + _A_YEAR
+    if end < begin:
+        raise ValidationFailed(errors=[ProblemError("/query/until", _ENDS_BEFORE_START)])
+    return begin, end

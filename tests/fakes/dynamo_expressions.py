@@ -70,6 +70,7 @@ class _Condition:
         if operator == "BETWEEN":
             self._expect("AND")
             last = self._value(self._tokens.pop(0))
+            assert right <= last, "DynamoDB refuses BETWEEN whose upper bound is less than the lower"
             return left is not None and bool(right <= left <= last)
         return left is not None and right is not None and bool(_COMPARE[operator](left, right))
 
