@@ -24,11 +24,13 @@ from machiport.clock import today
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.staffing.asking import Respond
 from machiport.facilities.staffing.block_service import RespondAll
+from machiport.facilities.staffing.errors import DAYS_BACKWARDS
 from machiport.http_api.answers import outcome_answer, private_json_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.request_facts import RequestLanguage
 from machiport.idempotency import StoredResponse
 from machiport.localized_text import Language
+from machiport.problem_details import ProblemError, ValidationFailed
 
 router = APIRouter(prefix="/staff/facilities/{municipality}", tags=["facilities staff"])
 
@@ -240,7 +242,10 @@ async def list_blocks(
 ) -> Response:
     """Return the blocks for days from `from` (today) to `until` (a year on), by day; closures are among them."""
     begin = first or today(services.clock)
-    found = services.blocks.listed(municipality.code, begin, last or begin + _BLOCKS_SHOWN)
+    end = last or min(begin, date.max - _BLOCKS_SHOWN) + _BLOCKS_SHOWN
+    if end < begin:
+        raise ValidationFailed(errors=[ProblemError("/query/until", DAYS_BACKWARDS)])
+    found = services.blocks.listed(municipality.code, begin, end)
     return private_json_answer(StaffReservationsOut.of(found, services.clock.now(), language), language)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from facilities_staff_api.schemas.bookings import NamedReservationOut, NamedReservationsOut
-from facilities_staff_api.schemas.closures import ClosedOut, ClosureIn, LiftedOut
+from facilities_staff_api.schemas.closures import ENDS_BEFORE_START, ClosedOut, ClosureIn, LiftedOut
 from facilities_staff_api.services import GivenMunicipality, GivenServices, Manager, asked_by_staff
 from machiport.facilities.identifiers import RoomId
 from machiport.facilities.staffing.closure_lifting import Lifted
@@ -18,6 +18,7 @@ from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.request_facts import RequestLanguage
 from machiport.idempotency import StoredResponse
 from machiport.localized_text import LocalizedText
+from machiport.problem_details import ProblemError, ValidationFailed
 
 router = APIRouter(prefix="/staff/facilities/{municipality}", tags=["facilities staff"])
 
@@ -42,6 +43,8 @@ async def preview_closure(
     rooms: Annotated[list[RoomId] | None, Query(description="None: the whole facility.")] = None,
 ) -> Response:
     """Return the bookings that a closure would cancel or move, by day and time, with the people to be told."""
+    if end <= start:
+        raise ValidationFailed(errors=[ProblemError("/query/end", ENDS_BEFORE_START)])
     closure = Closure(facility_id, first, last, TimeRange(start=start, end=end), tuple(rooms) if rooms else None, _ANY)
     found = services.closures.affected(municipality.code, closure)
     people, now = services.names.of(municipality.code, found), services.clock.now()

@@ -23,7 +23,7 @@ _REASON_TOO_LONG = LocalizedText(
     en=f"The reason must be of {_LONGEST_REASON} characters at most.",
     ja_x_easy=f"理由は {_LONGEST_REASON}文字までに してください。",
 )
-_ENDS_BEFORE_START = LocalizedText(
+ENDS_BEFORE_START = LocalizedText(
     ja="終了時刻は開始時刻より後にしてください。",
     en="The end must be after the start.",
     ja_x_easy="おわりの 時間は はじまりの 時間より あとに してください。",
@@ -50,7 +50,7 @@ class ClosureIn(BaseModel):
     @model_validator(mode="after")
     def _possible(self) -> Self:
         if self.end <= self.start:
-            raise InvalidValue(_ENDS_BEFORE_START)
+            raise InvalidValue(ENDS_BEFORE_START)
         texts = (self.reason.ja, self.reason.en, self.reason.ja_x_easy)
         if any(len(text or "") > _LONGEST_REASON for text in texts):
             raise InvalidValue(_REASON_TOO_LONG)

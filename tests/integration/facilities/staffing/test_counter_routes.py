@@ -14,6 +14,7 @@ from machiport.facilities.accounts.model import UserAccount
 from machiport.facilities.accounts.user_numbers import new_user_number
 
 FACILITY = "44201-mihon-bunka"
+IN_THE_WAY = f"/facilities/{FACILITY}/bookings-in-the-way"
 DAY = date(2026, 12, 15)  # a Tuesday
 WALK_IN = {"caller_class": "resident", "contact": {"name": "見本 花子", "telephone": "000-0000-0000"}}
 
@@ -183,7 +184,7 @@ def test_a_day_sheet_shows_who_comes_and_what_is_owed(api: FacilitiesStaff) -> N
 def test_a_closure_lists_what_is_in_the_way_and_then_closes(api: FacilitiesStaff) -> None:
     made = booked(api, slot(rooms()[0])).document["items"][0]
     days = {"first": DAY.isoformat(), "last": "2026-12-16"}
-    listed = api.get(f"/facilities/{FACILITY}/bookings-in-the-way", days, who=MANAGER)
+    listed = api.get(IN_THE_WAY, days, who=MANAGER)
     assert [each["reservation_id"] for each in listed.document["items"]] == [made["reservation_id"]]
     body = {"facility_id": FACILITY, **days, "reason": {"ja": "設備点検のため", "en": "Maintenance"}}
     answer = api.post("/closures", body, MANAGER, key="one-closure")
@@ -235,6 +236,7 @@ def test_a_closure_of_some_hours_leaves_the_calendar_alone(api: FacilitiesStaff)
     [
         ({"last": "2026-12-01"}, 422),
         ({"last": "2027-12-01"}, 422),
+        ({"first": "2099-12-01", "last": "2099-12-01"}, 422),
         ({"first": "2026-11-01"}, 422),
         ({"rooms": [f"{FACILITY}.nobodys"]}, 404),
         ({"facility_id": "44202-mihon-kaikan"}, 404),
@@ -294,3 +296,36 @@ def test_statistics_are_a_managers_and_hide_the_few(api: FacilitiesStaff) -> Non
     assert api.get(path, {"first": "2026-13"}, who=MANAGER).status == 422
     assert api.get(path, {"first": "2026-12", "last": "2026-11"}, who=MANAGER).status == 422
     assert api.get("/facilities/44202-mihon-kaikan/statistics", month, who=MANAGER).status == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [
+        ("/blocks", {"from": "2026-12-02", "until": "2026-12-01"}, 422),
+        ("/blocks", {"from": "9999-12-31"}, 200),
+        ("/blocks", {"from": "12月"}, 422),
+        (
+            f"/facilities/{FACILITY}/bookings-in-the-way",
+            {"first": "2026-12-01", "last": "2026-12-01", "end": "00:00"},
+            422,
+        ),
+        (f"/facilities/{FACILITY}/bookings-in-the-way", {"first": "2026-12-01", "last": "9999-12-31"}, 422),
+        (
+            f"/facilities/{FACILITY}/bookings-in-the-way",
+            {"first": "2026-12-01", "last": "2026-12-01", "end": "09:00"},
+            200,
+        ),
+        (f"/facilities/{'x' * 3000}/day-sheets/2026-12-01", None, 404),
+        (f"/facilities/{'x' * 3000}/statistics", {"first": "2026-12"}, 404),
+        (f"/facilities/{FACILITY}/day-sheets/9999-12-31", None, 200),
+        (f"/facilities/{FACILITY}/day-sheets/today", None, 422),
+        (f"/facilities/{FACILITY}/statistics", {"first": "2099-12"}, 200),
+        (f"/reservations/{'9' * 3000}", None, 404),
+    ],
+)
+def test_strange_questions_are_answered(api: FacilitiesStaff, path: str, query: Any, status: int) -> None:
+    assert api.get(path, query, who=MANAGER).status == status
+
+
+def test_a_strange_closure_is_not_found(api: FacilitiesStaff) -> None:
+    assert api.post(f"/closures/{'x' * 3000}/lifting", None, MANAGER).status == 404

@@ -8,6 +8,7 @@ from machiport.facilities.inventory.errors import FacilityNotFound
 from machiport.facilities.inventory.in_force import FacilityInForce
 from machiport.facilities.inventory.model import ExceptionalDays
 from machiport.facilities.inventory.ports import Inventory, InventoryWriter
+from machiport.facilities.inventory.slot_faults import SLOT_FAULT_TEXTS, SlotFault
 from machiport.facilities.reservations.desk import Desk
 from machiport.facilities.reservations.errors import RoomNotFound
 from machiport.facilities.reservations.model import Reservation
@@ -15,7 +16,7 @@ from machiport.facilities.staffing.asking import StaffAsked
 from machiport.facilities.staffing.blocks import BlockTerms
 from machiport.facilities.staffing.closing_days import DayCloser
 from machiport.facilities.staffing.closures import MOST_DAYS, Closure, ClosureResult, closure_id_of
-from machiport.facilities.staffing.errors import BLOCK_IN_THE_PAST, CLOSURE_BACKWARDS, CLOSURE_TOO_LONG
+from machiport.facilities.staffing.errors import BLOCK_IN_THE_PAST, CLOSURE_TOO_LONG, DAYS_BACKWARDS
 from machiport.facilities.staffing.exceptional_days import CalendarEditor, Shown
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome, once
@@ -101,7 +102,9 @@ def _require_possible(closure: Closure, in_force: FacilityInForce, desk: Desk) -
     if closure.first < today(desk.clock):
         faults.append(ProblemError("/body/first", BLOCK_IN_THE_PAST))
     if closure.last < closure.first:
-        faults.append(ProblemError("/body/last", CLOSURE_BACKWARDS))
+        faults.append(ProblemError("/body/last", DAYS_BACKWARDS))
+    if closure.last > in_force.calendar_until:
+        faults.append(ProblemError("/body/last", SLOT_FAULT_TEXTS[SlotFault.BEYOND_CALENDAR]))
     if (closure.last - closure.first).days >= MOST_DAYS:
         faults.append(ProblemError("/body/last", CLOSURE_TOO_LONG))
     if faults:

@@ -87,7 +87,7 @@ NOT_AN_ATOM = LocalizedText(
     en="The room has no such part.",
     ja_x_easy="この 部屋に ない ところが あります。",
 )
-CLOSURE_BACKWARDS = LocalizedText(
+DAYS_BACKWARDS = LocalizedText(
     ja="最終日は初日以後にしてください。",
     en="The last day must not be before the first.",
     ja_x_easy="おわりの 日は はじめの 日より あとに してください。",
