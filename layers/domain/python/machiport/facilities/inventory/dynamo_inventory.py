@@ -1,8 +1,10 @@
 """The inventory in DynamoDB as it is read: heads and owners' documents each time, versions once a process."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from machiport.clock import TOKYO
 from machiport.dynamo_batch_reads import items_of
 from machiport.facilities import dynamo_keys as keys
 from machiport.facilities.identifiers import is_facility_id, municipality_of
@@ -12,6 +14,7 @@ from machiport.facilities.inventory.model import Purpose
 from machiport.facilities.inventory.ports import InForce
 from machiport.facilities.inventory.publications import PublishedFacility, PublishedPrices, PublishedRules
 from machiport.facilities.inventory.recently_used import RecentlyUsed
+from machiport.facilities.ledger.marks import LedgerKey, is_cell, now_text
 from machiport.facilities.prices.model import OwnerPrices
 from machiport.facilities.rules.model import OwnerRules
 
@@ -112,6 +115,27 @@ class DynamoInventory:
         for item in self._items([keys.owner_document(municipality, PRICES)]):
             return document_of(PublishedPrices, item)
         return None
+
+    def has_bookings(self, facility_id: str, atoms: Iterable[str], now: datetime) -> bool:
+        """Tell whether any of the atoms has something in its ledgers from the day of `now` on: a Query an atom."""
+        return any(
+            self._has_bookings(LedgerKey(facility_id, atom, now.astimezone(TOKYO).date()), now) for atom in atoms
+        )
+
+    def _has_bookings(self, first: LedgerKey, now: datetime) -> bool:
+        key, present = keys.ledger(first), now_text(now)
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND sk >= :first",
+            ExpressionAttributeValues={":pk": key["pk"], ":first": key["sk"]},
+            ConsistentRead=True,
+        )
+        return any(
+            is_cell(name) and value["S"] >= present
+            for page in pages
+            for item in page["Items"]
+            for name, value in item.items()
+        )
 
     def _items(self, wanted: Iterable[keys.Key]) -> list[dict[str, Any]]:
         some = [dict(key) for key in wanted]

@@ -145,6 +145,11 @@ PRICES_IN_USE = LocalizedText(
     en="Prices of rooms of the facility {facility_id} are missing.",
     ja_x_easy="「{facility_id}」の 部屋の お金が 書いて ありません。",
 )
+STILL_BOOKED = LocalizedText(
+    ja="変更前の区画に今日以降の予約があるため、変更できません。先に予約を移すか取り消してください。",
+    en="What it was made of is booked from today on. Please move or cancel these bookings first.",
+    ja_x_easy="もう 予約が あります。先に 予約を 動かすか、やめてください。",
+)
 TOO_MANY_PURPOSES = LocalizedText(
     ja="1つの施設の利用目的は{most}種類までです。",
     en="A facility may have at most {most} purposes.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from machiport.facilities.inventory.in_force import FacilityInForce
@@ -102,6 +102,10 @@ class PublishedInventory(Protocol):
 
     def published_prices(self, municipality: str) -> PublishedPrices | None:
         """Return an owner's prices in force."""
+        ...
+
+    def has_bookings(self, facility_id: str, atoms: Iterable[str], now: datetime) -> bool:
+        """Tell whether any of the atoms has something in its ledgers from the day of `now` on, holds included."""
         ...
 
 

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from machiport.clock import Clock, today
 from machiport.facilities.inventory import errors
+from machiport.facilities.inventory.booked_atoms import atoms_left
 from machiport.facilities.inventory.cross_checks import facility_faults, prices_faults, rules_faults
 from machiport.facilities.inventory.facility_calendars import FacilityCalendars
 from machiport.facilities.inventory.model import Facility, Purpose
@@ -174,7 +175,17 @@ class PublicationService:
         if rules is None or prices is None:
             raise errors.NoRulesYet
         now = today(self._clock)
-        return [facility_faults(each, rules.rules, prices.prices, self._purposes, now) for each in facilities]
+        return [
+            (*facility_faults(each, rules.rules, prices.prices, self._purposes, now), *self._still_booked(each))
+            for each in facilities
+        ]
+
+    def _still_booked(self, facility: Facility) -> Iterable[ProblemError]:
+        """Go through the changes that would let be booked twice what is booked already."""
+        before = self._published.published_facility(facility.facility_id)
+        for place, atoms in (atoms_left(before.facility, facility) if before else {}).items():
+            if self._published.has_bookings(facility.facility_id, atoms, self._clock.now()):
+                yield ProblemError(place, errors.STILL_BOOKED)
 
     def _facilities(self, municipality: str) -> list[Facility]:
         return [each.facility for each in self._published.published_facilities(municipality)]

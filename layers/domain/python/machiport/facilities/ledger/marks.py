@@ -5,6 +5,7 @@ compare as texts: what is less than the present second has lapsed, without any j
 """
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple
@@ -14,6 +15,7 @@ from machiport.facilities.times import TimeRange
 FOREVER: Final = 9_999_999_999
 NOISY: Final = "!"
 _UNTIL_DIGITS: Final = 10
+_CELL: Final = re.compile(r"c[0-9]{2}")
 
 
 def epoch(instant: datetime) -> int:
@@ -70,6 +72,11 @@ class StandingKey(NamedTuple):
 def cell_name(number: int) -> str:
     """Return the attribute of a cell."""
     return f"c{number:02d}"
+
+
+def is_cell(name: str) -> bool:
+    """Tell whether an attribute of a ledger is a cell."""
+    return _CELL.fullmatch(name) is not None
 
 
 def cells_of(times: TimeRange, cell_minutes: int) -> tuple[str, ...]:
