@@ -15,6 +15,10 @@ PASSED: Final[Mapping[CheckName, LocalizedText]] = {
     "seed_as_noted": LocalizedText(
         ja="シードのハッシュ値は、あなたの控えと同じです。", en="The seed's hash is the one that you noted."
     ),
+    "rules_as_noted": LocalizedText(
+        ja="募集の条件は、募集時の控えのハッシュ値のままです。",
+        en="The rules are those whose hash you noted when the lottery was announced.",
+    ),
     "list_as_noted": LocalizedText(
         ja="応募一覧は、抽選前の控えのハッシュ値のままです。",
         en="The list of entries is the one whose hash you noted before the draw.",
@@ -58,6 +62,10 @@ FAILED: Final[Mapping[CheckName, LocalizedText]] = {
     ),
     "seed_as_noted": LocalizedText(
         ja="シードのハッシュ値が、あなたの控えと違います。", en="The seed's hash is not the one that you noted."
+    ),
+    "rules_as_noted": LocalizedText(
+        ja="募集の条件が、募集時の控えのハッシュ値と違います。あとから変えられています。",
+        en="The rules are not those whose hash you noted: they were changed since.",
     ),
     "list_as_noted": LocalizedText(
         ja="応募一覧が、抽選前の控えのハッシュ値と違います。あとから変えられています。",

@@ -64,6 +64,9 @@ def test_a_changed_entry_is_found_also_where_the_result_was_made_again(
     assert noted.exit_code == 1
     failed = [check["check"] for check in json.loads(noted.stdout)["checks"] if not check["passed"]]
     assert failed == ["list_as_noted"]
+    rules = machiport("lottery", "verify", str(folder), "--commitment-sha256", before)
+    assert rules.exit_code == 1
+    assert "✗ 募集の条件が、募集時の控えのハッシュ値と違います。" in rules.stdout
 
 
 def test_an_entrant_finds_the_own_entry(machiport: Machiport, folder: Path) -> None:

@@ -41,6 +41,17 @@ SeedHash = Annotated[
         help=option("募集時に控えたシードのハッシュ値。", "Hash of the seed, as noted when it was announced."),
     ),
 ]
+RulesHash = Annotated[
+    str | None,
+    typer.Option(
+        "--commitment-sha256",
+        metavar="HASH",
+        help=option(
+            "募集時に控えた募集の条件(commitment.json)のハッシュ値。",
+            "Hash of the rules (commitment.json), as noted when the lottery was announced.",
+        ),
+    ),
+]
 Number = Annotated[
     str | None, typer.Option("--number", metavar="NUMBER", help=option("自分の受付番号。", "Number of one's entry."))
 ]
@@ -76,6 +87,7 @@ def verify_draw(  # noqa: PLR0913  # a command's parameters are its options
     *,
     entries_sha256: ListHash = None,
     seed_sha256: SeedHash = None,
+    commitment_sha256: RulesHash = None,
     number: Number = None,
     salt: Salt = None,
     holder: HolderName = None,
@@ -84,7 +96,7 @@ def verify_draw(  # noqa: PLR0913  # a command's parameters are its options
 ) -> None:
     """Verify a draw."""
     with operation(language, as_json=as_json) as screen:
-        noted = Noted(seed_sha256, entries_sha256, _own(number, salt, holder))
+        noted = Noted(seed_sha256, entries_sha256, commitment_sha256, _own(number, salt, holder))
         verification = verify(files_at(place), noted)
         _show(screen, verification, noted)
         screen.answer(_document(verification))
@@ -114,12 +126,12 @@ def _show(screen: Screen, verification: Verification, noted: Noted) -> None:
         f"✓ The draw is right ({verification.entries} entries, {verification.wins} wins).",
         "green",
     )
-    if noted.entries_sha256 is None:
+    if noted.entries_sha256 is None or noted.commitment_sha256 is None:
         screen.say(
-            "応募一覧が抽選前のままかどうかは、受付終了後に控えたハッシュ値を --entries-sha256 で"
-            "指定すると確かめられます。",
-            "Whether the list is still that of before the draw: give its hash, noted after closing, "
-            "with --entries-sha256.",
+            "募集の条件と応募一覧が抽選前のままかどうかは、募集時と受付終了後に控えたハッシュ値を"
+            " --commitment-sha256 と --entries-sha256 で指定すると確かめられます。",
+            "Whether rules and list are still those of before the draw: give their hashes, noted at the announcement "
+            "and after closing, with --commitment-sha256 and --entries-sha256.",
         )
 
 

@@ -77,6 +77,18 @@ def test_a_changed_entry_is_found_by_the_hash_that_was_published_before_the_draw
     assert not failed(files, Noted(seed_sha256=COMMITTED.seed_sha256.upper()))
 
 
+def test_rules_that_were_changed_when_the_list_was_known_are_found(files: dict[FileName, bytes]) -> None:
+    """Who publishes could take the residents' share away afterwards: seed and list stay as everybody noted them."""
+    before, entries = sha256(files["commitment.json"]), sha256(files["entries.jsonl"])
+    other = commitment(*ROOMS, limits=LotteryLimits(wins_per_holder=2), resident_percent=0)
+    forged = published(other, ENTRIES)
+    seed_and_list = Noted(seed_sha256=COMMITTED.seed_sha256, entries_sha256=entries)
+    assert forged["result.json"] != files["result.json"]
+    assert not failed(forged, seed_and_list), "neither of them says anything about the rules"
+    assert failed(forged, Noted(commitment_sha256=before)) == {"rules_as_noted"}
+    assert not failed(files, Noted(commitment_sha256=before.upper()))
+
+
 def test_an_entrant_finds_the_own_entry_and_misses_it_where_it_was_left_out(files: dict[FileName, bytes]) -> None:
     salt, holder = "ab" * 16, "resident:invented"
     mine = entry(7, slot("a")).model_copy(update={"holder": holder_hash(salt, holder)})

@@ -24,6 +24,7 @@ type CheckName = Literal[
     "files_readable",
     "seed_was_committed",
     "seed_as_noted",
+    "rules_as_noted",
     "list_as_noted",
     "list_is_the_drawn_one",
     "commitment_is_the_drawn_one",
@@ -51,6 +52,7 @@ class Noted:
 
     seed_sha256: str | None = None
     entries_sha256: str | None = None
+    commitment_sha256: str | None = None
     own: OwnEntry | None = None
 
 
@@ -135,6 +137,9 @@ def _noted_checks(read: _Read, hashes: Mapping[FileName, str], noted: Noted) -> 
     checks = []
     if noted.seed_sha256 is not None:
         checks.append(Check("seed_as_noted", noted.seed_sha256.lower() == read.commitment.seed_sha256))
+    if noted.commitment_sha256 is not None:
+        unchanged = noted.commitment_sha256.lower() == hashes["commitment.json"]
+        checks.append(Check("rules_as_noted", unchanged))
     if noted.entries_sha256 is not None:
         checks.append(Check("list_as_noted", noted.entries_sha256.lower() == hashes["entries.jsonl"]))
     if noted.own is not None:
