@@ -45,7 +45,13 @@ _TAGS = {
     "garbage": "ごみ収集カレンダー: when is garbage collected, and where does a thing go?",
     "hazard": "ハザードマップ: what is the risk here, what does it mean, and where do I go?",
     "tiles": "地図タイル: hazard zones as vector tiles",
+    "facilities": "公共施設: halls, courts and kitchens of all municipalities, and when they are free",
+    "reservations": "施設予約: hold, confirm, move, cancel and wait, by each owner's own rules",
+    "lotteries": "抽選: rounds, entries, and the files by which anybody can check a draw",
+    "account and groups": "利用者登録と団体: one account for the rooms of the whole region",
     "garbage staff": "Staff: check and publish garbage calendars, announce changes",
+    "hazard staff": "Staff: publish lists of shelters, report their statuses",
+    "facilities staff": "Staff: rooms, rules, prices, the counter, closures, lotteries, groups",
 }
 
 _SECURITY_SCHEMES = {
