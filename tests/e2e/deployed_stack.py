@@ -53,9 +53,9 @@ class DeployedStack:
         """Return a boto3 client for one of the stack's AWS services."""
         return self.running.client(service)
 
-    def resident(self) -> SignedIn:
-        """Return an invented resident."""
-        return self._signed_in("resident", HERE, "")
+    def resident(self, municipality: str = HERE) -> SignedIn:
+        """Return an invented resident of a municipality, who is registered for reservations."""
+        return self._signed_in("resident", municipality, "")
 
     def staff(self, municipality: str = HERE, role: str = PUBLISHER) -> SignedIn:
         """Return an invented member of a municipality's staff with one role (none where it is empty)."""
