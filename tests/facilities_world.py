@@ -22,8 +22,9 @@ from machiport.facilities.prices.model import OwnerPrices
 from machiport.facilities.reservations.cancel_service import CancelService
 from machiport.facilities.reservations.change_service import ChangeService
 from machiport.facilities.reservations.confirm_service import ConfirmService
-from machiport.facilities.reservations.desk import Asked, Desk, Order
+from machiport.facilities.reservations.desk import Asked, Desk, FirstCome, Order
 from machiport.facilities.reservations.dynamo_reservations import DynamoReservations
+from machiport.facilities.reservations.first_come import OwnersRounds
 from machiport.facilities.reservations.hold_service import HoldService
 from machiport.facilities.reservations.model import Reservation, SlotWish
 from machiport.facilities.reservations.placing import Placed
@@ -208,9 +209,9 @@ class FakeParties:
 class NoLottery:
     """No room is given by lottery."""
 
-    def first_come_from(self, room_id: str, day: date) -> datetime | None:  # noqa: ARG002  # the port's
-        """Return an instant long ago."""
-        return datetime(2000, 1, 1, tzinfo=UTC)
+    def first_come_of(self, municipalities: Iterable[str]) -> Mapping[str, FirstCome]:
+        """Return for every owner that all of its rooms were first come long ago."""
+        return dict.fromkeys(municipalities, OwnersRounds(()))
 
 
 def wish(room_id: str = HALF_A, day: date = DAY, times: str = "09:00-12:00", **others: Any) -> SlotWish:

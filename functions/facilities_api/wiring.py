@@ -21,7 +21,7 @@ from machiport.facilities.lottery.dynamo_rounds import DynamoLotteryRounds
 from machiport.facilities.lottery.reading_service import LotteryReader
 from machiport.facilities.lottery.round_documents import RoundDocuments
 from machiport.facilities.reservations.dynamo_reservations import DynamoReservations
-from machiport.facilities.search.announced_rounds import AnnouncedRounds
+from machiport.facilities.reservations.first_come import AnnouncedRounds
 from machiport.facilities.search.calendar_service import CalendarService
 from machiport.facilities.search.directory_service import DirectoryService
 from machiport.facilities.search.dynamo_occupancy import DynamoOccupancy

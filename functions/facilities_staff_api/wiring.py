@@ -36,7 +36,7 @@ from machiport.facilities.lottery.reading_service import LotteryReader
 from machiport.facilities.lottery.round_documents import RoundDocuments
 from machiport.facilities.reservations.desk import Desk
 from machiport.facilities.reservations.dynamo_reservations import DynamoReservations
-from machiport.facilities.reservations.first_come import RoundsFirstCome
+from machiport.facilities.reservations.first_come import AnnouncedRounds
 from machiport.facilities.reservations.planning import Planner
 from machiport.facilities.reservations.winner_bookings import WinnerBookingsByLedger
 from machiport.facilities.staffing.block_service import BlockService
@@ -148,7 +148,7 @@ def services_on(backing: Backing) -> Services:
         store=reservations,
         planner=Planner(inventory),
         parties=parties,
-        first_come=RoundsFirstCome(rounds),
+        lotteries=AnnouncedRounds(rounds),
         records=remembered,
         clock=clock,
         region=frozenset(municipality.code for municipality in registry.all()),

@@ -24,7 +24,7 @@ from machiport.facilities.lottery.dynamo_rounds import DynamoLotteryRounds
 from machiport.facilities.lottery.round_documents import RoundDocuments
 from machiport.facilities.reservations.desk import Desk
 from machiport.facilities.reservations.dynamo_reservations import DynamoReservations
-from machiport.facilities.reservations.first_come import RoundsFirstCome
+from machiport.facilities.reservations.first_come import AnnouncedRounds
 from machiport.facilities.reservations.lapse_service import LapseService
 from machiport.facilities.reservations.planning import Planner
 from machiport.facilities.reservations.reminder_service import ReminderService
@@ -96,7 +96,7 @@ def chores_on(backing: Backing, registry: MunicipalityRegistry) -> Mapping[str, 
         store=reservations,
         planner=Planner(inventory),
         parties=Parties(DynamoParties(client, table), residents),
-        first_come=RoundsFirstCome(rounds),
+        lotteries=AnnouncedRounds(rounds),
         records=remembered,
         clock=clock,
         region=frozenset(municipality.code for municipality in registry.all()),
@@ -106,7 +106,7 @@ def chores_on(backing: Backing, registry: MunicipalityRegistry) -> Mapping[str, 
 
     def lapse(municipality: str) -> Mapping[str, int]:
         swept = lapses.sweep(municipality)
-        return {"expired": swept.written, "left": swept.left}
+        return {"expired": swept.written, "left": swept.left, "failed": swept.failed}
 
     def remind(municipality: str) -> Mapping[str, int]:
         return {"reminded": reminders.remind(municipality).told}

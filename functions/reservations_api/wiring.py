@@ -39,12 +39,11 @@ from machiport.facilities.reservations.change_service import ChangeService
 from machiport.facilities.reservations.confirm_service import ConfirmService
 from machiport.facilities.reservations.desk import Desk
 from machiport.facilities.reservations.dynamo_reservations import DynamoReservations
-from machiport.facilities.reservations.first_come import RoundsFirstCome
+from machiport.facilities.reservations.first_come import AnnouncedRounds
 from machiport.facilities.reservations.hold_service import HoldService
 from machiport.facilities.reservations.own_service import OwnReservationsService
 from machiport.facilities.reservations.planning import Planner
 from machiport.facilities.reservations.waiting_service import WaitingService
-from machiport.facilities.search.announced_rounds import AnnouncedRounds
 from machiport.facilities.search.callers import ResidentCallers
 from machiport.facilities.search.dynamo_occupancy import DynamoOccupancy
 from machiport.facilities.search.dynamo_room_index import DynamoRoomIndex
@@ -153,7 +152,7 @@ def services_on(backing: Backing) -> Services:
         store=reservations,
         planner=Planner(inventory),
         parties=parties,
-        first_come=RoundsFirstCome(rounds),
+        lotteries=AnnouncedRounds(rounds),
         records=remembered,
         clock=clock,
         region=region,

@@ -23,8 +23,8 @@ from machiport.clock import FixedClock
 from machiport.facilities.inventory.dynamo_inventory import DynamoInventory
 from machiport.facilities.inventory.model import Position
 from machiport.facilities.lottery.dynamo_rounds import DynamoLotteryRounds
+from machiport.facilities.reservations.first_come import AnnouncedRounds
 from machiport.facilities.rules.caller import Caller
-from machiport.facilities.search.announced_rounds import AnnouncedRounds
 from machiport.facilities.search.answers import AvailabilityOut
 from machiport.facilities.search.asking import Asking, Page
 from machiport.facilities.search.calendar_service import CalendarService

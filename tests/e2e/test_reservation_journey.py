@@ -11,6 +11,7 @@ import icalendar
 import pytest
 from tests.e2e.booking_people import Booker, Counter
 from tests.e2e.deployed_stack import FACILITIES_MANAGER, DeployedStack, eventually
+from tests.e2e.facility_things import round_for
 from tests.e2e.lottery_times import LotteryTimes
 
 from machiport.facilities.identifiers import facility_of
@@ -196,7 +197,7 @@ def _closed_because(stack: DeployedStack, day: str) -> str | None:
 def test_lots_are_drawn_and_anybody_can_check_them(stack: DeployedStack) -> None:
     entrants, manager = [Booker(stack, code) for code in ("44213", "44207")], Counter(stack, "44213")
     slot = entrants[0].a_slot(DRAWN, "badminton", minutes="120")
-    announced = manager.manage("/lotteries", _round(slot))["lottery"]
+    announced = manager.manage("/lotteries", round_for(slot))["lottery"]
     number, noted_seed = announced["round_id"], announced["seed_sha256"]
     early = entrants[0].hold(slot)
     assert (early.status_code, early.json()["code"]) == (409, "facilities.lottery_first")
@@ -222,17 +223,3 @@ def test_lots_are_drawn_and_anybody_can_check_them(stack: DeployedStack) -> None
     (win,) = next(entry["wins"] for entry in told if entry["state"] == "won")
     assert winner.confirm(win["reservation_id"])["origin"] == "lottery"
     winner.cancel(win["reservation_id"])
-
-
-def _round(slot: dict[str, Any]) -> dict[str, Any]:
-    """Return a round for one slot, open now."""
-    now = datetime.now(UTC)
-    minutes = {"opens_at": -1, "closes_at": 30, "draw_at": 40, "publish_at": 40, "confirm_until": 90}
-    times = {name: (now + timedelta(minutes=after)).isoformat() for name, after in minutes.items()}
-    return {
-        "name": {"ja": "見本の抽選", "en": "Sample lottery", "ja-x-easy": "見本の くじ"},
-        "rooms": [{"room_id": slot["room_id"], "slots": [{"start": slot["start"], "end": slot["end"]}]}],
-        "first_day": slot["day"],
-        "last_day": slot["day"],
-        "times": times | {"first_come_at": times["confirm_until"]},
-    }

@@ -35,7 +35,7 @@ class DayOut(BaseModel):
 
     model_config = ConfigDict(serialize_by_alias=True)
 
-    day: date = Field(serialization_alias="date")
+    day: date
     status: DayStatus
     reason: str | None = Field(description="Why it is closed.")
     open_for: list[CallerClass]

@@ -11,7 +11,7 @@ from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.request_facts import RequestLanguage
 from machiport.idempotency import StoredResponse
 from reservations_api.schemas.orders import CancellationsOut, MovedOut
-from reservations_api.schemas.reservations import ChangeIn, GroupId, ReservationOut, ReservationsOut
+from reservations_api.schemas.reservations import GroupId, ReservationChangeIn, ReservationOut, ReservationsOut
 from reservations_api.services import GivenServices, Person, asked_by, days_asked
 
 router = APIRouter(prefix="/reservations", tags=["reservations"])
@@ -51,7 +51,7 @@ async def preview_cancellation(reservation_id: str, person: Person, services: Gi
 async def change(
     request: Request,
     reservation_id: str,
-    body: ChangeIn,
+    body: ReservationChangeIn,
     person: Person,
     services: GivenServices,
     language: RequestLanguage,

@@ -6,7 +6,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.facilities.rules.model import CallerClass
-from machiport.facilities.search.answers import PriceOut, ReasonOut
+from machiport.facilities.search.answers import PriceOut, RefusalReasonOut
 from machiport.facilities.search.quote_service import QuotedWish
 from machiport.facilities.times import MinuteOfDay
 from machiport.localized_text import Language
@@ -46,7 +46,7 @@ class QuoteOut(BaseModel):
     caller_class: CallerClass
     price: PriceOut | None
     taken: bool
-    refusals: list[ReasonOut]
+    refusals: list[RefusalReasonOut]
     approval_needed: bool
     cancellation: list[TierOut]
 
@@ -63,7 +63,7 @@ class QuoteOut(BaseModel):
             caller_class=quoted.caller_class,
             price=None if quoted.quote is None else PriceOut.of(quoted.quote, language),
             taken=quoted.taken,
-            refusals=[ReasonOut.of(refusal, language) for refusal in quoted.refusals],
+            refusals=[RefusalReasonOut.of(refusal, language) for refusal in quoted.refusals],
             approval_needed=quoted.approval_needed,
             cancellation=[TierOut(days_before=each.days_before, percent=each.percent) for each in quoted.cancellation],
         )

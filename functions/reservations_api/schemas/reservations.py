@@ -11,6 +11,7 @@ from machiport.facilities.identifiers import LocalId, ReservationId, RoomId
 from machiport.facilities.reservations.desk import MOST_SLOTS
 from machiport.facilities.reservations.model import Reservation, SlotWish
 from machiport.facilities.reservations.states import ReservationState
+from machiport.facilities.search.answers import PriceLineOut
 from machiport.facilities.times import MinuteOfDay, TimeRange
 from machiport.localized_text import Language, LocalizedText
 from machiport.problem_details import InvalidValue
@@ -116,26 +117,17 @@ class ConfirmationIn(_In):
     expected_total: int | None = Field(default=None, ge=0, description="The price that was shown, in yen.")
 
 
-class ChangeIn(SlotIn):
+class ReservationChangeIn(SlotIn):
     """Where and when a booking is moved to."""
 
     expected_total: int | None = Field(default=None, ge=0, description="The new price that was shown, in yen.")
 
 
-class PlaceOut(BaseModel):
+class NamedPlaceOut(BaseModel):
     """A room or a facility."""
 
     id: str
     name: str
-
-
-class PriceLineOut(BaseModel):
-    """One line of the price; below zero for what is waived."""
-
-    kind: str
-    label: str
-    quantity: int
-    yen: int
 
 
 class TierOut(BaseModel):
@@ -152,8 +144,8 @@ class ReservationOut(BaseModel):
     state: ReservationState
     origin: str
     municipality: str
-    facility: PlaceOut
-    room: PlaceOut
+    facility: NamedPlaceOut
+    room: NamedPlaceOut
     day: date
     start: MinuteOfDay
     end: MinuteOfDay
@@ -172,6 +164,7 @@ class ReservationOut(BaseModel):
     payment: str
     cancellation: list[TierOut]
     has_lock: bool
+    reason: str | None = Field(description="Why staff refused, moved or cancelled it, in their own words.")
     created_at: datetime
 
     @classmethod
@@ -184,8 +177,8 @@ class ReservationOut(BaseModel):
             state=reservation.state_at(now),
             origin=reservation.origin,
             municipality=reservation.municipality,
-            facility=PlaceOut(id=wish.facility_id, name=reservation.facility_name.in_language(language)),
-            room=PlaceOut(id=wish.room_id, name=reservation.room_name.in_language(language)),
+            facility=NamedPlaceOut(id=wish.facility_id, name=reservation.facility_name.in_language(language)),
+            room=NamedPlaceOut(id=wish.room_id, name=reservation.room_name.in_language(language)),
             day=wish.day,
             start=wish.times.start,
             end=wish.times.end,
@@ -211,6 +204,7 @@ class ReservationOut(BaseModel):
                 TierOut(days_before=tier.days_before, percent=tier.percent) for tier in reservation.cancellation
             ],
             has_lock=reservation.lock_id is not None,
+            reason=reservation.reason,
             created_at=reservation.created_at.astimezone(TOKYO),
         )
 

@@ -30,7 +30,7 @@ from machiport.facilities.inventory.model import Facility
 from machiport.facilities.lottery.model import FILE_NAMES, LotteryLimits
 from machiport.facilities.lottery.verification import verify
 from machiport.facilities.reservations.confirm_service import ConfirmService
-from machiport.facilities.reservations.first_come import RoundsFirstCome
+from machiport.facilities.reservations.first_come import AnnouncedRounds
 from machiport.facilities.reservations.hold_service import HoldService
 from machiport.facilities.reservations.winner_bookings import WinnerBookingsByLedger
 
@@ -59,7 +59,7 @@ def town() -> World:
 def lottery(town: World) -> LotteryWorld:
     """Return the lottery of the town, and let its bookings go by the announced rounds."""
     made = LotteryWorld(town.dynamo.client, clock=town.clock, entrants=FakeEntrants(homes={HANAKO: "44202"}))
-    town.desk = dataclasses.replace(town.desk, first_come=RoundsFirstCome(made.rounds))
+    town.desk = dataclasses.replace(town.desk, lotteries=AnnouncedRounds(made.rounds))
     town.holds, town.confirms = HoldService(town.desk), ConfirmService(town.desk)
     made.bookings = WinnerBookingsByLedger(town.desk, town.inventory)
     made.inventory = town.inventory
@@ -184,3 +184,25 @@ def test_a_winner_who_was_suspended_meanwhile_makes_room_for_the_next(town: Worl
     awards = {award.number: award.state for award in lottery.awards.all(round_id)}
     assert awards[winner] == "refused"
     assert sorted(awards.values()) == ["offered", "refused"]
+
+
+def test_a_confirmed_win_that_is_cancelled_goes_to_the_reserve_list_not_to_who_waits_for_first_come(
+    town: World, lottery: LotteryWorld
+) -> None:
+    round_id = lottery.announce(asked(town, HALF_A)).record.round.round_id
+    lottery.run_until(round_id, "opens_at")
+    for who in (TARO, HANAKO):
+        enter(lottery, who, round_id, HALF_A)
+    lottery.run_until(round_id, "publish_at")
+    states = {who: lottery.entering.own(who, round_id)[0].state for who in (TARO, HANAKO)}
+    winner = next(who for who, state in states.items() if state == "won")
+    (held,) = town.stored([own_reservation(lottery, winner, round_id)])
+    town.confirm(winner, held)
+    town.clock.advance(timedelta(hours=1))
+    lottery.tick()
+    assert lottery.entering.own(winner, round_id)[0].state == "confirmed"
+    town.cancel(winner, held)
+    town.clock.advance(timedelta(hours=1))
+    lottery.tick()
+    after = {who: lottery.entering.own(who, round_id)[0].state for who in (TARO, HANAKO)}
+    assert after == {who: "lapsed" if who == winner else "won" for who in states}

@@ -32,7 +32,7 @@ from machiport.facilities.inventory.model import Facility, Position, Purpose
 from machiport.facilities.lottery.model import Round, RoundTimes
 from machiport.facilities.lottery.ports import RoundLine
 from machiport.facilities.reservations.errors import PurposeNotFound
-from machiport.facilities.search.announced_rounds import AnnouncedRounds
+from machiport.facilities.reservations.first_come import AnnouncedRounds
 from machiport.facilities.search.asking import Page
 from machiport.facilities.search.covering import MOST_PREFIXES, covering
 from machiport.facilities.search.purpose_words import purpose_meant

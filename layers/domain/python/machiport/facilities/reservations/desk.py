@@ -1,6 +1,6 @@
 """What every booking service works with, and who asks for what."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Protocol
@@ -33,10 +33,18 @@ class Parties(Protocol):
 
 
 class FirstCome(Protocol):
-    """When rooms given by lottery become first come, first served."""
+    """From when an owner's rooms that are given by lottery are first come, first served."""
 
-    def first_come_from(self, room_id: str, day: date) -> datetime | None:
-        """Return the instant from which `room_id` can be booked for `day`; None while a lottery is not over."""
+    def of(self, room_id: str, day: date) -> datetime | None:
+        """Return the instant from which `room_id` can be booked for `day`; None while nobody knows it."""
+        ...
+
+
+class Lotteries(Protocol):
+    """Reads the lotteries that owners have announced."""
+
+    def first_come_of(self, municipalities: Iterable[str]) -> Mapping[str, FirstCome]:
+        """Return what was announced by each of several owners."""
         ...
 
 
@@ -47,7 +55,7 @@ class Desk:
     store: ReservationStore
     planner: Planner
     parties: Parties
-    first_come: FirstCome
+    lotteries: Lotteries
     records: IdempotencyRecords
     clock: Clock
     region: frozenset[str]

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from machiport.facilities.holders import Holder
 from machiport.facilities.ledger.marks import LedgerKey, Mark, Marks, StandingKey
-from machiport.facilities.reservations.desk import Desk
-from machiport.facilities.reservations.model import Reservation
+from machiport.facilities.reservations.desk import Desk, FirstCome
+from machiport.facilities.reservations.model import Reservation, SlotWish
 from machiport.facilities.reservations.planning import Offer
 from machiport.facilities.reservations.ports import Standing
 
@@ -26,6 +26,12 @@ class Situation:
     now: datetime
     leaving: frozenset[str] = frozenset()
     promised: dict[LedgerKey | StandingKey, set[str]] = field(default_factory=dict)
+    first_come: Mapping[str, FirstCome] = field(default_factory=dict)
+
+    def first_come_from(self, wish: SlotWish) -> datetime | None:
+        """Return from when a room given by lottery is first come, first served; None while nobody knows it."""
+        announced = self.first_come.get(wish.municipality)
+        return announced.of(wish.room_id, wish.day) if announced else None
 
     def taken(self, key: LedgerKey, names: tuple[str, ...]) -> list[Mark]:
         """Return the marks that bind `names` of a ledger."""
@@ -74,4 +80,6 @@ def read_situation(
     standings = {standing_of(offer, holder) for offer in offers for holder in holders}
     days, known = desk.store.marks(ledgers, standings)
     gone = frozenset(reservation.reservation_id for reservation in leaving)
-    return Situation(days, known, desk.clock.now(), gone)
+    owners = {offer.wish.municipality for offer in offers if offer.room.lottery}
+    first_come = desk.lotteries.first_come_of(sorted(owners)) if owners else {}
+    return Situation(days, known, desk.clock.now(), gone, first_come=first_come)

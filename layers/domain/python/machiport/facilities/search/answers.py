@@ -103,7 +103,7 @@ class FreeDayOut(BaseModel):
 
     model_config = ConfigDict(serialize_by_alias=True)
 
-    day: date = Field(serialization_alias="date")
+    day: date
     slots: list[str] = Field(
         description="From each beginning that is possible, the shortest use that is long enough: `HH:MM-HH:MM`, JST.",
         examples=[["09:00-12:00", "13:00-17:00"]],
@@ -120,7 +120,7 @@ class FirstSlotOut(BaseModel):
 
     model_config = ConfigDict(serialize_by_alias=True)
 
-    day: date = Field(serialization_alias="date")
+    day: date
     slot: str = Field(examples=["09:00-12:00"])
     price: PriceOut
 
@@ -151,14 +151,14 @@ class RoomWithSlotsOut(BaseModel):
         )
 
 
-class ReasonOut(BaseModel):
+class RefusalReasonOut(BaseModel):
     """A rule of the owner that says no."""
 
     code: str = Field(examples=["not_open_yet"])
     message: str
 
     @classmethod
-    def of(cls, refusal: Refusal, language: Language) -> "ReasonOut":
+    def of(cls, refusal: Refusal, language: Language) -> "RefusalReasonOut":
         """Show a refusal in `language`."""
         return cls(code=refusal.code, message=refusal.message.in_language(language))
 
@@ -169,8 +169,8 @@ class RefusedRoomOut(BaseModel):
     model_config = ConfigDict(serialize_by_alias=True)
 
     room: FoundRoomOut
-    day: date = Field(serialization_alias="date")
-    reasons: list[ReasonOut]
+    day: date
+    reasons: list[RefusalReasonOut]
 
     @classmethod
     def of(cls, refused: RoomRefused, language: Language) -> "RefusedRoomOut":
@@ -178,7 +178,7 @@ class RefusedRoomOut(BaseModel):
         return cls(
             room=FoundRoomOut.facts(refused.in_force, refused.room, refused.metres, language),
             day=refused.day,
-            reasons=[ReasonOut.of(refusal, language) for refusal in refused.refusals],
+            reasons=[RefusalReasonOut.of(refusal, language) for refusal in refused.refusals],
         )
 
 
