@@ -25,7 +25,8 @@ from tests.benchmarks.hazard_points import (
     synthetic_world,
     truth,
 )
-from tests.benchmarks.postgis_cluster import QUESTION, NoPostgisError, postgis
+from tests.benchmarks.postgis_cluster import QUESTION, postgis
+from tests.benchmarks.postgres_cluster import NoPostgresError
 
 from machiport.hazard.kind_files import load_kinds
 from machiport.hazard.kinds import HazardKinds
@@ -144,7 +145,7 @@ def _peers(world: PointWorld) -> Iterator[dict[str, Timed]]:
                 return cursor.execute(QUESTION, place + place, prepare=True).fetchall()
 
             yield peers | {"prepared PostGIS, GiST": Timed(ask)}
-    except NoPostgisError as missing:
+    except NoPostgresError as missing:
         print(f"not compared with PostGIS: {missing}")
         yield peers
 

@@ -122,12 +122,17 @@ def ministack() -> Iterator["DynamoDBClient"]:
         try:
             with patch.dict(os.environ, environment):
                 client = dynamodb_client()
-                template: dict[str, Any] = yaml_parse((ROOT / "infra" / "data.yaml").read_text(encoding="utf-8"))
-                properties = template["Resources"]["FacilitiesTable"]["Properties"]
-                client.create_table(TableName=TABLE, **{name: properties[name] for name in _TABLE_PROPERTIES})
+                new_table(client)
                 yield client
         finally:
             process.stop()
+
+
+def new_table(client: "DynamoDBClient") -> None:
+    """Make the facilities' table as the template has it."""
+    template: dict[str, Any] = yaml_parse((ROOT / "infra" / "data.yaml").read_text(encoding="utf-8"))
+    properties = template["Resources"]["FacilitiesTable"]["Properties"]
+    client.create_table(TableName=TABLE, **{name: properties[name] for name in _TABLE_PROPERTIES})
 
 
 def write(client: "DynamoDBClient", items: list[dict[str, Any]]) -> None:
@@ -168,11 +173,11 @@ def metered(client: "DynamoDBClient") -> Spent:
     def count(parsed: dict[str, Any], model: Any, context: dict[str, Any], **_: object) -> None:
         spent.operations.append(model.name)
         if model.name == "Query":
-            blocks = max(1, _blocks(sum(map(_bytes_of, parsed["Items"]))))
+            blocks = max(1, _blocks(sum(map(bytes_of, parsed["Items"]))))
         else:
             items = [item for some in parsed.get("Responses", {}).values() for item in some]
             items += [parsed["Item"]] if "Item" in parsed else []
-            blocks = sum(_blocks(_bytes_of(item)) for item in items) + context["keys"] - len(items)
+            blocks = sum(_blocks(bytes_of(item)) for item in items) + context["keys"] - len(items)
         spent.read_units += blocks * context["share"]
 
     client.meta.events.register("before-parameter-build.dynamodb", look)
@@ -184,7 +189,7 @@ def _blocks(size: int) -> int:
     return -(-size // 4096)
 
 
-def _bytes_of(item: dict[str, Any]) -> int:
+def bytes_of(item: dict[str, Any]) -> int:
     """Return an item's size: names and values; a number takes a byte for two digits, and one more."""
     size = 0
     for name, value in item.items():
