@@ -174,6 +174,21 @@ def test_a_winner_who_cancels_early_makes_room_for_the_next(world: LotteryWorld)
     assert later.wins[0].confirm_until == world.record(round_id).round.times.confirm_until
 
 
+def test_a_winner_who_confirms_and_gives_up_makes_room_for_the_next(world: LotteryWorld) -> None:
+    """Also who has confirmed and then cancels, does not pay, or is denied: the reserve list comes before first come."""
+    round_id = world.open_round()
+    for person in ("person-1", "person-2"):
+        world.enter(person, round_id)
+    world.run_until(round_id, "publish_at")
+    first, second = sorted(("person-1", "person-2"), key=lambda one: own_state(world, one, round_id), reverse=True)
+    (own,) = world.entering.own(first, round_id)
+    for state, told in (("confirmed", ("confirmed", "reserve")), ("gone", ("lapsed", "won"))):
+        world.bookings.state[own.wins[0].reservation_id or ""] = state
+        world.clock.advance(timedelta(hours=1))
+        world.tick()
+        assert (own_state(world, first, round_id), own_state(world, second, round_id)) == told
+
+
 def test_a_slot_that_was_closed_meanwhile_is_refused_and_the_winner_may_still_win_another(
     world: LotteryWorld,
 ) -> None:

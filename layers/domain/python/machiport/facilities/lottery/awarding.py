@@ -75,15 +75,15 @@ class Awarding:
         return len(open_ones) <= MOST_OFFERS
 
     def settle(self, record: RoundRecord, now: datetime) -> Sequence[Award]:
-        """Write down what was confirmed and what has lapsed; return the awards as they are now."""
+        """Write down what was confirmed, what has lapsed and what was given up; return the awards as they are now."""
         round_id = record.round.round_id
-        offered = [award for award in self._awards.all(round_id) if award.state == "offered"]
-        states = self._bookings.states([award.reservation_id for award in offered]) if offered else {}
-        for award in offered:
+        had = [award for award in self._awards.all(round_id) if award.state in ("offered", "confirmed")]
+        states = self._bookings.states([award.reservation_id for award in had]) if had else {}
+        for award in had:
             state = states.get(award.reservation_id, "gone")
             if state == "held" and now > award.held_until:
                 state = self._bookings.lapse(award.reservation_id)
-            if state == "confirmed":
+            if state == "confirmed" and award.state == "offered":
                 self._awards.settle(award, "confirmed", None)
             elif state == "gone":
                 lapsed = award.model_copy(update={"state": "lapsed"})

@@ -273,8 +273,8 @@ class WinnerBookings(Protocol):
     def states(self, reservation_ids: Iterable[str]) -> Mapping[str, WinState]:
         """Return how offered reservations stand.
 
-        `confirmed`: whatever the holder confirmed, also waiting for payment or approval, used or missed, and
-        cancelled afterwards. `gone`: cancelled or expired before it was confirmed.
+        `confirmed`: whatever the holder confirmed, also waiting for payment or approval, used or missed. `gone`:
+        cancelled, denied or expired, confirmed before or not.
         """
         ...
 

@@ -17,7 +17,7 @@ ROUND_TRANSITIONS: Final[Mapping[RoundState, frozenset[RoundState]]] = {
 
 AWARD_TRANSITIONS: Final[Mapping[AwardState, frozenset[AwardState]]] = {
     "offered": frozenset({"confirmed", "lapsed"}),
-    "confirmed": frozenset(),
+    "confirmed": frozenset({"lapsed"}),
     "lapsed": frozenset(),
     "refused": frozenset(),
 }

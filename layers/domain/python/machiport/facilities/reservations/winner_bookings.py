@@ -35,6 +35,9 @@ _ATTEMPTS: Final = 4
 # Between the draw and the confirmation a winner's rules are those of the round, not those of first come.
 _NOT_OF_A_WIN: Final = frozenset({"lottery_first", "not_open_yet", "closed_for_booking"})
 
+# Whoever gave it up, did not pay or was denied makes room for the next.
+_OVER: Final = frozenset({"cancelled", "denied", "expired"})
+
 type _Cells = dict[LedgerKey, set[str]]
 
 
@@ -261,6 +264,8 @@ def _wish_of(win: WonSlot) -> SlotWish:
 
 
 def _win_state(reservation: Reservation) -> WinState:
+    if reservation.state in _OVER:
+        return "gone"
     if reservation.confirmed_at is not None:
         return "confirmed"
     return "held" if reservation.state == "held" else "gone"
