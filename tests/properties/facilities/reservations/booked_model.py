@@ -180,7 +180,8 @@ class Booked:
             wanted = entry.wish.day in {each.wish.day for each in leaving} and entry.reservation_id is None
             if not wanted or len(found) == MOST_OFFERS or not self._wants_some(entry.wish, leaving):
                 continue
-            if self.ruled_out(entry.subject, entry.wish, now):
+            gives = moved is None and f"resident:{entry.subject}" in {each.holder for each in leaving}
+            if gives or self.ruled_out(entry.subject, entry.wish, now):
                 continue
             if self.places_left(entry.subject, entry.wish, binding) < 1 or not self.free(entry.wish, binding):
                 continue

@@ -1,12 +1,14 @@
 """What lapses is handed to whoever waits, and otherwise only written down."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.facilities_world import COURT, DAY, HALF_A, HALL, HANAKO, JIRO, TARO, TOWN, World, wish
 
 from machiport.facilities.reservations.errors import HoldExpired
 from machiport.facilities.reservations.lapse_service import LapseResult, LapseService
+from machiport.facilities.reservations.ports import BookingChange
 
 DAYS_TO_PAY = timedelta(days=7, hours=12)  # booked at noon; the last day counts whole
 
@@ -56,3 +58,28 @@ def test_what_somebody_else_has_by_now_is_left_to_them(world: World) -> None:
     assert world.stored([other.reservation_id])[0].state == "awaiting_payment"
     with pytest.raises(Exception, match="slot_taken"):
         world.hold(JIRO, wish(COURT, times="10:00-11:00"))
+
+
+def test_one_that_cannot_be_expired_holds_up_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    (first,) = world.booked(TARO, wish(COURT, times="09:00-10:00"))
+    world.clock.advance(timedelta(seconds=1))
+    (second,) = world.booked(HANAKO, wish(COURT, times="10:00-11:00"))
+    world.clock.advance(DAYS_TO_PAY)
+    commit = world.store.commit
+
+    def refuse_the_first(change: BookingChange, *others: Any) -> None:
+        if change.reservations[0].after.reservation_id == first.reservation_id:
+            raise RuntimeError("DynamoDB refuses this one")
+        commit(change, *others)
+
+    monkeypatch.setattr(world.store, "commit", refuse_the_first)
+    assert sweep(world) == LapseResult(found=2, written=1, left=1, failed=1)
+    assert world.stored([second.reservation_id])[0].state == "expired"
+
+
+def test_nobody_begins_to_pay_anew_by_waiting_for_their_own_booking(world: World) -> None:
+    world.booked(TARO, wish(COURT, times="09:00-10:00"))
+    world.wait(TARO, wish(COURT, times="09:00-10:00"))
+    world.clock.advance(DAYS_TO_PAY + timedelta(seconds=5))
+    assert sweep(world) == LapseResult(found=1, written=1)
+    assert [each.state for each in world.of(TARO)] == ["expired"]

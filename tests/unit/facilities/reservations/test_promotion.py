@@ -1,9 +1,26 @@
 """What comes free goes to whoever waits for it: nobody is passed over for what others wait for."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from tests.facilities_world import COURT, HALF_A, HALF_B, HALL, HANAKO, MEETING, STUDIO, TARO, World, wish
+from tests.facilities_world import (
+    COURT,
+    FACILITY,
+    HALF_A,
+    HALF_B,
+    HALL,
+    HANAKO,
+    JIRO,
+    MEETING,
+    STUDIO,
+    TARO,
+    World,
+    facility,
+    text,
+    wish,
+)
+
+from machiport.facilities.inventory.in_force import FacilityInForce
 
 
 @pytest.fixture
@@ -66,5 +83,40 @@ def test_a_wish_for_a_room_that_is_no_more_is_passed_over(world: World) -> None:
     facility = in_force.facility.model_copy(update={"rooms": tuple(rooms)})
     world.inventory.known[facility.facility_id] = type(in_force)(facility, "v2", frozenset(), in_force.calendar_until)
     world.cancel(TARO, *booked)
+    assert rooms_of(world, "person") == []
+    assert rooms_of(world, HANAKO) == [HALF_B]
+
+
+def test_who_stands_in_front_in_vain_holds_up_nobody(world: World) -> None:
+    booked = world.booked(JIRO, wish(HALF_A))
+    for number in range(12):
+        wait(world, f"person-{number}", HALF_A)
+        days = [date(2026, 12, 1) + timedelta(days=day) for day in range(4)]
+        rooms = (HALF_B, STUDIO, MEETING, HALF_A)
+        times = ("09:00-12:00", "13:00-17:00", "18:00-21:00")[number // len(rooms)]
+        world.booked(f"person-{number}", *(wish(rooms[number % len(rooms)], day, times) for day in days))
+    wait(world, HANAKO, HALF_A)
+    world.cancel(JIRO, *booked)
+    assert rooms_of(world, HANAKO) == [HALF_A]
+
+
+def test_who_gives_something_back_gets_no_offer_of_it(world: World) -> None:
+    (booked,) = world.booked(TARO, wish(HALF_A))
+    wait(world, TARO, HALF_A)
+    wait(world, HANAKO, HALF_A)
+    world.cancel(TARO, booked)
+    assert rooms_of(world, TARO) == []
+    assert rooms_of(world, HANAKO) == [HALF_A]
+
+
+def test_an_offer_that_does_not_fit_the_transaction_keeps_nobody_from_cancelling(world: World) -> None:
+    chairs = [{"equipment_id": "chair", "name": text("chair"), "count": 120, "shared": True}]
+    in_force = FacilityInForce(facility(equipment=chairs), "v2", frozenset(), date(2028, 12, 31))
+    world.inventory.known[FACILITY] = in_force
+    (booked,) = world.booked(TARO, wish(HALL, equipment={"chair": 30}))
+    wait(world, "person", HALF_A, equipment={"chair": 95})
+    wait(world, HANAKO, HALF_B)
+    (gone,) = world.cancel(TARO, booked)
+    assert gone.state == "cancelled"
     assert rooms_of(world, "person") == []
     assert rooms_of(world, HANAKO) == [HALF_B]

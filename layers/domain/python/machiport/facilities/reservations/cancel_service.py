@@ -14,8 +14,8 @@ from machiport.facilities.reservations.events import told
 from machiport.facilities.reservations.marking import mark_released
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.penalising import penalties_for
-from machiport.facilities.reservations.ports import BookingChange, ReservationWrite
-from machiport.facilities.reservations.promotion import promote
+from machiport.facilities.reservations.ports import BookingChange, PenaltyWrite, ReservationWrite
+from machiport.facilities.reservations.promotion import Freed, Promoted, promote
 from machiport.facilities.reservations.states import moved
 from machiport.facilities.rules.penalties import is_late_cancel
 from machiport.facilities.rules.windows import days_before
@@ -79,8 +79,8 @@ class CancelService:
             raise FeeChanged(params={"expected": expected_fee, "fee": fee})
         cancelled = [cancelled_after(each, now) for each in ending]
         response = respond(ending)
-        change = released(desk, [each.reservation for each in ending], cancelled, now)
-        change.penalties = penalties_for(desk, [each.reservation for each in ending if each.late], "late_cancel", now)
+        points = penalties_for(desk, [each.reservation for each in ending if each.late], "late_cancel", now)
+        change = released(desk, [each.reservation for each in ending], cancelled, now, penalties=points)
         desk.store.commit(change, asked.request, response)
         return response
 
@@ -117,23 +117,37 @@ def cancelled_after(ending: Cancellation, now: datetime) -> Reservation:
 
 
 def released(
-    desk: Desk, before: Sequence[Reservation], after: Sequence[Reservation], now: datetime, what: str = "cancelled"
+    desk: Desk,
+    before: Sequence[Reservation],
+    after: Sequence[Reservation],
+    now: datetime,
+    what: str = "cancelled",
+    *,
+    penalties: Sequence[PenaltyWrite] = (),
 ) -> BookingChange:
-    """Return the change that gives back cells and places of `before`, and hands them to whoever waits for them."""
+    """Return the change that gives back cells and places of `before`, and hands them to whoever waits for them.
+
+    Who gives something back gets no offer of it: an unpaid booking would begin its days to pay anew.
+    """
     marking = Marking()
     for reservation in before:
         mark_released(marking, reservation)
-    promoted = promote(desk, before, marking, now)
-    return BookingChange(
-        marks=promoted.marking.changes,
-        reservations=[
-            *(ReservationWrite(kept, gone) for gone, kept in zip(before, after, strict=True)),
-            *(ReservationWrite(offer) for offer in promoted.offers),
-        ],
-        waiting=promoted.waiting,
-        events=[
-            *(told(what, kept, now) for kept in after),
-            *(told("offered", offer, now) for offer in promoted.offers),
-        ],
-        now=now,
-    )
+
+    def change_with(promoted: Promoted) -> BookingChange:
+        return BookingChange(
+            marks=promoted.marking.changes,
+            reservations=[
+                *(ReservationWrite(kept, gone) for gone, kept in zip(before, after, strict=True)),
+                *(ReservationWrite(offer) for offer in promoted.offers),
+            ],
+            waiting=promoted.waiting,
+            penalties=penalties,
+            events=[
+                *(told(what, kept, now) for kept in after),
+                *(told("offered", offer, now) for offer in promoted.offers),
+            ],
+            now=now,
+        )
+
+    freed = Freed(before, without=frozenset(each.holder for each in before))
+    return change_with(promote(desk, freed, marking, now, lambda promoted: desk.store.fits(change_with(promoted))))

@@ -21,7 +21,7 @@ from machiport.facilities.reservations.marking import mark_new, mark_released
 from machiport.facilities.reservations.model import Reservation, SlotWish
 from machiport.facilities.reservations.placing import place
 from machiport.facilities.reservations.ports import BookingChange, ReservationWrite
-from machiport.facilities.reservations.promotion import promote
+from machiport.facilities.reservations.promotion import Freed, Promoted, promote
 from machiport.facilities.reservations.situation import read_situation
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome, once
@@ -94,14 +94,18 @@ class ChangeService:
         """Return the change that moves a booking, and hands what it leaves to whoever waits for it."""
         desk = self._desk
         marking = _marking(before, after)
-        promoted = promote(desk, [before], marking, now, [after])
-        return BookingChange(
-            marks=promoted.marking.changes,
-            reservations=[ReservationWrite(after, before), *(ReservationWrite(each) for each in promoted.offers)],
-            waiting=promoted.waiting,
-            events=[told("changed", after, now), *(told("offered", each, now) for each in promoted.offers)],
-            now=now,
-        )
+
+        def change_with(promoted: Promoted) -> BookingChange:
+            return BookingChange(
+                marks=promoted.marking.changes,
+                reservations=[ReservationWrite(after, before), *(ReservationWrite(each) for each in promoted.offers)],
+                waiting=promoted.waiting,
+                events=[told("changed", after, now), *(told("offered", each, now) for each in promoted.offers)],
+                now=now,
+            )
+
+        freed = Freed([before], keeping=[after])
+        return change_with(promote(desk, freed, marking, now, lambda promoted: desk.store.fits(change_with(promoted))))
 
 
 def _require_movable(before: Reservation, wish: SlotWish, now: datetime) -> None:

@@ -71,7 +71,7 @@ def _units(offer: Offer, situation: Situation) -> list[AtomCells] | None:
     return units
 
 
-def places_for(offer: Offer, holder: Holder, situation: Situation) -> tuple[str, ...]:
+def _places(offer: Offer, holder: Holder, situation: Situation) -> tuple[str, ...]:
     """Return the first free place of every quota that counts for the holder."""
     if offer.rule_set is None:
         return ()
@@ -81,11 +81,6 @@ def places_for(offer: Offer, holder: Holder, situation: Situation) -> tuple[str,
         names = [quota_place(quota.quota_id, offer.wish.day, number) for number in range(1, quota.per_month + 1)]
         places += [name for name in names if situation.place_open(key, name)][:1]
     return tuple(places)
-
-
-def number_of_quotas(offer: Offer, holder: Holder) -> int:
-    """Return how many quotas count for the holder."""
-    return len(quotas_for(offer.rule_set, holder.kind)) if offer.rule_set else 0
 
 
 def draft(desk: Desk, offer: Offer, terms: Terms, situation: Situation) -> Reservation:
@@ -108,7 +103,7 @@ def draft(desk: Desk, offer: Offer, terms: Terms, situation: Situation) -> Reser
         taken=(*offer.cells(), *(_units(offer, situation) or ())),
         neighbours=offer.neighbours(),
         noisy=offer.purpose.noisy,
-        places=places_for(offer, party.holder, situation),
+        places=_places(offer, party.holder, situation),
         until=epoch(terms.lapses_at + terms.handover),
         lapses_at=terms.lapses_at,
         caller_class=offer.caller_class(party.caller, desk.region),

@@ -142,6 +142,10 @@ class DynamoReservations:
                 refused, changed=any(position in written for position in error.refused), twin=twin
             ) from error
 
+    def fits(self, change: BookingChange) -> bool:
+        """Tell whether one transaction takes `change`, the request's record included."""
+        return self.size_of(change) <= MOST_ITEMS and all(fits_expression(part) for _, part in _marked(change))
+
     def size_of(self, change: BookingChange) -> int:
         """Return how many items the transaction of `change` has, the request's record included."""
         return len(self._entries(change, list(_marked(change)))) + 1

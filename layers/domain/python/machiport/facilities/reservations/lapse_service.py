@@ -21,11 +21,12 @@ _ATTEMPTS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class LapseResult:
-    """What a sweep found and wrote down; `left` could not be written and is tried again."""
+    """What a sweep found and wrote down; `left` of it is tried again, `failed` of that after an error."""
 
     found: int = 0
     written: int = 0
     left: int = 0
+    failed: int = 0
 
 
 class LapseService:
@@ -37,12 +38,18 @@ class LapseService:
         self._lapsing = lapsing
 
     def sweep(self, municipality: str) -> LapseResult:
-        """Write down what has lapsed in a municipality's facilities, the oldest first."""
+        """Write down what has lapsed in a municipality's facilities, the oldest first; none holds up the others."""
         now = self._desk.clock.now()
         names = self._lapsing.lapsed(municipality, now, _MOST)
         found = self._desk.store.find(names)
-        written = sum(self._expired(found[name], now) for name in names if name in found)
-        return LapseResult(len(names), written, len(names) - written)
+        written = failed = 0
+        for name in (name for name in names if name in found):
+            try:
+                written += self._expired(found[name], now)
+            except Exception:
+                _LOGGER.exception("a lapsed reservation could not be expired", extra={"reservation": name})
+                failed += 1
+        return LapseResult(len(names), written, len(names) - written, failed)
 
     def _expired(self, reservation: Reservation, now: datetime) -> bool:
         """Expire one; False where rivals were faster every time."""

@@ -113,6 +113,10 @@ class ReservationStore(Protocol):
         """
         ...
 
+    def fits(self, change: BookingChange) -> bool:
+        """Tell whether one transaction takes `change`, the request's record included."""
+        ...
+
     def size_of(self, change: BookingChange) -> int:
         """Return how many items the transaction of `change` has, the request's record included."""
         ...

@@ -125,9 +125,8 @@ def cancelled(
     if waived:
         ending = Cancellation(before, Refund(0, before.paid, 0), late=False)
     after = cancelled_after(ending, now).model_copy(update={"reason": reason})
-    change = released(desk, [before], [after], now)
-    change.penalties = penalties_for(desk, [before] if ending.late else [], "late_cancel", now)
-    return change
+    points = penalties_for(desk, [before] if ending.late else [], "late_cancel", now)
+    return released(desk, [before], [after], now, penalties=points)
 
 
 def _require(before: Reservation, now: datetime, present: ReservationState, wanted: ReservationState) -> None:
