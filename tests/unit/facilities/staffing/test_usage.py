@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.facilities_world import (
     COURT,
     DAY,
@@ -12,6 +14,7 @@ from tests.facilities_world import (
     HANAKO,
     MEETING,
     NEIGHBOUR,
+    STUDIO,
     TARO,
     TOWN,
     World,
@@ -106,6 +109,11 @@ def test_bookings_by_purpose_and_home_hide_the_few(world: World) -> None:
     world.booked(HANAKO, wish(HALF_A, day=date(2026, 12, 9), purpose="sports"))
     found = statistics(world)
     assert found.bookings == 4
+    assert dict(found.purposes) == {}, "so few that the total gives them away"
+    for number in range(3):
+        world.booked(HANAKO, wish(STUDIO, day=date(2026, 12, 10 + number), purpose="sports"))
+    found = statistics(world)
+    assert found.bookings == 7
     assert dict(found.purposes) == {"meeting": None, "sports": None}
     assert dict(found.homes) == {TOWN: None, NEIGHBOUR: None}
 
@@ -121,12 +129,29 @@ def test_another_owners_facility_is_not_there(world: World) -> None:
         ({"a": 9, "b": 5}, {"a": 9, "b": 5}),
         ({"a": 9, "b": 7, "c": 4}, {"a": 9, "b": None, "c": None}),
         ({"a": 9, "b": 3, "c": 4}, {"a": 9, "b": None, "c": None}),
-        ({"a": 2}, {"a": None}),
+        ({"a": 2}, {}),
+        ({"a": 1, "b": 1}, {}),
+        ({"a": 1, "b": 1, "c": 1, "d": 1, "e": 1, "f": 1}, {}),
+        ({"a": 9, "b": 1, "c": 1}, {"a": None, "b": None, "c": None}),
+        ({"a": 9, "b": 8, "c": 1, "d": 2}, {"a": 9, "b": None, "c": None, "d": None}),
         ({"a": 6, "b": 0}, {"a": 6}),
     ],
 )
 def test_what_is_suppressed_cannot_be_worked_out(counts: dict[str, int], shown: dict[str, int | None]) -> None:
     assert suppressed(counts) == shown
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 12)))
+def test_the_total_leaves_open_what_is_hidden(counts: dict[str, int]) -> None:
+    told = suppressed(counts)
+    hidden = [name for name, count in told.items() if count is None]
+    left = sum(counts.values()) - sum(count for count in told.values() if count)
+    assert all(count is None or count == counts[name] >= 5 for name, count in told.items())
+    assert hidden == sorted(hidden)
+    if hidden:
+        assert len(hidden) > 1
+        assert left >= 5
+        assert left > len(hidden), "each could only be one"
 
 
 @pytest.mark.parametrize(("first", "last"), [("2026-12", "2026-11"), ("2026-01", "2027-01")])
@@ -140,7 +165,9 @@ def test_months_end_with_their_last_day() -> None:
     assert len(Months.between("2026-12", "2026-12").days()) == 31
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+81 97", "-5", "@SUM(A1)", "\t=1", "\r=1", "  =1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+81 97", "-5", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\n=1", "\u3000=1", "＝1+1", "－1"]
+)
 def test_a_cell_never_begins_a_formula(cell: str) -> None:
     assert csv_text([["a", cell]]).removeprefix("\ufeffa,").lstrip('"').startswith("'")
 

@@ -7,7 +7,8 @@ from typing import Final
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection).
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# Excel reads full-width signs as the others.
+_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 type Cell = str | int | float | None
 
@@ -22,6 +23,6 @@ def csv_text(rows: Iterable[Sequence[Cell]]) -> str:
 def _safe(cell: Cell) -> str | int | float:
     if cell is None:
         return ""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA):
+    if isinstance(cell, str) and (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)):
         return f"'{cell}"
     return cell
