@@ -135,7 +135,9 @@ def services_on(backing: Backing) -> Services:
     )
     groups = GroupService(stores, registry, clock)
     corrections = DynamoCorrections(client, table, remembered)
-    parties = Parties(DynamoParties(client, table), residents)
+    # Who waits for reads of others has a pool of its own, so that none waits for a thread that waits for it.
+    waves, reads = Together(), Together()
+    parties = Parties(DynamoParties(client, table), residents, reads)
     rounds, documents = (
         DynamoLotteryRounds(client, table, remembered),
         RoundDocuments(DynamoLotteryFiles(client, table)),
@@ -158,8 +160,6 @@ def services_on(backing: Backing) -> Services:
         region=region,
     )
     callers = ResidentCallers(parties, residents)
-    # Adapters wait for reads of their own: another pool, so that none waits for a thread that waits for it.
-    waves, reads = Together(), Together()
     return Services(
         municipalities=registry,
         accounts=AccountService(accounts, clock),
@@ -168,7 +168,7 @@ def services_on(backing: Backing) -> Services:
         standings=StandingService(reservations, corrections, inventory, remembered, clock),
         parties=parties,
         own=OwnReservationsService(desk),
-        holds=HoldService(desk),
+        holds=HoldService(desk, waves),
         confirms=ConfirmService(desk),
         cancels=CancelService(desk),
         changes=ChangeService(desk),

@@ -8,7 +8,7 @@ each other.
 import os
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import batched
@@ -132,7 +132,8 @@ def new_table(client: "DynamoDBClient") -> None:
     """Make the facilities' table as the template has it."""
     template: dict[str, Any] = yaml_parse((ROOT / "infra" / "data.yaml").read_text(encoding="utf-8"))
     properties = template["Resources"]["FacilitiesTable"]["Properties"]
-    client.create_table(TableName=TABLE, **{name: properties[name] for name in _TABLE_PROPERTIES})
+    with suppress(client.exceptions.ResourceInUseException):  # the SDK asked again: the server was slow to start
+        client.create_table(TableName=TABLE, **{name: properties[name] for name in _TABLE_PROPERTIES})
 
 
 def write(client: "DynamoDBClient", items: list[dict[str, Any]]) -> None:

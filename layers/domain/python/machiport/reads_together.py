@@ -28,3 +28,16 @@ class Together:
             return [read() for read in reads]
         running = [self.begin(read) for read in reads]
         return [each.result() for each in running]
+
+    def both[A, B](self, one: Callable[[], A], other: Callable[[], B]) -> tuple[A, B]:
+        """Return what the two return; `one` is called in place.
+
+        Raises what `one` raises, else what `other` does.
+        """
+        running = self.begin(other)
+        try:
+            found = one()
+        except BaseException:
+            running.cancel()
+            raise
+        return found, running.result()

@@ -2,22 +2,26 @@
 
 from collections.abc import Callable
 
+from machiport.facilities.accounts.model import Party
 from machiport.facilities.reservations.committing import committed
 from machiport.facilities.reservations.desk import HOLD, Asked, Desk, Order, Terms
 from machiport.facilities.reservations.placing import Placed, place
+from machiport.facilities.reservations.planning import Offer
 from machiport.facilities.reservations.ports import BookingChange, ReservationWrite
 from machiport.facilities.reservations.situation import read_situation
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome, once
+from machiport.reads_together import Together
 from machiport.time_ordered_ids import new_id
 
 
 class HoldService:
     """Holds rooms for residents and groups."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Work with the ports of `desk`."""
+    def __init__(self, desk: Desk, together: Together | None = None) -> None:
+        """Work with the ports of `desk`; read rooms and people with `together` at the same time, else in turn."""
         self._desk = desk
+        self._together = together
 
     def hold(self, asked: Asked, order: Order, respond: Callable[[Placed], StoredResponse]) -> Outcome:
         """Hold all slots of the order for ten minutes, or none; a series leaves out what cannot be had.
@@ -31,9 +35,7 @@ class HoldService:
 
     def _hold(self, asked: Asked, order: Order, respond: Callable[[Placed], StoredResponse]) -> StoredResponse:
         desk = self._desk
-        offers = desk.planner.offers(order.wishes)
-        owners = tuple(dict.fromkeys(wish.municipality for wish in order.wishes))
-        party = desk.parties.party(asked.subject, order.group_id, owners)
+        offers, party = self._read(asked, order)
         now = desk.clock.now()
         terms = Terms(
             party=party,
@@ -56,3 +58,15 @@ class HoldService:
             return response
 
         return committed(attempt)
+
+    def _read(self, asked: Asked, order: Order) -> tuple[list[Offer], Party]:
+        """Return what is wished and who asks: neither depends on the other."""
+        desk, owners = self._desk, tuple(dict.fromkeys(wish.municipality for wish in order.wishes))
+
+        def offers() -> list[Offer]:
+            return desk.planner.offers(order.wishes)
+
+        def party() -> Party:
+            return desk.parties.party(asked.subject, order.group_id, owners)
+
+        return (offers(), party()) if self._together is None else self._together.both(offers, party)
