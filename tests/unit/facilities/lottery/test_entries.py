@@ -266,7 +266,11 @@ def test_a_group_enters_for_days_for_which_the_owner_has_verified_it(world: Lott
     with pytest.raises(WishesNotValid) as refusal:
         world.enter("ann", round_id, wish(), later, group="choir")
     assert "/body/wishes/1/day" in [error.pointer for error in refusal.value.errors]
-    world.enter("ann", round_id, wish(), group="choir")
+    number = world.enter("ann", round_id, wish(), group="choir")
+    with pytest.raises(WishesNotValid) as refusal:
+        world.entering.change("ann", round_id, number, (later,))
+    assert [error.pointer for error in refusal.value.errors] == ["/body/wishes/0/day"]
+    assert world.entering.change("ann", round_id, number, (wish(span=EVENING),)).entry.version == 2
 
 
 def test_groups_up_to_the_limit_of_a_transaction_enter(world: LotteryWorld) -> None:

@@ -108,7 +108,11 @@ class EntryService:
         record = self._record(round_id)
         entry = self._own_entry(subject, round_id, number)
         self._require_open(record)
-        self._require_valid(record, wishes, entry.caller_class, group=entry.holder.startswith("group:"))
+        holder = Holder.parse(entry.holder)
+        self._require_valid(record, wishes, entry.caller_class, group=holder.kind == "group")
+        if holder.kind == "group":
+            entrant = self._entrants.entrant(subject, holder.identifier, record.round.municipality)
+            _require_verified(record.round, entrant, wishes)
         if wishes == entry.wishes:
             return OwnEntry(entry, "entered")
         changed = entry.model_copy(
