@@ -51,7 +51,7 @@ class Booker:
             for day in found["days"]:
                 for slot in day["slots"]:
                     start, end = slot.split("-")
-                    yield {"room_id": room_id, "day": day["date"], "start": start, "end": end, "purpose": purpose}
+                    yield {"room_id": room_id, "day": day["day"], "start": start, "end": end, "purpose": purpose}
 
     def a_slot(self, room_id: str, purpose: str, **asked: str) -> dict[str, Any]:
         """Return the first slot of a room that search offers this resident."""

@@ -156,7 +156,7 @@ STAFF: Final[Mapping[tuple[str, str], RouteRequest]] = {
         404, _NOT_REGISTERED, {"json": {"decision": "refused", "version": 1, "reason": "見本"}}
     ),
     ("POST", f"{OF_STAFF}/groups/{{group_id}}/points"): RouteRequest(
-        404, _NO_GROUP, {"json": {"action": "forgive", "note": "見本"}}
+        404, _NOT_REGISTERED, {"json": {"action": "forgive", "note": "見本"}}
     ),
     ("GET", f"{OF_STAFF}/users/{{user_number}}"): RouteRequest(404, _NO_USER),
     ("POST", f"{OF_STAFF}/users/{{user_number}}/points"): RouteRequest(

@@ -73,7 +73,7 @@ def test_who_waits_gets_what_is_cancelled_before_anybody_else(stack: DeployedSta
     entry = waiting.post("/reservations/waiting", slot)
     assert (entry.status_code, entry.json()["state"]) == (201, "waiting")
     assert first.cancel(booking["reservation_id"])["fee"] == 0
-    (told,) = (each for each in waiting.get("/reservations/waiting")["items"] if _is_for(each, slot))
+    told = _waiting(waiting, entry.json()["waiting_id"])
     assert told["state"] == "offered"
     assert datetime.fromisoformat(told["offer"]["lapses_at"]) > datetime.now(UTC) + timedelta(hours=1)
     late = third.hold(slot)
@@ -83,8 +83,9 @@ def test_who_waits_gets_what_is_cancelled_before_anybody_else(stack: DeployedSta
     waiting.cancel(taken["reservation_id"])
 
 
-def _is_for(entry: dict[str, Any], slot: dict[str, Any]) -> bool:
-    return all(entry[name] == slot[name] for name in ("room_id", "day", "start", "end"))
+def _waiting(booker: Booker, waiting_id: str) -> dict[str, Any]:
+    items = booker.get("/reservations/waiting")["items"]
+    return next(dict(each) for each in items if each["waiting_id"] == waiting_id)
 
 
 def test_staff_approve_or_refuse_what_needs_it(stack: DeployedStack) -> None:

@@ -96,7 +96,7 @@ async def correct_points(
 ) -> Response:
     """Add or forgive points (違反点); whether they suspend is counted anew, and the note is kept."""
     asked = idempotent_request(request, municipality.code, person, idempotency_key, await request.body())
-    holder = services.registrations.group(group_id).holder
+    holder = services.registrations.looked_up(municipality.code, group_id).group.holder
 
     def respond(standing: HolderStanding) -> StoredResponse:
         return StoredResponse(200, HolderStandingOut.of(standing).model_dump_json())
