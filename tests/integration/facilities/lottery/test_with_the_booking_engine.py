@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.facilities_world import (
+    CHOIR,
     DAY,
     FACILITY,
     HALF_A,
@@ -206,3 +207,14 @@ def test_a_confirmed_win_that_is_cancelled_goes_to_the_reserve_list_not_to_who_w
     lottery.tick()
     after = {who: lottery.entering.own(who, round_id)[0].state for who in (TARO, HANAKO)}
     assert after == {who: "lapsed" if who == winner else "won" for who in states}
+
+
+def test_a_group_keeps_its_win_though_the_person_who_entered_has_left_it(town: World, lottery: LotteryWorld) -> None:
+    lottery.entrants.groups = {CHOIR: (TARO, HANAKO)}
+    round_id = lottery.announce(asked(town, HALF_A)).record.round.round_id
+    lottery.run_until(round_id, "opens_at")
+    lottery.enter(TARO, round_id, wish(HALF_A, day=DAY), group=CHOIR)
+    town.parties.members[CHOIR].remove(TARO)
+    lottery.run_until(round_id, "publish_at")
+    (held,) = town.stored([own_reservation(lottery, HANAKO, round_id)])
+    assert (held.state, held.holder, held.booked_by) == ("held", f"group:{CHOIR}", f"resident:{HANAKO}")

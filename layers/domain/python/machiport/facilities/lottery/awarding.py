@@ -130,6 +130,7 @@ class Awarding:
 
 def _won_slot(record: RoundRecord, entry: Entry, win: NextWin, held: tuple[str, datetime]) -> WonSlot:
     reservation_id, held_until = held
+    people = (holder for holder in map(Holder.parse, entry.claimed) if holder.kind == "resident")
     return WonSlot(
         reservation_id=reservation_id,
         round_id=record.round.round_id,
@@ -139,4 +140,5 @@ def _won_slot(record: RoundRecord, entry: Entry, win: NextWin, held: tuple[str, 
         wish=entry.wishes[win.wish - 1],
         held_until=held_until,
         first_come_at=record.round.times.first_come_at,
+        members=tuple(one.identifier for one in people if one.identifier != entry.applicant),
     )

@@ -237,7 +237,8 @@ class WonSlot:
     """A win for which a reservation is to be held. `reservation_id` is the same however often it is asked for.
 
     The reservation is `held` until `held_until` and is the winner's to confirm; nobody else may slip into its cells
-    before `first_come_at`, whatever the clock says: the lottery hands them on.
+    before `first_come_at`, whatever the clock says: the lottery hands them on. `members`: who else was in the group
+    when it entered; one of them stands for it where the applicant has left it since.
     """
 
     reservation_id: str
@@ -248,6 +249,7 @@ class WonSlot:
     wish: Wish
     held_until: datetime
     first_come_at: datetime
+    members: tuple[str, ...] = ()
 
 
 type WinState = Literal["held", "confirmed", "gone"]

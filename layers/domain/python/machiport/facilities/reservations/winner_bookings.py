@@ -6,10 +6,13 @@ hold does, whatever becomes of the round. Implements `machiport.facilities.lotte
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from itertools import batched
 from typing import Final
 
+from machiport.facilities.accounts.errors import AccountNeeded, GroupNotFound
+from machiport.facilities.accounts.model import Party
 from machiport.facilities.holders import Holder
 from machiport.facilities.identifiers import facility_of
 from machiport.facilities.inventory.opening import occupied_range
@@ -189,15 +192,24 @@ class WinnerBookingsByLedger:
                 continue
             return
 
+    def _party(self, win: WonSlot, municipality: str) -> Party:
+        """Return the winner; a group by whoever of those who entered is still in it.
+
+        Raises AccountNeeded, GroupNotFound.
+        """
+        group_id = win.holder.identifier if win.holder.kind == "group" else None
+        for person in (win.applicant, *win.members) if group_id else ():
+            with suppress(AccountNeeded, GroupNotFound):
+                return self._desk.parties.party(person, group_id, [municipality])
+        return self._desk.parties.party(win.applicant, group_id, [municipality])
+
     def _offered(self, win: WonSlot) -> BookingChange | None:
         """Return the change that makes the winner's reservation; None where it cannot be made."""
         desk, now = self._desk, self._desk.clock.now()
         holder = win.holder
         try:
             (offer,) = desk.planner.offers([_wish_of(win)])
-            party = desk.parties.party(
-                win.applicant, holder.identifier if holder.kind == "group" else None, [offer.wish.municipality]
-            )
+            party = self._party(win, offer.wish.municipality)
         except Problem:
             return None
         handover = max(win.first_come_at - win.held_until, HANDOVER)
