@@ -8,7 +8,6 @@ from machiport.facilities.inventory.opening import check_slot, uses
 from machiport.facilities.reservations.desk import Desk, Terms
 from machiport.facilities.reservations.drafting import is_taken, refusals
 from machiport.facilities.reservations.errors import Alternative
-from machiport.facilities.reservations.model import SlotWish
 from machiport.facilities.reservations.planning import Offer
 from machiport.facilities.reservations.situation import read_situation
 from machiport.facilities.times import TimeRange
@@ -21,15 +20,15 @@ _MOST_OFFERS: Final = 40
 
 def alternatives_to(desk: Desk, offer: Offer, terms: Terms) -> list[Alternative]:
     """Return up to five free slots that the caller may book: same day and room first, then rooms and days around."""
-    offers = _candidates(offer)[:_MOST_OFFERS]
+    offers = _candidates(offer)
     if not offers:
         return []
     situation = read_situation(desk, offers, [terms.party.holder])
     found: list[Alternative] = []
     for candidate in offers:
-        if refusals(desk, candidate, terms, situation):
-            continue
         if is_taken(candidate, situation, noisy=candidate.purpose.noisy):
+            continue
+        if refusals(desk, candidate, terms, situation):
             continue
         found.append(_alternative(desk, candidate, terms))
         if len(found) == MOST:
@@ -50,10 +49,10 @@ def _alternative(desk: Desk, offer: Offer, terms: Terms) -> Alternative:
 
 
 def _candidates(offer: Offer) -> list[Offer]:
-    """Return the slots around a wish, the nearest first."""
+    """Return the slots around a wish, the nearest first, as many as are looked at."""
     wish = offer.wish
     rooms = [offer.room, *(room for room in offer.in_force.facility.rooms if _serves(room, offer))]
-    ranked: list[tuple[tuple[int, ...], Offer]] = []
+    ranked: list[tuple[tuple[int, ...], Room, date, TimeRange]] = []
     for far, room in enumerate(rooms):
         for days in _DAYS_AROUND:
             day = wish.day + timedelta(days=days)
@@ -61,14 +60,9 @@ def _candidates(offer: Offer) -> list[Offer]:
                 if (room.room_id, day, times) == (wish.room_id, wish.day, wish.times):
                     continue
                 rank = (abs(days), min(far, 1), abs(times.start - wish.times.start), room.capacity)
-                ranked.append(
-                    (
-                        rank,
-                        _as(offer, room, wish.model_copy(update={"room_id": room.room_id, "day": day, "times": times})),
-                    )
-                )
+                ranked.append((rank, room, day, times))
     ranked.sort(key=lambda each: each[0])
-    return [candidate for _, candidate in ranked]
+    return [_as(offer, room, day, times) for _, room, day, times in ranked[:_MOST_OFFERS]]
 
 
 def _serves(room: Room, offer: Offer) -> bool:
@@ -91,9 +85,9 @@ def _times(offer: Offer, room: Room, day: date) -> tuple[TimeRange, ...]:
     return found
 
 
-def _as(offer: Offer, room: Room, wish: SlotWish) -> Offer:
+def _as(offer: Offer, room: Room, day: date, times: TimeRange) -> Offer:
     return Offer(
-        wish,
+        offer.wish.model_copy(update={"room_id": room.room_id, "day": day, "times": times}),
         offer.place,
         offer.in_force,
         room,
