@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from tests.booking_checker import Truth, in_the_way
+from tests.facilities_world import COURT, HANAKO
 
 from machiport.clock import TOKYO
 from machiport.facilities.reservations.model import AtomCells, Reservation, SlotWish
@@ -20,6 +21,8 @@ PROJECTORS: Final = 2
 MOST_OFFERS: Final = 3
 LATE_DAYS, LATE_CANCELS_TO_SUSPEND = 3, 4
 FREE_CHANGE_DAYS: Final = 7
+# What a court costs who does not live in the town, in percent of 400 yen an hour.
+COURT_PERCENT: Final = {HANAKO: 120}
 # What a request comes to: it is done, a rule refuses, somebody is in the way, or the state does not allow it.
 DONE, RULE, TAKEN, STATE = "done", "rule", "taken", "state"
 
@@ -153,7 +156,16 @@ class Booked:
         binding = self.binding(now, [identifier])
         if self.ruled_out(subject, wish, now) or self.places_left(subject, wish, binding) < 1:
             return RULE
-        return DONE if self.free(wish, binding) else TAKEN
+        if not self.free(wish, binding):
+            return TAKEN
+        return STATE if self._unpaid(subject, wish, known) else DONE
+
+    def _unpaid(self, subject: str, wish: SlotWish, known: Reservation) -> bool:
+        """Tell whether a move leaves something to be paid in advance; that is how courts are paid."""
+        if wish.room_id != COURT:
+            return False
+        price = 400 * wish.times.minutes // 60 * COURT_PERCENT.get(subject, 100) // 100
+        return price > max(known.paid, known.total if known.payment == "advance" else 0)
 
     def wait(self, subject: str, wish: SlotWish, now: datetime) -> str:
         """Return what standing in line comes to; who has reached the quota may."""

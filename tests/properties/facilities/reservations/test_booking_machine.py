@@ -54,6 +54,7 @@ MEANINGS = {
     "facilities.state_forbids": STATE,
     "facilities.hold_expired": STATE,
     "facilities.change_too_late": STATE,
+    "facilities.change_needs_payment": STATE,
     "facilities.slot_is_free": STATE,
     "facilities.use_not_begun": STATE,
     "validation_failed": STATE,

@@ -21,12 +21,14 @@ from tests.facilities_world import (
 
 from machiport.facilities.errors import BookingRefused
 from machiport.facilities.reservations.errors import (
+    ChangeNeedsPayment,
     HoldExpired,
     OwnOverlap,
     ReservationNotFound,
     SlotTaken,
     StateForbids,
 )
+from machiport.facilities.staffing.care import paid
 
 
 @pytest.fixture
@@ -175,6 +177,20 @@ def test_a_move_gives_back_and_takes_at_once(world: World) -> None:
         world.hold(HANAKO, wish(HALF_A, times="13:00-17:00"))
     world.move(TARO, moved, wish(HALF_B))
     assert world.booked(HANAKO, wish(HALF_A, times="13:00-17:00"))
+
+
+def test_a_move_is_no_way_around_paying_in_advance(world: World) -> None:
+    (at_the_counter,) = world.booked(TARO, wish())
+    with pytest.raises(ChangeNeedsPayment) as refused:
+        world.move(TARO, at_the_counter, wish(COURT, times="09:00-13:00"))
+    assert refused.value.params == {"due": 1600}
+    (court,) = world.booked(TARO, wish(COURT, times="09:00-10:00"))
+    world.store.commit(paid(court, world.clock.now(), 400))
+    (court,) = world.stored([court.reservation_id])
+    with pytest.raises(ChangeNeedsPayment):
+        world.move(TARO, court, wish(COURT, times="10:00-11:30"))
+    moved = world.move(TARO, court, wish(COURT, times="10:00-11:00"))
+    assert (moved.state, moved.paid, moved.total) == ("confirmed", 400, 400)
 
 
 def test_cancelling_twice_is_refused_and_says_the_state(world: World) -> None:

@@ -11,6 +11,7 @@ from machiport.facilities.reservations.committing import committed
 from machiport.facilities.reservations.desk import Asked, Desk, Order, Terms
 from machiport.facilities.reservations.errors import (
     ChangeNeedsApproval,
+    ChangeNeedsPayment,
     ChangeTooLate,
     OtherOwner,
     OwnOverlap,
@@ -58,8 +59,8 @@ class ChangeService:
     ) -> Outcome:
         """Move a booking, as long as cancelling it would be free; its number stays.
 
-        Raises ReservationNotFound, StateForbids, ChangeTooLate, ChangeNeedsApproval, PriceChanged, SlotTaken,
-        BookingRefused, OwnOverlap, SlotNotValid, RoomNotFound, and what `once` raises.
+        Raises ReservationNotFound, StateForbids, ChangeTooLate, ChangeNeedsApproval, ChangeNeedsPayment, PriceChanged,
+        SlotTaken, BookingRefused, OwnOverlap, SlotNotValid, RoomNotFound, and what `once` raises.
         """
 
         def attempt() -> StoredResponse:
@@ -123,9 +124,15 @@ def _require_movable(before: Reservation, wish: SlotWish, now: datetime) -> None
 
 
 def _moved(before: Reservation, drafted: Reservation, now: datetime) -> Reservation:
-    """Return the booking with what the draft for its new time says; what it is and who has it stays."""
+    """Return the booking with what the draft for its new time says; what it is and who has it stays.
+
+    Raises ChangeNeedsApproval; ChangeNeedsPayment, or else the cheapest use would be booked, and moved to the dearest.
+    """
     if drafted.approval_needed:
         raise ChangeNeedsApproval
+    settled = max(before.paid, before.total if before.payment == "advance" else 0)
+    if drafted.payment == "advance" and drafted.total > settled:
+        raise ChangeNeedsPayment(params={"due": drafted.total - settled})
     fields = (
         "wish", "room_name", "facility_name", "taken", "neighbours", "noisy", "places", "caller_class", "exemption",
         "quote", "cancellation", "late_cancel_days", "payment", "payment_days", "lock_id",

@@ -211,6 +211,18 @@ class ChangeNeedsApproval(Conflict):
     )
 
 
+class ChangeNeedsPayment(Conflict):
+    """409: the new use costs more and is paid in advance, which a confirmed booking cannot wait for."""
+
+    code = "facilities.change_needs_payment"
+    title = LocalizedText(ja="変更には前払いが必要です", en="Needs payment", ja_x_easy="先に お金が いります")
+    detail = LocalizedText(
+        ja="変更後の料金は前払いで、あと {due} 円必要なため、変更できません。取り消して、予約し直してください。",
+        en="The new use is paid in advance, {due} yen more. Please cancel the booking and book anew.",
+        ja_x_easy="新しい 使い方は 先に お金が いります。あと {due}円です。やめて、もう一度 予約してください。",
+    )
+
+
 class OtherOwner(ValidationFailed):
     """422: a booking cannot be moved to another municipality's room."""
 
