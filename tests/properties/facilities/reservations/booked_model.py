@@ -171,7 +171,13 @@ class Booked:
         """Return what standing in line comes to; who has reached the quota may."""
         if self.ruled_out(subject, wish, now):
             return RULE
-        return STATE if self.free(wish, self.binding(now)) else DONE
+        twice = any(
+            (each.subject, each.wish.room_id, each.wish.day) == (subject, wish.room_id, wish.day)
+            and each.reservation_id is None
+            and each.wish.times.meets(wish.times)
+            for each in self.line
+        )
+        return STATE if twice or self.free(wish, self.binding(now)) else DONE
 
     def block(self, wish: SlotWish, now: datetime) -> str:
         """Return what blocking a room comes to: what is booked must be moved or cancelled first."""

@@ -56,6 +56,7 @@ MEANINGS = {
     "facilities.change_too_late": STATE,
     "facilities.change_needs_payment": STATE,
     "facilities.slot_is_free": STATE,
+    "facilities.already_waiting": STATE,
     "facilities.use_not_begun": STATE,
     "validation_failed": STATE,
     "facilities.slot_not_valid": STATE,

@@ -21,6 +21,7 @@ from tests.facilities_world import (
 )
 
 from machiport.facilities.inventory.in_force import FacilityInForce
+from machiport.facilities.reservations.errors import AlreadyWaiting
 
 
 @pytest.fixture
@@ -98,6 +99,17 @@ def test_who_stands_in_front_in_vain_holds_up_nobody(world: World) -> None:
     wait(world, HANAKO, HALF_A)
     world.cancel(JIRO, *booked)
     assert rooms_of(world, HANAKO) == [HALF_A]
+
+
+def test_nobody_stands_in_one_line_twice(world: World) -> None:
+    booked = world.booked(TARO, wish(HALF_A, times="09:00-17:00"), wish(HALF_B))
+    wait(world, HANAKO, HALF_A)
+    with pytest.raises(AlreadyWaiting):
+        wait(world, HANAKO, HALF_A, times="09:00-17:00")
+    wait(world, HANAKO, HALF_A, times="13:00-17:00")
+    wait(world, HANAKO, HALF_B)
+    world.cancel(TARO, *booked)
+    assert len(rooms_of(world, HANAKO)) == 3
 
 
 def test_who_gives_something_back_gets_no_offer_of_it(world: World) -> None:

@@ -246,6 +246,18 @@ class SlotIsFree(Conflict):
     )
 
 
+class AlreadyWaiting(Conflict):
+    """409: the holder stands in this line already; who stood in it twice would be offered it twice."""
+
+    code = "facilities.already_waiting"
+    title = LocalizedText(ja="すでにキャンセル待ち中です", en="Already waiting", ja_x_easy="もう まって います")
+    detail = LocalizedText(
+        ja="この部屋の重なる時間を、すでにキャンセル待ちしています。",
+        en="You wait for this room at an overlapping time already.",
+        ja_x_easy="この 部屋の 同じ 時間を もう まって います。",
+    )
+
+
 class WaitingNotFound(NotFound):
     """404: no such entry of a waiting list, or another person's."""
 

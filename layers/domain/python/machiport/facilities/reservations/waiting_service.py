@@ -10,7 +10,7 @@ from machiport.facilities.holders import Holder
 from machiport.facilities.reservations.committing import committed
 from machiport.facilities.reservations.desk import Asked, Desk, Terms
 from machiport.facilities.reservations.drafting import is_taken, refusals
-from machiport.facilities.reservations.errors import SlotIsFree, StateForbids, WaitingNotFound
+from machiport.facilities.reservations.errors import AlreadyWaiting, SlotIsFree, StateForbids, WaitingNotFound
 from machiport.facilities.reservations.model import Reservation, SlotWish
 from machiport.facilities.reservations.ports import BookingChange, WaitingWrite
 from machiport.facilities.reservations.situation import read_situation
@@ -43,8 +43,8 @@ class WaitingService:
     ) -> Outcome:
         """Stand in line for a slot that is taken and that the rules would let this holder book.
 
-        Raises SlotIsFree, BookingRefused, RoomNotFound, SlotNotValid, AccountNeeded, GroupNotFound, and what `once`
-        raises.
+        Raises SlotIsFree, AlreadyWaiting, BookingRefused, RoomNotFound, SlotNotValid, AccountNeeded, GroupNotFound,
+        and what `once` raises.
         """
 
         def attempt() -> StoredResponse:
@@ -65,6 +65,8 @@ class WaitingService:
             raise booking_refused(refused)
         if not is_taken(offer, situation, noisy=offer.purpose.noisy):
             raise SlotIsFree
+        if any(_same_line(each, party.holder, wish) for each in desk.store.waiting(wish.facility_id, wish.day)):
+            raise AlreadyWaiting
         entry = Waiting(
             waiting_id=new_id(desk.clock),
             holder=party.holder.key,
@@ -124,6 +126,11 @@ class WaitingService:
     def _told(self, entries: Sequence[Waiting]) -> list[ToldWaiting]:
         offers = self._desk.store.find(entry.reservation_id for entry in entries if entry.reservation_id)
         return [told_waiting(entry, offers.get(entry.reservation_id or ""), self._desk) for entry in entries]
+
+
+def _same_line(entry: Waiting, holder: Holder, wish: SlotWish) -> bool:
+    same_room = (entry.holder, entry.wish.room_id) == (holder.key, wish.room_id)
+    return entry.state == "waiting" and same_room and entry.wish.times.meets(wish.times)
 
 
 def told_waiting(entry: Waiting, offer: Reservation | None, desk: Desk) -> ToldWaiting:
