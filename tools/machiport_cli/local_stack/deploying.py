@@ -14,6 +14,7 @@ from machiport_cli.local_stack.building import BUILT_TEMPLATE, host_architecture
 from machiport_cli.local_stack.child_environments import aws_environment
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.gateway_responses import apply_gateway_responses
+from machiport_cli.local_stack.kept_keys import keep_lock_key, lock_key
 from machiport_cli.local_stack.places import PROJECT_ROOT, REGION, STACK_NAME, StackPlace
 
 _ARTIFACTS_BUCKET: Final = "machiport-artifacts"
@@ -51,6 +52,7 @@ def deploy(place: StackPlace, digest: str) -> StackOutputs:
     _make_artifacts_bucket(place)
     stamp = place.directory / "deployed-from"
     stamp.unlink(missing_ok=True)
+    key = lock_key(StackOutputs.load(place.outputs_file))
     with kept_as_built():
         code = _run_sam_deploy(place)
     if code != 0:
@@ -58,6 +60,7 @@ def deploy(place: StackPlace, digest: str) -> StackOutputs:
     outputs = read_outputs(
         client("cloudformation", place.endpoint, REGION), STACK_NAME, REGION, place.endpoint, place.base_url
     )
+    keep_lock_key(outputs, key)
     apply_gateway_responses(place, outputs.api_id)
     _forget_old_versions(place)
     outputs.save(place.outputs_file)
