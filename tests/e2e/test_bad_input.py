@@ -44,6 +44,9 @@ HOSTILE = {
     "formula": quote('=cmd|"/C calc"!A0'),
     "key of DynamoDB": quote("M#44201#AREA#funai"),
 }
+# These reach what stands behind each route: keys, conditions, documents. The others meet what all routes share, so each
+# of them is tried on a third of the routes, another one every time.
+EVERYWHERE = {"lone surrogate", "not UTF-8", "NUL", "ten kilobytes", "key of DynamoDB"}
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +99,8 @@ def test_every_route_that_can_be_asked_wrongly_is_in_the_table() -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_in_paths_and_queries(stack: DeployedStack, values: dict[str, str], name: str) -> None:
     text = HOSTILE[name]
-    for method, route, access in routes():
+    tried = routes() if name in EVERYWHERE else routes()[list(HOSTILE).index(name) % 3 :: 3]
+    for method, route, access in tried:
         token = stack.allowed(access)
         own, key = REQUESTS[method, route], new_key() if method == "POST" else None
         in_path = [part.strip("{}") for part in route.split("/") if part.startswith("{")]
