@@ -214,3 +214,21 @@ def test_more_bookings_than_fit_a_transaction_take_several(world: World, monkeyp
     assert len(blocks) > 1
     assert {each.order_id for each in blocks} == {"c" * 24}
     assert sum(len(part.cells) for each in blocks for part in each.taken) == 48
+
+
+def test_what_stays_open_of_a_cancelled_booking_goes_to_who_waits_for_it(world: World) -> None:
+    """The hall's one half is closed: the other half is not simply free for whoever looks first."""
+    world.booked(TARO, wish(HALL))
+    closed = world.wait(HANAKO, wish(HALF_A))
+    waiting = world.wait(HANAKO, wish(HALF_B))
+    assert [each.outcome for each in closer(world, rooms=(HALF_A,)).close(DAY)] == ["cancelled"]
+    told = {each.waiting.waiting_id: each for each in world.waits.of_holder(HANAKO, None, DAY, DAY)}
+    assert (told[waiting].state, told[closed].state) == ("offered", "waiting")
+    offer = told[waiting].offer
+    assert offer is not None
+    assert (offer.wish.room_id, offer.state) == (HALF_B, "held")
+    assert marks_of(world)["b"] == {offer.reservation_id}
+    with pytest.raises(SlotTaken):
+        world.hold(TARO, wish(HALF_B))
+    assert world.confirm(HANAKO, offer)[0].state == "confirmed"
+    assert closer(world, rooms=(HALF_A,)).close(DAY) == []

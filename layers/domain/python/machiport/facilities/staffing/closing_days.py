@@ -20,6 +20,7 @@ from machiport.facilities.reservations.events import told
 from machiport.facilities.reservations.marking import watch_noise
 from machiport.facilities.reservations.model import AtomCells, Reservation
 from machiport.facilities.reservations.ports import BookingChange, ChangeRefused, ReservationWrite
+from machiport.facilities.reservations.promotion import Freed, Promoted, promote
 from machiport.facilities.reservations.states import BINDING, moved
 from machiport.facilities.staffing.blocks import BlockTerms, BlockWish, block_of
 from machiport.facilities.staffing.closures import Closure, ClosureResult, block_id
@@ -134,15 +135,34 @@ class DayCloser:
             self._hand_over(marking, before, block)
             if before.places:
                 marking.release(before.standing, before.places, before.mark)
-        return BookingChange(
-            marks=marking.changes,
-            reservations=[
-                ReservationWrite(block),
-                *(ReservationWrite(gone, before) for before, gone in zip(ending, after, strict=True)),
-            ],
-            events=[told("blocked", block, now), *(_told_closed(gone.state, gone, now) for gone in after)],
-            now=now,
-        )
+
+        def change_with(promoted: Promoted) -> BookingChange:
+            return BookingChange(
+                marks=promoted.marking.changes,
+                reservations=[
+                    ReservationWrite(block),
+                    *(ReservationWrite(gone, before) for before, gone in zip(ending, after, strict=True)),
+                    *(ReservationWrite(offer) for offer in promoted.offers),
+                ],
+                waiting=promoted.waiting,
+                events=[
+                    told("blocked", block, now),
+                    *(_told_closed(gone.state, gone, now) for gone in after),
+                    *(told("offered", offer, now) for offer in promoted.offers),
+                ],
+                now=now,
+            )
+
+        if not ending:
+            return change_with(Promoted((), (), marking))
+        # What stays open of the bookings that end goes to who waits for it; of what is closed nothing does.
+        freed = Freed(ending, keeping=[block.model_copy(update={"taken": self._closed_cells(day)})])
+        promoted = promote(self.desk, freed, marking, now, lambda one: self.desk.store.fits(change_with(one)))
+        return change_with(promoted)
+
+    def _closed_cells(self, day: date) -> tuple[AtomCells, ...]:
+        closed = self.closure.ledgers(self.in_force, day)
+        return tuple(AtomCells(atom=key.atom, cells=names) for key, names in closed.items())
 
     def _move(self, day: date, before: Reservation, now: datetime) -> list[ClosureResult]:
         """Move a booking to the room that staff chose, and block what it leaves; or keep it, and say why."""
