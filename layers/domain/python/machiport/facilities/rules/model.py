@@ -94,6 +94,15 @@ class RuleSet(_Part):
     cancellation: tuple[CancellationTier, ...] = (CancellationTier(days_before=0, percent=0),)
     late_cancel_days: int = Field(default=0, ge=0, le=60)
 
+    @model_validator(mode="after")
+    def _each_quota_once(self) -> Self:
+        for kind in ("person", "group"):
+            # In the names of places both signs are the same; one booking cannot take a place twice.
+            names = [one.quota_id.replace("-", "_") for one in self.quotas if kind in one.holders]
+            if len(set(names)) != len(names):
+                raise ValueError("two quotas of a rule set limit the same holders under the same name")
+        return self
+
 
 class Penalties(_Part):
     """Points (違反点) in halves: of no-shows and late cancellations; `limit` of them within `within_days` suspend.
