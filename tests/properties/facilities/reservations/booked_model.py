@@ -133,7 +133,9 @@ class Booked:
 
     def confirm(self, identifier: str, now: datetime) -> str:
         """Return what confirming comes to."""
-        return DONE if self.reservations[identifier].state_at(now) == "held" else STATE
+        known = self.reservations[identifier]
+        begun = now >= instant_at(known.wish.day, known.wish.times.start)
+        return DONE if known.state_at(now) == "held" and not begun else STATE
 
     def cancel(self, identifier: str, now: datetime) -> str:
         """Return what cancelling comes to."""

@@ -1,6 +1,6 @@
 """Holding, confirming, cancelling, moving and waiting, as residents do it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.facilities_world import (
@@ -13,6 +13,7 @@ from tests.facilities_world import (
     HANAKO,
     JIRO,
     MEETING,
+    NOW,
     STUDIO,
     TARO,
     World,
@@ -177,6 +178,23 @@ def test_a_move_gives_back_and_takes_at_once(world: World) -> None:
         world.hold(HANAKO, wish(HALF_A, times="13:00-17:00"))
     world.move(TARO, moved, wish(HALF_B))
     assert world.booked(HANAKO, wish(HALF_A, times="13:00-17:00"))
+
+
+def test_what_has_begun_is_not_confirmed_any_more(world: World) -> None:
+    world.clock.advance(datetime(2026, 12, 14, 23, 55, tzinfo=UTC) - NOW)
+    (held,) = world.hold(TARO, wish(COURT, times="09:00-10:00"))
+    world.clock.advance(timedelta(minutes=5))
+    with pytest.raises(HoldExpired) as refused:
+        world.confirm(TARO, held)
+    assert refused.value.params == {"until": "2026-12-15T09:00+09:00"}
+
+
+def test_a_booking_goes_when_its_records_may(world: World) -> None:
+    (booked,) = world.booked(TARO, wish())
+    store, five_years = world.dynamo.items, timedelta(days=366 * 5)
+    kept = {item["sk"]["S"]: int(item["expires_at"]["N"]) for item in store.values() if "expires_at" in item}
+    until = int((datetime(2026, 12, 14, 15, tzinfo=UTC) + five_years).timestamp())
+    assert kept["STATE"] == kept[f"2026-12-15#{booked.reservation_id}"] == until
 
 
 def test_a_move_is_no_way_around_paying_in_advance(world: World) -> None:

@@ -83,14 +83,15 @@ class ConfirmService:
 
 
 def confirmed(held: Reservation, now: datetime) -> Reservation:
-    """Return a held reservation as it is after its holder's word.
+    """Return a held reservation as it is after its holder's word, which counts until the use begins at the latest.
 
     Raises HoldExpired, StateForbids.
     """
     if held.state != "held":
         raise StateForbids(params={"state": held.state_at(now), "wanted": "confirmed"})
-    if held.state_at(now) == "expired":
-        until = held.lapses_at or now
+    starts = instant_at(held.wish.day, held.wish.times.start)
+    if held.state_at(now) == "expired" or now >= starts:
+        until = min(held.lapses_at or now, starts)
         raise HoldExpired(params={"until": until.astimezone(TOKYO).isoformat(timespec="minutes")})
     return advanced(held, "awaiting_approval" if held.approval_needed else None, now)
 

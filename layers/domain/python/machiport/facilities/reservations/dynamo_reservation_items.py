@@ -7,6 +7,7 @@ from machiport.facilities import dynamo_keys as keys
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.ports import ReservationWrite, WaitingWrite
 from machiport.facilities.reservations.states import LAPSING
+from machiport.facilities.times import instant_at
 
 # A hold that lapsed stays readable for a day, so that its owner is told what happened; then TTL removes it.
 _LAPSED_KEPT: Final = timedelta(days=1)
@@ -22,7 +23,7 @@ def reservation_entries(table: str, write: ReservationWrite) -> list[dict[str, A
         "version": {"N": str(after.version)},
         "document": {"S": after.model_dump_json(exclude_none=True)},
     }
-    item.update(_watched(after))
+    item.update({"expires_at": _kept_until(after), **_watched(after)})
     return [_put(table, item, write.before.version if write.before else None), *_lines(table, write)]
 
 
@@ -31,8 +32,7 @@ def _lines(table: str, write: ReservationWrite) -> list[dict[str, Any]]:
     key = keys.holder_line(after.holder, after.wish.day, after.reservation_id)
     if before is not None and (before.holder, before.wish.day) == (after.holder, after.wish.day):
         return []
-    expires = int((after.changed_at + _LINES_KEPT).timestamp())
-    line = {**key, "reservation_id": {"S": after.reservation_id}, "expires_at": {"N": str(expires)}}
+    line = {**key, "reservation_id": {"S": after.reservation_id}, "expires_at": _kept_until(after)}
     lines: list[dict[str, Any]] = [{"Put": {"TableName": table, "Item": line}}]
     if before is not None:
         old = keys.holder_line(before.holder, before.wish.day, before.reservation_id)
@@ -91,6 +91,12 @@ def _watched(reservation: Reservation) -> dict[str, Any]:
     if reservation.state == "held" and reservation.origin != "waiting_list":
         return {"expires_at": {"N": str(int((lapses_at + _LAPSED_KEPT).timestamp()))}}
     return _pending(keys.lapsing_partition(owner), lapses_at, reservation)
+
+
+def _kept_until(reservation: Reservation) -> dict[str, str]:
+    """Return the second at which a booking may be forgotten; who stands behind it is not known for ever."""
+    last = max(reservation.changed_at, instant_at(reservation.wish.day, 0))
+    return {"N": str(int((last + _LINES_KEPT).timestamp()))}
 
 
 def _pending(partition: str, instant: datetime, reservation: Reservation) -> dict[str, Any]:
