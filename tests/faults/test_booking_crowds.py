@@ -20,8 +20,8 @@ from machiport.facilities.reservations import dynamo_reservations
 from machiport.facilities.reservations.dynamo_changes import marked_entry
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-HERD, ROUNDS = (64, 30) if LONG else (16, 6)
-RUSH = Rush(clients=1024, slots=500) if LONG else Rush(clients=120, slots=40, threads=16)
+HERD, ROUNDS = (64, 30) if LONG else (16, 4)
+RUSH = Rush(clients=1024, slots=500) if LONG else Rush(clients=96, slots=32, threads=16)
 
 
 def wrong_after(world: World, history: History) -> list[str]:
