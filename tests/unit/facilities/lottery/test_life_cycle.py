@@ -232,3 +232,21 @@ def test_one_broken_round_stops_no_other(world: LotteryWorld, dynamo: InMemoryDy
     world.to(world.record(broken).round.times.draw_at)
     advanced = world.clockwork.advance(CITY, world.clock.now())
     assert (advanced.failed, world.record(broken).state, world.record(whole).state) == (1, "closed", "drawn")
+
+
+def test_a_closed_slot_with_a_long_reserve_list_takes_several_minutes_and_not_one_long_one(
+    world: LotteryWorld,
+) -> None:
+    round_id = world.open_round()
+    for number in range(30):
+        world.enter(f"person-{number}", round_id, wish())
+    world.run_until(round_id, "draw_at")
+    world.bookings.closed.add(Slot(HALF_A, FIRST_DAY, *MORNING))
+    tried = []
+    world.run_until(round_id, "publish_at")
+    for _ in range(3):
+        tried.append(len(world.awards.all(round_id)))
+        world.clock.advance(timedelta(minutes=1))
+        world.tick()
+    assert tried == [21, 30, 30]
+    assert {award.state for award in world.awards.all(round_id)} == {"refused"}
