@@ -28,6 +28,7 @@ from machiport.facilities.reservations.errors import (
     ReservationNotFound,
     SlotTaken,
     StateForbids,
+    TooManyHolds,
 )
 from machiport.facilities.staffing.care import paid
 
@@ -178,6 +179,25 @@ def test_a_move_gives_back_and_takes_at_once(world: World) -> None:
         world.hold(HANAKO, wish(HALF_A, times="13:00-17:00"))
     world.move(TARO, moved, wish(HALF_B))
     assert world.booked(HANAKO, wish(HALF_A, times="13:00-17:00"))
+
+
+def test_nobody_holds_more_than_sixty_slots_of_a_town(world: World) -> None:
+    times = [
+        f"{hour:02d}:{minute}-{hour:02d}:30" if minute == "00" else f"{hour:02d}:30-{hour + 1:02d}:00"
+        for hour in range(9, 19)
+        for minute in ("00", "30")
+    ]
+    days = [DAY + timedelta(days=day) for day in range(3)]
+    held = [each for day in days for time in times for each in world.hold(JIRO, wish(COURT, day, time))]
+    with pytest.raises(TooManyHolds):
+        world.hold(JIRO, wish(COURT, times="19:00-19:30"))
+    world.cancel(JIRO, held[0])
+    world.confirm(JIRO, held[1])
+    assert len(world.hold(JIRO, wish(COURT, times="19:00-19:30"), wish(COURT, times="19:30-20:00"))) == 2
+    with pytest.raises(TooManyHolds):
+        world.hold(JIRO, wish(COURT, times="20:00-20:30"))
+    world.clock.advance(timedelta(minutes=10, seconds=2))
+    assert world.hold(JIRO, wish(COURT, times="20:00-20:30"))
 
 
 def test_what_has_begun_is_not_confirmed_any_more(world: World) -> None:

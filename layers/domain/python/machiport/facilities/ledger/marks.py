@@ -15,6 +15,7 @@ from machiport.facilities.times import TimeRange
 FOREVER: Final = 9_999_999_999
 NOISY: Final = "!"
 _UNTIL_DIGITS: Final = 10
+_HOLD_PLACE: Final = "h_"
 _CELL: Final = re.compile(r"c[0-9]{2}")
 
 
@@ -88,6 +89,16 @@ def cells_of(times: TimeRange, cell_minutes: int) -> tuple[str, ...]:
 def quota_place(quota_id: str, day: date, number: int) -> str:
     """Return the attribute of the `number`-th place (from 1) of a quota in the month of `day`."""
     return f"q_{quota_id.replace('-', '_')}_{day:%Y%m}_{number}"
+
+
+def hold_place(number: int) -> str:
+    """Return the attribute of the `number`-th place (from 1) for what a holder holds and has not confirmed yet."""
+    return f"{_HOLD_PLACE}{number}"
+
+
+def is_hold_place(name: str) -> bool:
+    """Tell whether a place is one for holds."""
+    return name.startswith(_HOLD_PLACE)
 
 
 @dataclass(frozen=True, slots=True)

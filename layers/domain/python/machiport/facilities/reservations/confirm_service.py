@@ -6,7 +6,7 @@ from typing import Final
 
 from machiport.clock import TOKYO
 from machiport.facilities.ledger.changes import Marking
-from machiport.facilities.ledger.marks import FOREVER, epoch
+from machiport.facilities.ledger.marks import FOREVER, epoch, is_hold_place
 from machiport.facilities.reservations.access import own_reservations
 from machiport.facilities.reservations.committing import committed
 from machiport.facilities.reservations.desk import HANDOVER, Asked, Desk
@@ -123,6 +123,7 @@ def advanced(before: Reservation, wanted: ReservationState | None, now: datetime
         update={
             "state": moved(before.state, state),
             "until": until,
+            "places": tuple(name for name in before.places if not is_hold_place(name)),
             "lapses_at": lapses_at,
             "confirmed_at": before.confirmed_at or now,
             "version": before.version + 1,

@@ -19,6 +19,8 @@ OFFER: Final = timedelta(hours=24)
 # What lapses with somebody waiting behind it stays taken a little longer, so that the sweeper can hand it on.
 HANDOVER: Final = timedelta(minutes=10)
 MOST_SLOTS: Final = 60
+# So many slots of one owner a holder may hold at a time: enough for any order, too few to keep a town's rooms empty.
+MOST_HELD: Final = 60
 
 
 class Parties(Protocol):
@@ -85,7 +87,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How a new reservation begins: by whom, how, and until when it binds at first."""
+    """How a new reservation begins: by whom, how, and until when it binds at first.
+
+    `counted`: it takes one of the places for holds, until it is confirmed.
+    """
 
     party: Party
     origin: Origin
@@ -95,3 +100,4 @@ class Terms:
     handover: timedelta = timedelta(0)
     contact: CounterContact | None = None
     note: str | None = None
+    counted: bool = False

@@ -3,8 +3,9 @@
 from collections import Counter
 
 from machiport.facilities.holders import Holder
-from machiport.facilities.ledger.marks import LedgerKey, epoch, quota_place
-from machiport.facilities.reservations.desk import Desk, Terms
+from machiport.facilities.ledger.marks import LedgerKey, epoch, hold_place, quota_place
+from machiport.facilities.reservations.desk import MOST_HELD, Desk, Terms
+from machiport.facilities.reservations.errors import TooManyHolds
 from machiport.facilities.reservations.model import AtomCells, Reservation
 from machiport.facilities.reservations.planning import Offer
 from machiport.facilities.reservations.situation import Situation, standing_of, unit_name
@@ -83,6 +84,21 @@ def _places(offer: Offer, holder: Holder, situation: Situation) -> tuple[str, ..
     return tuple(places)
 
 
+def _hold_place(offer: Offer, terms: Terms, situation: Situation) -> tuple[str, ...]:
+    """Return the first free place for a hold, where it takes one.
+
+    Raises TooManyHolds.
+    """
+    if not terms.counted:
+        return ()
+    key = standing_of(offer, terms.party.holder)
+    names = (hold_place(number) for number in range(1, MOST_HELD + 1))
+    free = next((name for name in names if situation.place_open(key, name)), None)
+    if free is None:
+        raise TooManyHolds(params={"most": MOST_HELD})
+    return (free,)
+
+
 def draft(desk: Desk, offer: Offer, terms: Terms, situation: Situation) -> Reservation:
     """Return the reservation of an offer that is free and not refused, and promise what it takes."""
     now, party, wish = situation.now, terms.party, offer.wish
@@ -103,7 +119,7 @@ def draft(desk: Desk, offer: Offer, terms: Terms, situation: Situation) -> Reser
         taken=(*offer.cells(), *(_units(offer, situation) or ())),
         neighbours=offer.neighbours(),
         noisy=offer.purpose.noisy,
-        places=_places(offer, party.holder, situation),
+        places=(*_places(offer, party.holder, situation), *(_hold_place(offer, terms, situation))),
         until=epoch(terms.lapses_at + terms.handover),
         lapses_at=terms.lapses_at,
         caller_class=offer.caller_class(party.caller, desk.region),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 MOST_ITEMS: Final = 100
-_MARK: Final = re.compile(r"c[0-9]{2}|q_.+")
+_MARK: Final = re.compile(r"c[0-9]{2}|[hq]_.+")
 
 
 class DynamoReservations:

@@ -110,6 +110,18 @@ class HoldExpired(Conflict):
     )
 
 
+class TooManyHolds(Conflict):
+    """409: the holder holds as many slots of this owner as may be held without confirming any."""
+
+    code = "facilities.too_many_holds"
+    title = LocalizedText(ja="仮押さえが多すぎます", en="Too many holds", ja_x_easy="仮の 予約が 多すぎます")
+    detail = LocalizedText(
+        ja="同じ市町村で同時に仮押さえできるのは {most} 件までです。確定するか取り消してから、申し込んでください。",
+        en="At most {most} slots of one municipality can be held at a time. Please confirm or cancel some first.",
+        ja_x_easy="1つの 町で {most}こ まで です。先に 決めるか、やめてください。",
+    )
+
+
 class PriceChanged(Conflict):
     """409: the total is not what the caller agreed to."""
 

@@ -43,6 +43,7 @@ class HoldService:
             order_id=new_id(desk.clock),
             series=order.series,
             lapses_at=now + HOLD,
+            counted=True,
         )
 
         def attempt() -> StoredResponse:

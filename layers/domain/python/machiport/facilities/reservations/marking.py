@@ -26,11 +26,11 @@ def watch_noise(marking: Marking, reservation: Reservation) -> None:
 
 
 def mark_kept(marking: Marking, before: Reservation, after: Reservation) -> None:
-    """Turn the marks of a reservation that keeps its cells and places, but not its `until`."""
+    """Turn the marks of a reservation that keeps its cells and places, but not its `until`; a hold's place goes."""
     for ledger, cells in before.ledgers().items():
         marking.turn(ledger, cells, before.mark, after.mark)
-    if before.places:
-        marking.turn(before.standing, before.places, before.mark, after.mark)
+    for name in before.places:
+        marking.turn(before.standing, [name], before.mark, after.mark if name in after.places else None)
 
 
 def mark_released(marking: Marking, reservation: Reservation) -> None:
