@@ -28,7 +28,17 @@ def files_at(place: str) -> Mapping[FileName, bytes]:
         raise wrong_usage(
             f"フォルダーでも URL でもありません: {place}", f"This is neither a folder nor an address: {place}"
         )
-    return {name: (folder / name).read_bytes() for name in FILE_NAMES if (folder / name).is_file()}
+    return {name: _content(folder / name) for name in FILE_NAMES if (folder / name).is_file()}
+
+
+def _content(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises OperatorError for more than any round publishes.
+    """
+    if path.stat().st_size > _LARGEST:
+        raise _too_large(path.name)
+    return path.read_bytes()
 
 
 def _downloaded(url: str) -> Mapping[FileName, bytes]:
@@ -36,16 +46,39 @@ def _downloaded(url: str) -> Mapping[FileName, bytes]:
     try:
         with httpx.Client(timeout=_TIMEOUT, transport=http_transport()) as http:
             for name in FILE_NAMES:
-                answer = http.get(f"{url}/files/{name}")
-                if answer.status_code == _NOT_FOUND:
-                    raise _not_published(name)
-                answer.raise_for_status()
-                if len(answer.content) > _LARGEST:
-                    raise _not_reachable(f"{name}: {len(answer.content)} bytes")
-                files[name] = answer.content
+                with http.stream("GET", f"{url}/files/{name}") as answer:
+                    if answer.status_code == _NOT_FOUND:
+                        raise _not_published(name)
+                    answer.raise_for_status()
+                    files[name] = _received(name, answer)
     except httpx.HTTPError as error:
         raise _not_reachable(str(error)) from error
     return files
+
+
+def _received(name: FileName, answer: httpx.Response) -> bytes:
+    """Return what is sent, and stop where it is more than any round publishes.
+
+    Raises OperatorError.
+    """
+    content = bytearray()
+    for piece in answer.iter_bytes():
+        content += piece
+        if len(content) > _LARGEST:
+            raise _too_large(name)
+    return bytes(content)
+
+
+def _too_large(name: str) -> OperatorError:
+    most = _LARGEST // 2**20
+    return OperatorError(
+        "lottery_file_too_large",
+        LocalizedText(ja="ファイルが大きすぎます", en="The file is too large"),
+        LocalizedText(
+            ja=f"{name} は {most} MB を超えています。抽選のファイルではありません。",
+            en=f"{name} has more than {most} MB: it is no file of a lottery.",
+        ),
+    )
 
 
 def _not_published(name: str) -> OperatorError:

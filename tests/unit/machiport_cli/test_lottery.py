@@ -1,7 +1,7 @@
 """`machiport lottery verify`: the published files of a draw, checked in words."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import httpx
@@ -113,3 +113,27 @@ def test_where_nobody_answers_it_is_unclear(machiport: Machiport, monkeypatch: p
     result = machiport("lottery", "verify", ADDRESS, "--lang", "en")
     assert result.exit_code == 3
     assert "The files cannot be had" in result.stderr
+
+
+def test_what_no_round_publishes_is_not_read_to_its_end(
+    machiport: Machiport, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[int] = []
+
+    def endless() -> Iterator[bytes]:
+        while len(sent) < 1000:
+            sent.append(2**20)
+            yield bytes(2**20)
+
+    monkeypatch.setattr(
+        lottery_files, "http_transport", lambda: httpx.MockTransport(lambda _: httpx.Response(200, content=endless()))
+    )
+    online = machiport("lottery", "verify", ADDRESS, "--lang", "en")
+    assert online.exit_code == 1
+    assert "commitment.json has more than 32 MB" in online.stderr
+    assert len(sent) < 40
+    with (folder / "entries.jsonl").open("r+b") as file:
+        file.truncate(2**40)
+    offline = machiport("lottery", "verify", str(folder))
+    assert offline.exit_code == 1
+    assert "entries.jsonl は 32 MB を超えています" in offline.stderr
