@@ -1,9 +1,12 @@
 """One request for every route of facility reservations. What changes something is refused, so nothing changes."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from tests.e2e.route_requests_model import RouteRequest
+
+from machiport.clock import SystemClock, today
 
 OF_STAFF: Final = "/staff/facilities/{municipality}"
 FACILITY: Final = f"{OF_STAFF}/facilities/{{facility_id}}"
@@ -38,7 +41,8 @@ SLOT: Final[Mapping[str, Any]] = {
     "purpose": "meeting",
 }
 _MONTH: Final = {"params": {"first": "2026-04"}}
-_DAYS: Final = {"params": {"first": "2088-04-06", "last": "2088-04-07"}}
+_NEXT_MONTH: Final = (today(SystemClock()) + timedelta(days=30)).isoformat()
+_DAYS: Final = {"params": {"first": _NEXT_MONTH, "last": _NEXT_MONTH}}
 _READ: Final[Mapping[str, Any]] = {"json": {"version": 1}}
 _NAME: Final = {"ja": "見本の抽選", "en": "Sample lottery", "ja-x-easy": "見本の くじ"}
 _OVER: Final = {
