@@ -27,7 +27,7 @@ class HoldService:
         """Hold all slots of the order for ten minutes, or none; a series leaves out what cannot be had.
 
         Raises AccountNeeded, GroupNotFound, RoomNotFound, PurposeNotFound, SlotNotValid, BookingRefused, SlotTaken,
-        OwnOverlap, PriceChanged, TooLarge, and what `once` raises.
+        OwnOverlap, PriceChanged, TooManyHolds, TooLarge, and what `once` raises.
         """
         return once(
             self._desk.records, asked.request, self._desk.clock, lambda: Outcome(self._hold(asked, order, respond))
