@@ -140,4 +140,4 @@ def told_waiting(entry: Waiting, offer: Reservation | None, desk: Desk) -> ToldW
     state = offer.state_at(desk.clock.now())
     if state == "held":
         return ToldWaiting(entry, "offered", offer)
-    return ToldWaiting(entry, "lapsed" if state in ("expired", "cancelled") else "taken", offer)
+    return ToldWaiting(entry, "lapsed" if state in ("expired", "cancelled", "denied") else "taken", offer)
