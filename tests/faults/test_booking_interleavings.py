@@ -118,6 +118,6 @@ def test_something_else_between_two_requests(name: str, meanwhile: str) -> None:
 
 def test_the_interleavings_see_neighbours_that_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: confirming does not look at the noise neighbours, though the hold may have lapsed since it was read."""
-    monkeypatch.setattr(confirm_service, "watch_noise", lambda *_: None)
+    monkeypatch.setattr(confirm_service, "_may_lapse_meanwhile", lambda *_: False)
     later_next_door = LATER["later is quiet next door"]
     assert any(together("confirm", later_next_door, at) for at in range(1, requests_of("confirm") + 1))

@@ -1,7 +1,7 @@
 """Confirming what is held: one reservation or several, all or nothing."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from machiport.clock import TOKYO
@@ -22,6 +22,8 @@ from machiport.facilities.times import instant_at
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome, once
 
+# No request lasts so long: the function that serves it would have been ended before.
+_LONGEST_REQUEST: Final = timedelta(minutes=1)
 _EVENTS: Final[dict[ReservationState, str]] = {
     "confirmed": "confirmed",
     "awaiting_payment": "awaits_payment",
@@ -69,8 +71,8 @@ class ConfirmService:
         marking = Marking()
         for before, kept in zip(held, after, strict=True):
             mark_kept(marking, before, kept)
-            if _may_lapse_meanwhile(before):
-                watch_noise(marking, kept)
+            if _may_lapse_meanwhile(before, now):
+                _keep_neighbours_away(desk, marking, kept, now)
         response = respond(after)
         change = BookingChange(
             marks=marking.changes,
@@ -96,12 +98,29 @@ def confirmed(held: Reservation, now: datetime) -> Reservation:
     return advanced(held, "awaiting_approval" if held.approval_needed else None, now)
 
 
-def _may_lapse_meanwhile(held: Reservation) -> bool:
-    """Tell whether its marks end with it: then, while this request is under way, a neighbour may have been booked.
+def _may_lapse_meanwhile(held: Reservation, now: datetime) -> bool:
+    """Tell whether its marks may lapse, and a noise neighbour be booked, while this request is under way.
 
-    Its own cells would show it, those of a noise neighbour would not. What is handed over binds ten minutes longer.
+    Its own cells would show a rival, those of a neighbour would not. What is handed over binds ten minutes longer.
     """
-    return held.lapses_at is not None and held.until == epoch(held.lapses_at)
+    if held.lapses_at is None or held.until != epoch(held.lapses_at):
+        return False
+    return held.lapses_at - now < _LONGEST_REQUEST
+
+
+def _keep_neighbours_away(desk: Desk, marking: Marking, kept: Reservation, now: datetime) -> None:
+    """Demand that no noise neighbour is there, but blocks of staff: they may come beside a noisy use."""
+    if not kept.noisy:
+        watch_noise(marking, kept)
+        return
+    days, _ = desk.store.marks(kept.watched(), ())
+    marks = {mark.reservation_id for ledger, cells in kept.watched().items() for mark in days[ledger].taken(cells, now)}
+    blocks = {each.reservation_id for each in desk.store.find(sorted(marks)).values() if each.origin == "block"}
+    for ledger, cells in kept.watched().items():
+        there = days[ledger].by_name
+        watched = [cell for cell in cells if cell not in there or there[cell].reservation_id not in blocks]
+        if watched:
+            marking.require_free(ledger, watched)
 
 
 def advanced(before: Reservation, wanted: ReservationState | None, now: datetime) -> Reservation:
