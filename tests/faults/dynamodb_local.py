@@ -1,8 +1,6 @@
 """Amazon's own DynamoDB Local, the second opinion beside MiniStack: found on this machine, or not there.
 
-It comes inside an npm package and needs Java 17 or newer:
-`mkdir -p .local/dynamodb_local && cd .local/dynamodb_local && npm pack amplify-dynamodb-simulator` and unpack
-`package/emulator` of the archive there.
+It comes inside an npm package and needs Java 17 or newer: `tools/dynamodb-local` brings it.
 """
 
 import os
