@@ -47,7 +47,7 @@ RulesHash = Annotated[
         "--commitment-sha256",
         metavar="HASH",
         help=option(
-            "募集時に控えた募集の条件(commitment.json)のハッシュ値。",
+            "募集時に控えた条件(commitment.json)の ハッシュ値。",
             "Hash of the rules (commitment.json), as noted when the lottery was announced.",
         ),
     ),
