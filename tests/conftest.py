@@ -4,13 +4,20 @@ The others run much more code than they look at, so that counting them would say
 take up to three times as long, which theirs can least afford.
 """
 
+import os
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from hypothesis import settings
 
 _COUNTED: Final = ("integration", "unit")
 _HERE: Final = Path(__file__).parent
+
+# Properties that name no number of examples are tried with half of Hypothesis' own number, but for a thorough run.
+settings.register_profile("half", parent=settings.default, max_examples=50)
+if os.environ.get("HYPOTHESIS_PROFILE") != "long":
+    settings.load_profile("half")
 
 
 @pytest.hookimpl(tryfirst=True)

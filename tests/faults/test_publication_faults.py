@@ -103,7 +103,7 @@ def next_publication(process: GarbageWorld) -> Action:
     return lambda asker: asker.publish(draft, f"publish-{draft}", based_on=version)
 
 
-@EVERY_KIND
+@some_kinds("lost", "ambiguous_once", "crash_before", "crash_after")
 def test_publishing_an_edition(new_process: NewProcess, kind: Kind) -> None:
     in_force(new_process())
     for process in sweep(new_process, kind, next_publication):

@@ -86,7 +86,7 @@ def _with_one_error(name: str) -> str:
 
 
 def test_a_name_with_one_typing_error_is_nearly_always_among_the_first_five() -> None:
-    names = [(city, item) for city in CITIES for item in _searchable(city) if len(reading_key(item.name)) >= 4]
+    names = [(city, item) for city in CITIES for item in _searchable(city) if len(reading_key(item.name)) >= 4][::3]
     missed = []
     for city, item in names:
         query = _with_one_error(plain_key(item.name))

@@ -1,6 +1,6 @@
 """Requests made up from the OpenAPI document, right and wrong ones: never a 5xx, never an answer off the document.
 
-`make test` tries a few dozen for every operation; `make fuzz` tries 20,000 and more (MACHIPORT_FUZZ_EXAMPLES).
+`make test` tries a dozen for every operation; `make fuzz` tries 20,000 and more (MACHIPORT_FUZZ_EXAMPLES).
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from tests.properties.api.api_in_process import BASE_URL, ApiInProcess
 
 from machiport_gates.openapi import DOCUMENT
 
-EXAMPLES = int(os.environ.get("MACHIPORT_FUZZ_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("MACHIPORT_FUZZ_EXAMPLES", "12"))
 LONG_PROFILE = 900
 CASES_OF_THE_LONG_PROFILE = 20_000
 

@@ -259,7 +259,7 @@ class PublicationMachine(RuleBasedStateMachine):
 
 TestPublicationMachine = PublicationMachine.TestCase
 TestPublicationMachine.settings = settings(
-    max_examples=2000 if LONG else 25,
+    max_examples=2000 if LONG else 15,
     stateful_step_count=50 if LONG else 30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

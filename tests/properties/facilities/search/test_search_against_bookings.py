@@ -64,7 +64,7 @@ def _bookable(world: World, who: str, group: str | None, wanted: SlotWish) -> bo
     equipment=st.sampled_from([(), ("projector",)]),
     later=st.sampled_from([timedelta(0), timedelta(minutes=11), timedelta(days=9), timedelta(days=11)]),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_what_is_found_is_what_can_be_booked(
     bookings: list[tuple[tuple[str, str | None], SlotWish, bool]],
     asker: tuple[str, str | None],
