@@ -1,7 +1,5 @@
 """The upload's form: files and options, and what makes two uploads the same."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -9,9 +7,10 @@ from typing import Any
 from fastapi import UploadFile
 
 from machiport.garbage.edition_service import Upload
-from machiport.garbage.errors import PERIOD_INCOMPLETE, RANGE_REVERSED, UPLOAD_NAME_TWICE, UploadNotValid
+from machiport.garbage.errors import PERIOD_INCOMPLETE, RANGE_REVERSED, UploadNotValid
 from machiport.garbage.importers.options import ImportOptions
 from machiport.garbage.rules import DateRange
+from machiport.http_api.uploaded_files import contents_of, fingerprint_of
 from machiport.problem_details import ProblemError
 
 
@@ -24,22 +23,11 @@ async def upload_of(
 ) -> tuple[Upload, bytes]:
     """Return the upload, and a form of it that is the same for the same files and options.
 
-    The body itself will not do: a client chooses a new multipart boundary for every attempt.
-
     Raises UploadNotValid for two files of one name, and for half a period or a reversed one.
     """
-    contents: dict[str, bytes] = {}
-    for position, file in enumerate(files):
-        name = file.filename or f"file-{position + 1}"
-        if name in contents:
-            raise UploadNotValid(errors=[ProblemError(f"/body/files/{position}", UPLOAD_NAME_TWICE)])
-        contents[name] = await file.read()
+    contents = await contents_of(files, UploadNotValid)
     chosen = ImportOptions(title=title or None, period=_period(period), **options)
-    fingerprint = {
-        "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(contents.items())},
-        "options": chosen.model_dump(mode="json"),
-    }
-    return Upload(contents, chosen), json.dumps(fingerprint, sort_keys=True).encode()
+    return Upload(contents, chosen), fingerprint_of(contents, chosen.model_dump(mode="json"))
 
 
 def _period(period: tuple[date | None, date | None]) -> DateRange | None:

@@ -5,10 +5,8 @@ from fastapi import FastAPI
 from hazard_staff_api.routes import shelter_lists, shelter_statuses
 from hazard_staff_api.services import Services
 from machiport.http_api.app import create_app
+from machiport.http_api.uploaded_files import MAXIMUM_UPLOAD_BYTES
 from machiport.identity import UserPools
-
-# Lambda takes 6 MB a request; an upload arrives base64-encoded, so this much of it is the files.
-MAXIMUM_UPLOAD_BYTES = 4_400_000
 
 
 def build_app(services: Services | None, user_pools: UserPools) -> FastAPI:

@@ -17,7 +17,6 @@ from facilities_staff_api.schemas.inventory import (
     VersionOut,
 )
 from facilities_staff_api.services import Clerk, GivenMunicipality, GivenServices, Manager, staff_publication
-from facilities_staff_api.upload_form import contents_of, fingerprint_of
 from machiport.facilities.inventory.errors import OTHER_FACILITY, InventoryNotValid
 from machiport.facilities.inventory.import_service import ImportedFacilities
 from machiport.facilities.inventory.importing.facility_files import FacilityImportOptions
@@ -30,6 +29,7 @@ from machiport.http_api.answers import outcome_answer, private_json_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.http_api.request_facts import RequestLanguage
+from machiport.http_api.uploaded_files import contents_of, fingerprint_of
 from machiport.idempotency import StoredResponse
 from machiport.problem_details import ProblemError, json_pointer
 
@@ -178,7 +178,7 @@ async def import_tables(
     if not publish:
         imported = services.imports.check(municipality.code, contents, options)
         return private_json_answer(FacilityImportOut.checked(imported, language), language)
-    fingerprint = fingerprint_of(contents, options)
+    fingerprint = fingerprint_of(contents, options.model_dump(mode="json"))
     asked = idempotent_request(request, municipality.code, person, idempotency_key, fingerprint)
 
     def respond(done: ImportedFacilities) -> StoredResponse:

@@ -7,7 +7,6 @@ from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 
 from hazard_staff_api.schemas.shelters import ListInForceOut, PublishedListOut, StaffShelterOut, StaffSheltersOut
 from hazard_staff_api.services import Editor, GivenMunicipality, GivenServices, Reporter, staff_request
-from hazard_staff_api.upload_form import contents_of, fingerprint_of
 from machiport.hazard.kinds import EvacuationHazard
 from machiport.hazard.shelters.importing.options import AskedDesignation, ShelterImportOptions
 from machiport.hazard.shelters.list_service import PublishedList
@@ -25,6 +24,7 @@ from machiport.http_api.pagination import (
     query_fingerprint,
 )
 from machiport.http_api.request_facts import RequestLanguage
+from machiport.http_api.uploaded_files import contents_of, fingerprint_of
 from machiport.idempotency import LONGEST_BODY, StoredResponse
 
 router = APIRouter(prefix="/staff/hazard/{municipality}", tags=["hazard staff"])

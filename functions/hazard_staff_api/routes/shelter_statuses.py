@@ -6,11 +6,11 @@ from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 
 from hazard_staff_api.schemas.shelters import RecordedStatusOut, ReportedTableOut, ShelterStatusIn
 from hazard_staff_api.services import GivenMunicipality, GivenServices, Reporter, staff_request
-from hazard_staff_api.upload_form import contents_of, fingerprint_of
 from machiport.hazard.shelters.importing.japanese_instants import instant_of
 from machiport.hazard.shelters.status_service import RecordedStatus, ReportedTable
 from machiport.http_api.answers import outcome_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
+from machiport.http_api.uploaded_files import contents_of, fingerprint_of
 from machiport.idempotency import StoredResponse
 from machiport.localized_text import LocalizedText
 from machiport.problem_details import ProblemError, ValidationFailed

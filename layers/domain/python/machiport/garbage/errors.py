@@ -176,11 +176,6 @@ class UploadNotValid(ValidationFailed):
     )
 
 
-UPLOAD_NAME_TWICE = LocalizedText(
-    ja="同じ名前のファイルが2つあります。",
-    en="Two files have the same name.",
-    ja_x_easy="同じ 名前の ファイルが 2つ あります。",
-)
 PERIOD_INCOMPLETE = LocalizedText(
     ja="期間は始まりの日と終わりの日の両方を指定してください。",
     en="A period needs both its first and its last day.",
