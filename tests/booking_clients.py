@@ -13,12 +13,13 @@ from tests.fakes.dynamo import InMemoryDynamo
 from machiport.facilities.reservations.desk import Order
 from machiport.facilities.reservations.model import Reservation, SlotWish
 from machiport.facilities.reservations.waiting import Waiting
-from machiport.facilities.staffing.asking import StaffAsked, Target
+from machiport.facilities.staffing.asking import Target
 from machiport.facilities.staffing.block_service import BlockService
 from machiport.facilities.staffing.blocks import BlockWish
 from machiport.facilities.staffing.care_service import ReservationCareService
 from machiport.idempotency import IdempotentRequest, StoredResponse
 from machiport.idempotency.once import Outcome
+from machiport.idempotency.staff_requests import StaffRequest
 from machiport.problem_details import Problem
 
 # What leaves a client without an answer: the network, DynamoDB's own refusals, the end of the process.
@@ -122,8 +123,8 @@ class Staff:
         known = Told("block", f"staff:{TOWN}", key, "unknown")
         return told_of(known, lambda: blocks.block(asked, [wish], "invented reason", respond), self.history)
 
-    def _asked(self, key: str) -> StaffAsked:
-        return StaffAsked(IdempotentRequest(TOWN, "staff:invented", key, key), "invented")
+    def _asked(self, key: str) -> StaffRequest:
+        return StaffRequest(IdempotentRequest(TOWN, "staff:invented", key, key), "invented")
 
 
 def told_of(known: Told, send: Callable[[], Outcome], history: History) -> Told:

@@ -26,12 +26,13 @@ from machiport.garbage.model import Area, Category, DictionaryItem, Edition, Rou
 from machiport.garbage.ports import Commit, Drafts
 from machiport.garbage.publication import ChangeEffect, EditionRecord
 from machiport.garbage.publication_plan import PublicationPlan
-from machiport.garbage.publisher import Publisher, StaffRequest
+from machiport.garbage.publisher import Publisher
 from machiport.garbage.rules import DateRange, Weekday, Weekly
 from machiport.garbage.settlement_service import SettlementService
 from machiport.idempotency import IdempotentRequest, StoredResponse
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.idempotency.once import Outcome
+from machiport.idempotency.staff_requests import StaffAttempt
 from machiport.localized_text import LocalizedText
 from machiport.outbox import OutboxEvent
 from machiport.outbox.dynamo_outbox import DynamoOutbox
@@ -153,10 +154,10 @@ class GarbageWorld:
         self.documents = AreaDocumentsService(self.calendar_service, self.catalogue_service)
         self.outbox = DynamoOutbox(client, table, clock)
 
-    def request(self, key: str, fingerprint: str = "same") -> StaffRequest:
+    def request(self, key: str, fingerprint: str = "same") -> StaffAttempt:
         """Return one attempt of the request with that Idempotency-Key."""
         asked = IdempotentRequest(self.municipality, "staff:invented", key, fingerprint)
-        return StaffRequest(asked, "invented", f"attempt-{next(self._attempts)}-{id(self)}")
+        return StaffAttempt(asked, "invented", f"attempt-{next(self._attempts)}-{id(self)}")
 
     def tick(self) -> None:
         """Let a second pass, so that ids made before and after sort by time."""

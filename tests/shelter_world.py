@@ -28,12 +28,12 @@ from machiport.hazard.shelters.list_service import PublishedList, ShelterListSer
 from machiport.hazard.shelters.lists_in_force import ListsInForce
 from machiport.hazard.shelters.model import ListSource
 from machiport.hazard.shelters.shelter_service import ShelterRegion, ShelterService
-from machiport.hazard.shelters.staff_requests import StaffRequest
 from machiport.hazard.shelters.status_service import AskedStatus, RecordedStatus, ReportedTable, ShelterStatusService
 from machiport.http_api.lambda_gateway import lambda_handler
 from machiport.idempotency import IdempotentRequest, StoredResponse, request_fingerprint
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.idempotency.once import Outcome
+from machiport.idempotency.staff_requests import StaffAttempt
 from machiport.identity import UserPools
 from machiport.municipalities import load_registry
 from machiport.outbox.dynamo_outbox import DynamoOutbox
@@ -93,11 +93,11 @@ class ShelterWorld:
         self.shelters = ShelterService(in_force, self.status_store, region, self.clock, FRESH_FOR)
         self.outbox = DynamoOutbox(self.client, self.table, self.clock)
 
-    def request(self, key: str, content: str, city: str = CITY) -> StaffRequest:
+    def request(self, key: str, content: str, city: str = CITY) -> StaffAttempt:
         """Return a new attempt of a request."""
         fingerprint = request_fingerprint("POST", f"/{city}", "staff:tester", content.encode())
         request = IdempotentRequest(city, "staff:tester", key, fingerprint)
-        return StaffRequest(request, f"attempt-{id(self)}-{next(self._attempts)}")
+        return StaffAttempt(request, "tester", f"attempt-{id(self)}-{next(self._attempts)}")
 
     def publish(
         self, content: bytes, key: str = "publish-list", city: str = CITY, source: ListSource | None = None

@@ -16,7 +16,6 @@ from machiport.facilities.inventory.publication_service import PublicationServic
 from machiport.facilities.inventory.publications import StaffPublication
 from machiport.facilities.lottery.announcing_service import AnnouncingService
 from machiport.facilities.lottery.reading_service import LotteryReader
-from machiport.facilities.staffing.asking import StaffAsked
 from machiport.facilities.staffing.block_service import BlockService
 from machiport.facilities.staffing.care_service import ReservationCareService
 from machiport.facilities.staffing.closure_lifting import ClosureLiftingService
@@ -29,6 +28,7 @@ from machiport.facilities.staffing.who import HolderNames
 from machiport.http_api.access import staff
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.idempotent_requests import idempotent_request
+from machiport.idempotency.staff_requests import StaffRequest
 from machiport.identity import Staff
 from machiport.municipalities import Municipality, MunicipalityRegistry
 
@@ -81,10 +81,10 @@ async def known_municipality(services: GivenServices, municipality: str) -> Muni
 GivenMunicipality = Annotated[Municipality, Depends(known_municipality)]
 
 
-async def asked_by_staff(request: Request, municipality: str, person: Staff, key: IdempotencyKey) -> StaffAsked:
+async def asked_by_staff(request: Request, municipality: str, person: Staff, key: IdempotencyKey) -> StaffRequest:
     """Return who asks, and the request with its key."""
     asked = idempotent_request(request, municipality, person, key, await request.body())
-    return StaffAsked(asked, person.pseudonym)
+    return StaffRequest(asked, person.pseudonym)
 
 
 async def staff_publication(

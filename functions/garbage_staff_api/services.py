@@ -7,11 +7,7 @@ from fastapi import Depends, Request
 
 from machiport.garbage.change_service import ChangeService
 from machiport.garbage.edition_service import EditionService
-from machiport.garbage.publisher import StaffRequest
 from machiport.http_api.access import staff
-from machiport.http_api.idempotency_key import IdempotencyKey
-from machiport.http_api.idempotent_requests import idempotent_request
-from machiport.http_api.request_facts import request_id_of
 from machiport.identity import Staff
 from machiport.municipalities import Municipality, MunicipalityRegistry
 
@@ -45,12 +41,3 @@ async def known_municipality(services: GivenServices, municipality: str) -> Muni
 
 
 GivenMunicipality = Annotated[Municipality, Depends(known_municipality)]
-
-
-def staff_request(request: Request, municipality: str, person: Staff, key: IdempotencyKey, body: bytes) -> StaffRequest:
-    """Return who asks for what; `body` is what must be the same when the key is used again."""
-    return StaffRequest(
-        request=idempotent_request(request, municipality, person, key, body),
-        pseudonym=person.pseudonym,
-        attempt=request_id_of(request.scope),
-    )

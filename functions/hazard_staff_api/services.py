@@ -7,12 +7,8 @@ from fastapi import Depends, Request
 
 from machiport.hazard.shelters.list_service import ShelterListService
 from machiport.hazard.shelters.shelter_service import ShelterService
-from machiport.hazard.shelters.staff_requests import StaffRequest
 from machiport.hazard.shelters.status_service import ShelterStatusService
 from machiport.http_api.access import staff
-from machiport.http_api.idempotency_key import IdempotencyKey
-from machiport.http_api.idempotent_requests import idempotent_request
-from machiport.http_api.request_facts import request_id_of
 from machiport.identity import Staff
 from machiport.municipalities import Municipality, MunicipalityRegistry
 
@@ -47,11 +43,3 @@ async def known_municipality(services: GivenServices, municipality: str) -> Muni
 
 
 GivenMunicipality = Annotated[Municipality, Depends(known_municipality)]
-
-
-def staff_request(request: Request, municipality: str, person: Staff, key: IdempotencyKey, body: bytes) -> StaffRequest:
-    """Return who asks for what; `body` is what must be the same when the key is used again."""
-    return StaffRequest(
-        request=idempotent_request(request, municipality, person, key, body),
-        attempt=request_id_of(request.scope),
-    )

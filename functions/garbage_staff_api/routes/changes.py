@@ -8,7 +8,6 @@ from garbage_staff_api.services import (
     GivenMunicipality,
     GivenServices,
     Publisher,
-    staff_request,
 )
 from machiport.garbage.change_service import PublishedChange
 from machiport.http_api.answers import outcome_answer
@@ -22,6 +21,7 @@ from machiport.http_api.pagination import (
     next_identifier_cursor,
     query_fingerprint,
 )
+from machiport.http_api.staff_requests import staff_attempt
 from machiport.idempotency import StoredResponse
 
 router = APIRouter(prefix="/staff/garbage/{municipality}/changes", tags=["garbage staff"])
@@ -37,7 +37,7 @@ async def publish_change(
     idempotency_key: IdempotencyKey,
 ) -> Response:
     """Cancel, move or add collections, at once for all the areas named."""
-    asked = staff_request(request, municipality.code, person, idempotency_key, await request.body())
+    asked = staff_attempt(request, municipality.code, person, idempotency_key, await request.body())
 
     def respond(published: PublishedChange) -> StoredResponse:
         return StoredResponse(201, ChangeOut.of_published(published).model_dump_json(by_alias=True))
@@ -74,7 +74,7 @@ async def withdraw_change(
     idempotency_key: IdempotencyKey,
 ) -> Response:
     """Take a change back: the calendar is again as if it had never been."""
-    asked = staff_request(request, municipality.code, person, idempotency_key, b"")
+    asked = staff_attempt(request, municipality.code, person, idempotency_key, b"")
 
     def respond(published: PublishedChange) -> StoredResponse:
         return StoredResponse(200, ChangeOut.of_published(published).model_dump_json(by_alias=True))

@@ -14,7 +14,7 @@ from garbage_staff_api.schemas.editions import (
     ReportOut,
     UploadedEditionOut,
 )
-from garbage_staff_api.services import Editor, GivenMunicipality, GivenServices, staff_request
+from garbage_staff_api.services import Editor, GivenMunicipality, GivenServices
 from garbage_staff_api.upload_form import upload_of
 from machiport.garbage.edition_service import UploadedEdition
 from machiport.garbage.importers.options import Format
@@ -34,6 +34,7 @@ from machiport.http_api.pagination import (
     query_fingerprint,
 )
 from machiport.http_api.request_facts import RequestLanguage
+from machiport.http_api.staff_requests import staff_request
 from machiport.idempotency import LONGEST_BODY, StoredResponse
 
 router = APIRouter(prefix="/staff/garbage/{municipality}/editions", tags=["garbage staff"])

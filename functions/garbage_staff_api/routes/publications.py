@@ -8,12 +8,12 @@ from garbage_staff_api.services import (
     GivenMunicipality,
     GivenServices,
     Publisher,
-    staff_request,
 )
 from machiport.garbage.publication import EditionRecord
 from machiport.garbage.publication_plan import PublicationPlan
 from machiport.http_api.answers import outcome_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
+from machiport.http_api.staff_requests import staff_attempt
 from machiport.idempotency import StoredResponse
 
 router = APIRouter(prefix="/staff/garbage/{municipality}/editions/{edition_id}", tags=["garbage staff"])
@@ -30,7 +30,7 @@ async def publish_edition(
     idempotency_key: IdempotencyKey,
 ) -> Response:
     """Publish a draft for every area at once; a failure half-way leaves the old calendar in force."""
-    asked = staff_request(request, municipality.code, person, idempotency_key, await request.body())
+    asked = staff_attempt(request, municipality.code, person, idempotency_key, await request.body())
 
     def respond(plan: PublicationPlan) -> StoredResponse:
         assert plan.head.published_at is not None  # noqa: S101  # every publication's head has its instant
@@ -50,7 +50,7 @@ async def discard_edition(
     idempotency_key: IdempotencyKey,
 ) -> Response:
     """Put a draft away. It stays in the list, and can no longer be published."""
-    asked = staff_request(request, municipality.code, person, idempotency_key, b"")
+    asked = staff_attempt(request, municipality.code, person, idempotency_key, b"")
 
     def respond(record: EditionRecord) -> StoredResponse:
         return StoredResponse(200, EditionOut.of(record).model_dump_json())

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 
 from hazard_staff_api.schemas.shelters import ListInForceOut, PublishedListOut, StaffShelterOut, StaffSheltersOut
-from hazard_staff_api.services import Editor, GivenMunicipality, GivenServices, Reporter, staff_request
+from hazard_staff_api.services import Editor, GivenMunicipality, GivenServices, Reporter
 from machiport.hazard.kinds import EvacuationHazard
 from machiport.hazard.shelters.importing.options import AskedDesignation, ShelterImportOptions
 from machiport.hazard.shelters.list_service import PublishedList
@@ -24,6 +24,7 @@ from machiport.http_api.pagination import (
     query_fingerprint,
 )
 from machiport.http_api.request_facts import RequestLanguage
+from machiport.http_api.staff_requests import staff_request
 from machiport.http_api.uploaded_files import contents_of, fingerprint_of
 from machiport.idempotency import LONGEST_BODY, StoredResponse
 

@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 
 from hazard_staff_api.schemas.shelters import RecordedStatusOut, ReportedTableOut, ShelterStatusIn
-from hazard_staff_api.services import GivenMunicipality, GivenServices, Reporter, staff_request
+from hazard_staff_api.services import GivenMunicipality, GivenServices, Reporter
 from machiport.hazard.shelters.importing.japanese_instants import instant_of
 from machiport.hazard.shelters.status_service import RecordedStatus, ReportedTable
 from machiport.http_api.answers import outcome_answer
 from machiport.http_api.idempotency_key import IdempotencyKey
+from machiport.http_api.staff_requests import staff_attempt, staff_request
 from machiport.http_api.uploaded_files import contents_of, fingerprint_of
 from machiport.idempotency import StoredResponse
 from machiport.localized_text import LocalizedText
@@ -69,7 +70,7 @@ async def report_statuses(
         raise ValidationFailed(errors=[ProblemError("/body/as_of", _INSTANT_NOT_UNDERSTOOD)])
     contents = await contents_of(files)
     fingerprint = fingerprint_of(contents, {"as_of": as_of or None})
-    asked = staff_request(request, municipality.code, person, idempotency_key, fingerprint)
+    asked = staff_attempt(request, municipality.code, person, idempotency_key, fingerprint)
     (file,) = contents.items()
 
     def respond(table: ReportedTable) -> StoredResponse:

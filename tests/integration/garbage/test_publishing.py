@@ -16,8 +16,8 @@ from tests.garbage_world import (
 )
 
 from machiport.garbage.errors import ChangeNotInForce, EditionNotDraft, PublishedMeanwhile
-from machiport.garbage.publisher import StaffRequest
 from machiport.idempotency import IdempotentRequest, StoredResponse
+from machiport.idempotency.staff_requests import StaffAttempt
 from machiport.problem_details import IdempotencyKeyReused
 
 MONDAY = date(2026, 6, 1)
@@ -199,7 +199,7 @@ def test_the_same_key_for_something_else_is_refused(world: GarbageWorld) -> None
 def test_another_persons_same_key_is_another_request(world: GarbageWorld) -> None:
     world.publish(world.upload(edition_of({"north": 0})), "publish-it")
     draft = world.upload(edition_of({"north": 1}))
-    other = StaffRequest(IdempotentRequest("44201", "staff:somebody-else", "publish-it", draft), "else", "attempt")
+    other = StaffAttempt(IdempotentRequest("44201", "staff:somebody-else", "publish-it", draft), "else", "attempt")
     outcome = world.editions.publish(other, draft, 1, lambda plan: world_answer(plan.version))
     assert not outcome.replayed
     assert weekday_of(world.read("north")) == 1

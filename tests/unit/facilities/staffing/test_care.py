@@ -10,12 +10,13 @@ from tests.facilities_world import COURT, DAY, HALF_A, HANAKO, TARO, TOWN, World
 from machiport.facilities.ledger.marks import StandingKey
 from machiport.facilities.reservations.errors import ChangedMeanwhile, ReservationNotFound, StateForbids
 from machiport.facilities.reservations.model import Reservation
-from machiport.facilities.staffing.asking import StaffAsked, Target
+from machiport.facilities.staffing.asking import Target
 from machiport.facilities.staffing.care_service import ReservationCareService
 from machiport.facilities.staffing.errors import NotBegun, PaymentTooMuch, RefundTooMuch
 from machiport.facilities.times import instant_at
 from machiport.idempotency import IdempotentRequest, StoredResponse
 from machiport.idempotency.once import Outcome
+from machiport.idempotency.staff_requests import StaffRequest
 
 type Act = Callable[..., Outcome]
 ACTS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -43,7 +44,7 @@ class Counter:
         request = IdempotentRequest(self.municipality, "staff:clerk", key or f"staff-{self.keys:05d}", name)
         target = Target(reservation.reservation_id, reservation.version)
         arguments = {"respond": lambda _: StoredResponse(200, ""), **others}
-        getattr(self.care, name)(StaffAsked(request, "clerk"), target, **arguments)
+        getattr(self.care, name)(StaffRequest(request, "clerk"), target, **arguments)
         return self.world.stored([reservation.reservation_id])[0]
 
 

@@ -22,13 +22,13 @@ from machiport.facilities.accounts.model import Party
 from machiport.facilities.errors import BookingRefused
 from machiport.facilities.reservations.errors import OwnOverlap, RoomNotFound, SlotTaken
 from machiport.facilities.reservations.model import CounterContact, Reservation, SlotWish
-from machiport.facilities.staffing.asking import StaffAsked
 from machiport.facilities.staffing.block_service import BlockService
 from machiport.facilities.staffing.blocks import BlockWish
 from machiport.facilities.staffing.counter_service import CounterOrder, CounterService
 from machiport.facilities.staffing.errors import BookingsInTheWay
 from machiport.facilities.times import TimeRange, instant_at
 from machiport.idempotency import IdempotentRequest, StoredResponse
+from machiport.idempotency.staff_requests import StaffRequest
 
 WALK_IN = CounterContact(name="見本 花子", telephone="000-0000-0000")
 
@@ -49,10 +49,10 @@ def world() -> World:
     return World()
 
 
-def asked(world: World, key: str | None = None) -> StaffAsked:
+def asked(world: World, key: str | None = None) -> StaffRequest:
     world.keys += 1
     name = key or f"counter-{world.keys:05d}"
-    return StaffAsked(IdempotentRequest(TOWN, "staff:clerk", name, name), "clerk")
+    return StaffRequest(IdempotentRequest(TOWN, "staff:clerk", name, name), "clerk")
 
 
 def book(world: World, *wishes: SlotWish, who: str | None = None, **others: Any) -> list[Reservation]:

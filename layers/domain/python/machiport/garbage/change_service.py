@@ -26,10 +26,11 @@ from machiport.garbage.model import is_possible_id
 from machiport.garbage.ports import CalendarsInForce, Catalogue, ChangeTransition, EditionRecords
 from machiport.garbage.publication import ChangeEffect, ChangeRecord
 from machiport.garbage.publication_plan import plan_change, plan_withdrawal
-from machiport.garbage.publisher import Effects, Publisher, StaffRequest
+from machiport.garbage.publisher import Effects, Publisher
 from machiport.garbage.stored_sizes import change_is_too_large
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome
+from machiport.idempotency.staff_requests import StaffAttempt
 from machiport.localized_text import LocalizedText
 from machiport.problem_details import ProblemError
 from machiport.time_ordered_ids import new_id
@@ -76,7 +77,7 @@ class ChangeService:
         self._clock = clock
 
     def publish(
-        self, asked: StaffRequest, change: AskedChange, respond: Callable[[PublishedChange], StoredResponse]
+        self, asked: StaffAttempt, change: AskedChange, respond: Callable[[PublishedChange], StoredResponse]
     ) -> Outcome:
         """Publish a change to all its areas at once.
 
@@ -85,7 +86,7 @@ class ChangeService:
         return self._publisher.once(asked, lambda: self._publish_over_rivals(asked, change, respond))
 
     def _publish_over_rivals(
-        self, asked: StaffRequest, change: AskedChange, respond: Callable[[PublishedChange], StoredResponse]
+        self, asked: StaffAttempt, change: AskedChange, respond: Callable[[PublishedChange], StoredResponse]
     ) -> Outcome:
         for _ in range(_TRIES - 1):
             # A change was not reviewed against a version, so another publication in between is no reason to refuse.
@@ -94,7 +95,7 @@ class ChangeService:
         return self._publish(asked, change, respond)
 
     def _publish(
-        self, asked: StaffRequest, change: AskedChange, respond: Callable[[PublishedChange], StoredResponse]
+        self, asked: StaffAttempt, change: AskedChange, respond: Callable[[PublishedChange], StoredResponse]
     ) -> Outcome:
         head = self._catalogue.head(asked.municipality)
         known = areas_in_force(self._catalogue, asked.municipality, head)
@@ -127,7 +128,7 @@ class ChangeService:
         )
 
     def withdraw(
-        self, asked: StaffRequest, change_id: str, respond: Callable[[PublishedChange], StoredResponse]
+        self, asked: StaffAttempt, change_id: str, respond: Callable[[PublishedChange], StoredResponse]
     ) -> Outcome:
         """Take a change back: the calendar is again as if it had never been.
 
@@ -136,7 +137,7 @@ class ChangeService:
         return self._publisher.once(asked, lambda: self._withdraw(asked, change_id, respond))
 
     def _withdraw(
-        self, asked: StaffRequest, change_id: str, respond: Callable[[PublishedChange], StoredResponse]
+        self, asked: StaffAttempt, change_id: str, respond: Callable[[PublishedChange], StoredResponse]
     ) -> Outcome:
         record = self.change(asked.municipality, change_id)
         if record.state != "in_force":

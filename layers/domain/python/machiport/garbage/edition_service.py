@@ -29,11 +29,12 @@ from machiport.garbage.publication_plan import (
     plan_edition,
     with_changes_for_arriving_areas,
 )
-from machiport.garbage.publisher import Effects, Publisher, StaffRequest
+from machiport.garbage.publisher import Effects, Publisher
 from machiport.garbage.rules import DateRange
 from machiport.garbage.stored_sizes import of_publishable_size
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome
+from machiport.idempotency.staff_requests import StaffAttempt, StaffRequest
 from machiport.problem_details import ProblemError, json_pointer
 from machiport.time_ordered_ids import new_id
 
@@ -144,7 +145,7 @@ class EditionService:
 
     def publish(
         self,
-        asked: StaffRequest,
+        asked: StaffAttempt,
         edition_id: str,
         based_on_version: int,
         respond: Callable[[PublicationPlan], StoredResponse],
@@ -158,7 +159,7 @@ class EditionService:
 
     def _publish(
         self,
-        asked: StaffRequest,
+        asked: StaffAttempt,
         edition_id: str,
         based_on_version: int,
         respond: Callable[[PublicationPlan], StoredResponse],

@@ -14,25 +14,12 @@ from machiport.garbage.ports import (
 )
 from machiport.garbage.publication import ChangeRecord, Head
 from machiport.garbage.publication_plan import PublicationPlan
-from machiport.idempotency import IdempotencyRecords, IdempotentRequest, StoredResponse
+from machiport.idempotency import IdempotencyRecords, StoredResponse
 from machiport.idempotency.once import EffectRefused, Outcome, once
+from machiport.idempotency.staff_requests import StaffAttempt, StaffRequest
 
 # Longer than the staff function's timeout (29 s): a lease that runs out has nobody at work on it.
 LEASE = timedelta(seconds=35)
-
-
-@dataclass(frozen=True, slots=True)
-class StaffRequest:
-    """Who asks for what: the idempotent request, the person's pseudonym, and a name for this very attempt."""
-
-    request: IdempotentRequest
-    pseudonym: str
-    attempt: str
-
-    @property
-    def municipality(self) -> str:
-        """The municipality for which the person acts."""
-        return self.request.municipality
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +55,7 @@ class Publisher:
 
     def publish(
         self,
-        asked: StaffRequest,
+        asked: StaffAttempt,
         head: Head,
         plan: PublicationPlan,
         effects: Effects,
@@ -99,7 +86,7 @@ class Publisher:
             return self._after_refusal(asked, plan, refused)
         return Outcome(response)
 
-    def _after_refusal(self, asked: StaffRequest, plan: PublicationPlan, refused: EffectRefused) -> Outcome:
+    def _after_refusal(self, asked: StaffAttempt, plan: PublicationPlan, refused: EffectRefused) -> Outcome:
         # A refusal may be our own commit whose reply was lost: the record of the request knows.
         done = self._writer.completed_response(asked.request)
         if done is not None:

@@ -10,7 +10,7 @@ from machiport.facilities.inventory.in_force import FacilityInForce
 from machiport.facilities.inventory.model import Facility
 from machiport.facilities.prices.model import OwnerPrices
 from machiport.facilities.rules.model import OwnerRules
-from machiport.idempotency import IdempotentRequest
+from machiport.idempotency.staff_requests import StaffRequest
 
 
 class Publication(BaseModel):
@@ -56,20 +56,13 @@ type Published = PublishedFacility | PublishedRules | PublishedPrices
 
 
 @dataclass(frozen=True, slots=True)
-class StaffPublication:
-    """Who of the staff publishes: the idempotent request, the person's pseudonym, and the version that was read.
+class StaffPublication(StaffRequest):
+    """Who of the staff publishes, and the version that was read.
 
     `expected` is None for what is published for the first time.
     """
 
-    request: IdempotentRequest
-    pseudonym: str
     expected: str | None = None
-
-    @property
-    def municipality(self) -> str:
-        """The municipality for which the person acts."""
-        return self.request.municipality
 
 
 @dataclass(frozen=True, slots=True)

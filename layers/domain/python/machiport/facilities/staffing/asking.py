@@ -1,4 +1,4 @@
-"""Who of the staff asks, and one reservation changed by them: theirs to change, in the version they looked at."""
+"""One reservation changed by staff: theirs to change, in the version they looked at."""
 
 import logging
 import re
@@ -13,27 +13,15 @@ from machiport.facilities.reservations.desk import Desk
 from machiport.facilities.reservations.errors import ChangedMeanwhile, ReservationNotFound
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.ports import BookingChange
-from machiport.idempotency import IdempotentRequest, StoredResponse
+from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome, once
+from machiport.idempotency.staff_requests import StaffRequest
 
 _LOGGER = logging.getLogger("machiport.facilities.staffing")
 _NUMBER: Final = re.compile(RESERVATION_PATTERN)
 
 type Respond = Callable[[Reservation], StoredResponse]
 type Drafted = Callable[[Reservation, datetime], BookingChange]
-
-
-@dataclass(frozen=True, slots=True)
-class StaffAsked:
-    """The request of a member of staff, known by a pseudonym."""
-
-    request: IdempotentRequest
-    pseudonym: str
-
-    @property
-    def municipality(self) -> str:
-        """The municipality for which the person acts."""
-        return self.request.municipality
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +46,7 @@ def owned(desk: Desk, municipality: str, reservation_ids: Iterable[str]) -> list
     return [found[name] for name in wanted]
 
 
-def change_one(desk: Desk, asked: StaffAsked, target: Target, draft: Drafted, respond: Respond) -> Outcome:
+def change_one(desk: Desk, asked: StaffRequest, target: Target, draft: Drafted, respond: Respond) -> Outcome:
     """Change one reservation; `draft` says how: its first write is the reservation that `respond` shows.
 
     Raises ReservationNotFound, ChangedMeanwhile where it is in another version by now, what `draft` raises, and what

@@ -15,11 +15,11 @@ from machiport.facilities.reservations.events import told
 from machiport.facilities.reservations.marking import mark_new
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.ports import BookingChange, ReservationWrite
-from machiport.facilities.staffing.asking import StaffAsked
 from machiport.facilities.staffing.blocks import BlockTerms, BlockWish, block_of, cells_wished, in_the_way
 from machiport.facilities.staffing.errors import BookingsInTheWay
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome, once
+from machiport.idempotency.staff_requests import StaffRequest
 from machiport.problem_details import json_pointer
 from machiport.time_ordered_ids import new_id
 
@@ -34,7 +34,7 @@ class BlockService:
         self._desk = desk
         self._inventory = inventory
 
-    def block(self, asked: StaffAsked, wishes: Sequence[BlockWish], reason: str, respond: RespondAll) -> Outcome:
+    def block(self, asked: StaffRequest, wishes: Sequence[BlockWish], reason: str, respond: RespondAll) -> Outcome:
         """Take everything that is wished, at any time of a day, whether the room is open or not.
 
         Raises RoomNotFound, SlotNotValid, BookingsInTheWay (with their numbers), OwnOverlap, TooLarge, and what
@@ -55,7 +55,7 @@ class BlockService:
         found = self._desk.store.of_holder(Holder("staff", municipality), first, last)
         return [block for block in found if block.state == "confirmed"]
 
-    def _blocks(self, asked: StaffAsked, wishes: Sequence[BlockWish], reason: str) -> list[Reservation]:
+    def _blocks(self, asked: StaffRequest, wishes: Sequence[BlockWish], reason: str) -> list[Reservation]:
         clock = self._desk.clock
         for wish in wishes:
             if municipality_of(wish.room_id) != asked.municipality:

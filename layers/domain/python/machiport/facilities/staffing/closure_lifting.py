@@ -14,11 +14,11 @@ from machiport.facilities.reservations.errors import ChangedMeanwhile
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.ports import ChangeRefused
 from machiport.facilities.staffing import care
-from machiport.facilities.staffing.asking import StaffAsked
 from machiport.facilities.staffing.errors import ClosureNotFound
 from machiport.facilities.staffing.exceptional_days import CalendarEditor, Exceptions, Shown
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome, once
+from machiport.idempotency.staff_requests import StaffRequest
 
 _ATTEMPTS: Final = 4
 _AROUND: Final = timedelta(days=366 * 3)
@@ -42,7 +42,7 @@ class ClosureLiftingService:
         self._calendars = calendars
         self._writer = writer
 
-    def lift(self, asked: StaffAsked, closure_id: str, respond: Callable[[Lifted], StoredResponse]) -> Outcome:
+    def lift(self, asked: StaffRequest, closure_id: str, respond: Callable[[Lifted], StoredResponse]) -> Outcome:
         """Give back what a closure took; what comes free goes to who waits for it. It may break off and be sent again.
 
         Raises ClosureNotFound, ChangedMeanwhile, and what `once` raises.

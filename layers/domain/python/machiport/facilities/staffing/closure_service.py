@@ -12,7 +12,6 @@ from machiport.facilities.inventory.slot_faults import SLOT_FAULT_TEXTS, SlotFau
 from machiport.facilities.reservations.desk import Desk
 from machiport.facilities.reservations.errors import RoomNotFound
 from machiport.facilities.reservations.model import Reservation
-from machiport.facilities.staffing.asking import StaffAsked
 from machiport.facilities.staffing.blocks import BlockTerms
 from machiport.facilities.staffing.closing_days import DayCloser
 from machiport.facilities.staffing.closures import MOST_DAYS, Closure, ClosureResult, closure_id_of
@@ -20,6 +19,7 @@ from machiport.facilities.staffing.errors import BLOCK_IN_THE_PAST, CLOSURE_TOO_
 from machiport.facilities.staffing.exceptional_days import CalendarEditor, Shown
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome, once
+from machiport.idempotency.staff_requests import StaffRequest
 from machiport.problem_details import ProblemError, ValidationFailed
 
 
@@ -50,7 +50,7 @@ class ClosureService:
         closer = self._closer(municipality, closure, BlockTerms("", "", "", self._desk.clock.now()))
         return [each for day in closure.days() for each in closer.affected(day)]
 
-    def close(self, asked: StaffAsked, closure: Closure, respond: Callable[[Closed], StoredResponse]) -> Outcome:
+    def close(self, asked: StaffRequest, closure: Closure, respond: Callable[[Closed], StoredResponse]) -> Outcome:
         """Close every day, then publish whole days as exceptional ones (臨時休館) with the reason.
 
         Bookings are cancelled by the owner, without a fee; those in `moves` get the other room where it is free, and
@@ -80,7 +80,7 @@ class ClosureService:
         _require_possible(closure, in_force, self._desk)
         return DayCloser(self._desk, in_force, closure, terms)
 
-    def _shown(self, asked: StaffAsked, closure: Closure) -> Shown:
+    def _shown(self, asked: StaffRequest, closure: Closure) -> Shown:
         """Publish the facility with the closed days."""
         exception = ExceptionalDays(
             first=closure.first, last=closure.last, open=None, rooms=closure.rooms, reason=closure.reason

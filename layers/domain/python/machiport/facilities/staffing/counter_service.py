@@ -25,11 +25,11 @@ from machiport.facilities.reservations.situation import Situation, read_situatio
 from machiport.facilities.rules.caller import Caller
 from machiport.facilities.rules.model import CallerClass
 from machiport.facilities.rules.refusals import Refusal, RefusalCode, no_price
-from machiport.facilities.staffing.asking import StaffAsked
 from machiport.facilities.staffing.errors import PaymentTooMuch
 from machiport.facilities.times import instant_at
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome, once
+from machiport.idempotency.staff_requests import StaffRequest
 from machiport.time_ordered_ids import new_id
 
 # What a clerk may decide otherwise than the rules: who, when and how much; never what the room is and who has it.
@@ -78,7 +78,7 @@ class CounterService:
         self._parties = parties
 
     def book(
-        self, asked: StaffAsked, order: CounterOrder, respond: Callable[[Sequence[Reservation]], StoredResponse]
+        self, asked: StaffRequest, order: CounterOrder, respond: Callable[[Sequence[Reservation]], StoredResponse]
     ) -> Outcome:
         """Book all slots, or none.
 
@@ -94,7 +94,7 @@ class CounterService:
 
         return once(self._desk.records, asked.request, self._desk.clock, lambda: Outcome(committed(attempt)))
 
-    def _placed(self, asked: StaffAsked, order: CounterOrder) -> tuple[list[Reservation], BookingChange]:
+    def _placed(self, asked: StaffRequest, order: CounterOrder) -> tuple[list[Reservation], BookingChange]:
         desk, now = self._desk, self._desk.clock.now()
         for wish in order.wishes:
             if wish.municipality != asked.municipality:
@@ -116,7 +116,7 @@ class CounterService:
         )
         return booked, change
 
-    def _terms(self, asked: StaffAsked, order: CounterOrder, now: datetime) -> Terms:
+    def _terms(self, asked: StaffRequest, order: CounterOrder, now: datetime) -> Terms:
         order_id = new_id(self._desk.clock)
         if order.user_number is not None:
             party = self._parties.party_of_number(order.user_number, (asked.municipality,))

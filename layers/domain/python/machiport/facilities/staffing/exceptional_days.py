@@ -7,8 +7,8 @@ from typing import Final
 from machiport.facilities.inventory.model import ExceptionalDays
 from machiport.facilities.inventory.publication_service import PublicationService
 from machiport.facilities.inventory.publications import PublishedFacility, StaffPublication
-from machiport.facilities.staffing.asking import StaffAsked
 from machiport.idempotency import StoredResponse
+from machiport.idempotency.staff_requests import StaffRequest
 from machiport.problem_details import PreconditionFailed, Problem
 
 _TRIES: Final = 3
@@ -31,7 +31,7 @@ class CalendarEditor:
         """Publish through `publications`."""
         self._publications = publications
 
-    def edit(self, asked: StaffAsked, facility_id: str, change: Callable[[Exceptions], Exceptions]) -> Shown:
+    def edit(self, asked: StaffRequest, facility_id: str, change: Callable[[Exceptions], Exceptions]) -> Shown:
         """Let `change` say what the exceptional days are; where it changes nothing, nothing is published.
 
         Raises FacilityNotFound.

@@ -13,9 +13,9 @@ from machiport.hazard.shelters.importing.report import SHOWN_FINDINGS, Finding
 from machiport.hazard.shelters.importing.shelter_files import ShelterImport, import_shelter_files
 from machiport.hazard.shelters.model import ListHead
 from machiport.hazard.shelters.ports import ListCommit, ListMoved, ShelterLists, ShelterListWriter
-from machiport.hazard.shelters.staff_requests import StaffRequest
 from machiport.idempotency import IdempotencyRecords, StoredResponse
 from machiport.idempotency.once import Outcome, once
+from machiport.idempotency.staff_requests import StaffRequest
 from machiport.problem_details import ProblemError, json_pointer
 
 # Long enough for every process that read the old head to have read its chunks, too.

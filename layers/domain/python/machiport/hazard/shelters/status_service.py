@@ -19,10 +19,10 @@ from machiport.hazard.shelters.list_service import problem_error
 from machiport.hazard.shelters.lists_in_force import ListsInForce
 from machiport.hazard.shelters.model import EARLIEST_REPORT, ReportedStatus, Shelter, StatusReport, ToldStatus
 from machiport.hazard.shelters.ports import ReportOutcome, ShelterStatusWriter
-from machiport.hazard.shelters.staff_requests import StaffRequest
 from machiport.hazard.shelters.statuses import KnownStatus, told
 from machiport.idempotency import IdempotencyRecords, StoredResponse
 from machiport.idempotency.once import Outcome, once
+from machiport.idempotency.staff_requests import StaffAttempt, StaffRequest
 from machiport.problem_details import ProblemError
 
 # Clocks of phones and offices differ; what is later than this is a mistyped date. What is not counts as of now: a
@@ -128,7 +128,7 @@ class ShelterStatusService:
 
     def report_table(
         self,
-        asked: StaffRequest,
+        asked: StaffAttempt,
         file: tuple[str, bytes],
         as_of: datetime | None,
         respond: Callable[[ReportedTable], StoredResponse],
@@ -150,7 +150,7 @@ class ShelterStatusService:
 
     def _report_table(
         self,
-        asked: StaffRequest,
+        asked: StaffAttempt,
         file: tuple[str, bytes],
         as_of: datetime | None,
         respond: Callable[[ReportedTable], StoredResponse],
