@@ -30,7 +30,7 @@ from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.idempotency.staff_requests import StaffRequest
 from machiport.identity import Staff
-from machiport.municipalities import Municipality, MunicipalityRegistry
+from machiport.municipalities import MunicipalityRegistry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,17 +68,6 @@ GivenServices = Annotated[Services, Depends(services_of)]
 # A clerk (窓口担当) books at the counter and marks who came; a manager (施設管理担当) may do everything else besides.
 Clerk = Annotated[Staff, staff("facilities", "clerk")]
 Manager = Annotated[Staff, staff("facilities", "manager")]
-
-
-async def known_municipality(services: GivenServices, municipality: str) -> Municipality:
-    """Return the municipality of the path.
-
-    Raises MunicipalityNotFound.
-    """
-    return services.municipalities.get(municipality)
-
-
-GivenMunicipality = Annotated[Municipality, Depends(known_municipality)]
 
 
 async def asked_by_staff(request: Request, municipality: str, person: Staff, key: IdempotencyKey) -> StaffRequest:

@@ -9,7 +9,7 @@ from machiport.garbage.change_service import ChangeService
 from machiport.garbage.edition_service import EditionService
 from machiport.http_api.access import staff
 from machiport.identity import Staff
-from machiport.municipalities import Municipality, MunicipalityRegistry
+from machiport.municipalities import MunicipalityRegistry
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,3 @@ GivenServices = Annotated[Services, Depends(services_of)]
 
 Editor = Annotated[Staff, staff("garbage", "editor")]
 Publisher = Annotated[Staff, staff("garbage", "publisher")]
-
-
-async def known_municipality(services: GivenServices, municipality: str) -> Municipality:
-    """Return the municipality of the path.
-
-    Raises MunicipalityNotFound.
-    """
-    return services.municipalities.get(municipality)
-
-
-GivenMunicipality = Annotated[Municipality, Depends(known_municipality)]

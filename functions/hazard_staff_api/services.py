@@ -10,7 +10,7 @@ from machiport.hazard.shelters.shelter_service import ShelterService
 from machiport.hazard.shelters.status_service import ShelterStatusService
 from machiport.http_api.access import staff
 from machiport.identity import Staff
-from machiport.municipalities import Municipality, MunicipalityRegistry
+from machiport.municipalities import MunicipalityRegistry
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,3 @@ GivenServices = Annotated[Services, Depends(services_of)]
 
 Editor = Annotated[Staff, staff("hazard", "editor")]
 Reporter = Annotated[Staff, staff("hazard", "reporter")]
-
-
-async def known_municipality(services: GivenServices, municipality: str) -> Municipality:
-    """Return the municipality of the path.
-
-    Raises MunicipalityNotFound.
-    """
-    return services.municipalities.get(municipality)
-
-
-GivenMunicipality = Annotated[Municipality, Depends(known_municipality)]

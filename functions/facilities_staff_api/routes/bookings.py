@@ -19,13 +19,14 @@ from facilities_staff_api.schemas.bookings import (
     StaffReservationOut,
     StaffReservationsOut,
 )
-from facilities_staff_api.services import Clerk, GivenMunicipality, GivenServices, Services, asked_by_staff
+from facilities_staff_api.services import Clerk, GivenServices, Services, asked_by_staff
 from machiport.clock import today
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.staffing.asking import Respond
 from machiport.facilities.staffing.block_service import RespondAll
 from machiport.facilities.staffing.errors import DAYS_BACKWARDS
 from machiport.http_api.answers import outcome_answer, private_json_answer
+from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.request_facts import RequestLanguage
 from machiport.idempotency import StoredResponse

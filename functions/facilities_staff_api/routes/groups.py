@@ -6,10 +6,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from facilities_staff_api.schemas.groups import GroupRegistrationOut, ListedGroupOut, StaffGroupOut, VerificationIn
 from facilities_staff_api.schemas.users import HolderStandingOut, PointsIn
-from facilities_staff_api.services import Clerk, GivenMunicipality, GivenServices, Manager
+from facilities_staff_api.services import Clerk, GivenServices, Manager
 from machiport.facilities.accounts.model import GroupRegistration, RegistrationState
 from machiport.facilities.accounts.standing_model import HolderStanding
 from machiport.http_api.answers import outcome_answer, private_json_answer
+from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.http_api.pagination import (

@@ -16,7 +16,7 @@ from facilities_staff_api.schemas.inventory import (
     RulesVersionOut,
     VersionOut,
 )
-from facilities_staff_api.services import Clerk, GivenMunicipality, GivenServices, Manager, staff_publication
+from facilities_staff_api.services import Clerk, GivenServices, Manager, staff_publication
 from machiport.facilities.inventory.errors import OTHER_FACILITY, InventoryNotValid
 from machiport.facilities.inventory.import_service import ImportedFacilities
 from machiport.facilities.inventory.importing.facility_files import FacilityImportOptions
@@ -26,6 +26,7 @@ from machiport.facilities.prices.model import OwnerPrices
 from machiport.facilities.rules.model import OwnerRules
 from machiport.facilities.staffing.owner_inventory import OwnerInventory, PublishedDocument
 from machiport.http_api.answers import outcome_answer, private_json_answer
+from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.http_api.request_facts import RequestLanguage

@@ -11,12 +11,13 @@ from facilities_staff_api.schemas.lotteries import (
     StaffLotteriesOut,
     StaffLotteryOut,
 )
-from facilities_staff_api.services import Clerk, GivenMunicipality, GivenServices, Manager
+from facilities_staff_api.services import Clerk, GivenServices, Manager
 from machiport.facilities.identifiers import municipality_of
 from machiport.facilities.lottery.announcing_service import Announced
 from machiport.facilities.lottery.errors import RoundNotFound
 from machiport.facilities.lottery.model import RoundRecord
 from machiport.http_api.answers import outcome_answer, private_json_answer
+from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.idempotency import StoredResponse

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from facilities_staff_api.csv_answers import csv_answer
 from facilities_staff_api.schemas.statistics import StatisticsOut, Words, statistics_rows
-from facilities_staff_api.services import GivenMunicipality, GivenServices, Manager
+from facilities_staff_api.services import GivenServices, Manager
 from machiport.facilities.staffing.statistics_service import Months
 from machiport.http_api.answers import private_json_answer
+from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.request_facts import RequestLanguage
 
 router = APIRouter(prefix="/staff/facilities/{municipality}/facilities/{facility_id}", tags=["facilities staff"])

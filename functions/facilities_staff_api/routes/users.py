@@ -3,10 +3,11 @@
 from fastapi import APIRouter, Request, Response
 
 from facilities_staff_api.schemas.users import HolderStandingOut, PointsIn, UserOut
-from facilities_staff_api.services import Clerk, GivenMunicipality, GivenServices, Manager
+from facilities_staff_api.services import Clerk, GivenServices, Manager
 from machiport.facilities.accounts.standing_model import HolderStanding
 from machiport.facilities.accounts.user_numbers import UserNumber
 from machiport.http_api.answers import outcome_answer, private_json_answer
+from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.idempotency import StoredResponse

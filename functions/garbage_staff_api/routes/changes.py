@@ -3,14 +3,10 @@
 from fastapi import APIRouter, Request, Response
 
 from garbage_staff_api.schemas.changes import ChangeIn, ChangeOut
-from garbage_staff_api.services import (
-    Editor,
-    GivenMunicipality,
-    GivenServices,
-    Publisher,
-)
+from garbage_staff_api.services import Editor, GivenServices, Publisher
 from machiport.garbage.change_service import PublishedChange
 from machiport.http_api.answers import outcome_answer
+from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.pagination import (
     DEFAULT_LIMIT,

@@ -14,13 +14,14 @@ from garbage_staff_api.schemas.editions import (
     ReportOut,
     UploadedEditionOut,
 )
-from garbage_staff_api.services import Editor, GivenMunicipality, GivenServices
+from garbage_staff_api.services import Editor, GivenServices
 from garbage_staff_api.upload_form import upload_of
 from machiport.garbage.edition_service import UploadedEdition
 from machiport.garbage.importers.options import Format
 from machiport.garbage.importers.report import ImportCounts, ImportProblem
 from machiport.garbage.model import DEFAULT_CUT_OFF, Source
 from machiport.http_api.answers import outcome_answer
+from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.pagination import (
     DEFAULT_LIMIT,

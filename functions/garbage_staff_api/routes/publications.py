@@ -3,15 +3,11 @@
 from fastapi import APIRouter, Request, Response
 
 from garbage_staff_api.schemas.editions import EditionOut, PublicationIn, PublicationOut
-from garbage_staff_api.services import (
-    Editor,
-    GivenMunicipality,
-    GivenServices,
-    Publisher,
-)
+from garbage_staff_api.services import Editor, GivenServices, Publisher
 from machiport.garbage.publication import EditionRecord
 from machiport.garbage.publication_plan import PublicationPlan
 from machiport.http_api.answers import outcome_answer
+from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.staff_requests import staff_attempt
 from machiport.idempotency import StoredResponse

@@ -6,13 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 
 from hazard_staff_api.schemas.shelters import ListInForceOut, PublishedListOut, StaffShelterOut, StaffSheltersOut
-from hazard_staff_api.services import Editor, GivenMunicipality, GivenServices, Reporter
+from hazard_staff_api.services import Editor, GivenServices, Reporter
 from machiport.hazard.kinds import EvacuationHazard
 from machiport.hazard.shelters.importing.options import AskedDesignation, ShelterImportOptions
 from machiport.hazard.shelters.list_service import PublishedList
 from machiport.hazard.shelters.model import ListSource
 from machiport.hazard.shelters.nearest import Wanted
 from machiport.http_api.answers import outcome_answer, private_json_answer
+from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.pagination import (
     DEFAULT_LIMIT,

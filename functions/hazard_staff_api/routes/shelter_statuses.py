@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 
 from hazard_staff_api.schemas.shelters import RecordedStatusOut, ReportedTableOut, ShelterStatusIn
-from hazard_staff_api.services import GivenMunicipality, GivenServices, Reporter
+from hazard_staff_api.services import GivenServices, Reporter
 from machiport.hazard.shelters.importing.japanese_instants import instant_of
 from machiport.hazard.shelters.status_service import RecordedStatus, ReportedTable
 from machiport.http_api.answers import outcome_answer
+from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.staff_requests import staff_attempt, staff_request
 from machiport.http_api.uploaded_files import contents_of, fingerprint_of
