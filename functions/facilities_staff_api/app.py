@@ -2,7 +2,17 @@
 
 from fastapi import FastAPI
 
-from facilities_staff_api.routes import bookings, closures, day_sheets, groups, inventory, lotteries, statistics, users
+from facilities_staff_api.routes import (
+    bookings,
+    closures,
+    day_sheets,
+    groups,
+    inventory,
+    lotteries,
+    reservation_acts,
+    statistics,
+    users,
+)
 from facilities_staff_api.services import Services
 from machiport.http_api.app import create_app
 from machiport.http_api.uploaded_files import MAXIMUM_UPLOAD_BYTES
@@ -17,6 +27,7 @@ def build_app(services: Services | None, user_pools: UserPools) -> FastAPI:
         routers=[
             inventory.router,
             bookings.router,
+            reservation_acts.router,
             day_sheets.router,
             closures.router,
             statistics.router,

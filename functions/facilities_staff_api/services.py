@@ -13,7 +13,6 @@ from machiport.facilities.accounts.user_service import UserService
 from machiport.facilities.inventory.import_service import FacilityImportService
 from machiport.facilities.inventory.model import Purpose
 from machiport.facilities.inventory.publication_service import PublicationService
-from machiport.facilities.inventory.publications import StaffPublication
 from machiport.facilities.lottery.announcing_service import AnnouncingService
 from machiport.facilities.lottery.reading_service import LotteryReader
 from machiport.facilities.staffing.block_service import BlockService
@@ -26,8 +25,9 @@ from machiport.facilities.staffing.owner_inventory import OwnerInventoryService
 from machiport.facilities.staffing.statistics_service import StatisticsService
 from machiport.facilities.staffing.who import HolderNames
 from machiport.http_api.access import staff
+from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.idempotency_key import IdempotencyKey
-from machiport.http_api.idempotent_requests import idempotent_request
+from machiport.http_api.staff_requests import staff_request
 from machiport.idempotency.staff_requests import StaffRequest
 from machiport.identity import Staff
 from machiport.municipalities import MunicipalityRegistry
@@ -70,16 +70,19 @@ Clerk = Annotated[Staff, staff("facilities", "clerk")]
 Manager = Annotated[Staff, staff("facilities", "manager")]
 
 
-async def asked_by_staff(request: Request, municipality: str, person: Staff, key: IdempotencyKey) -> StaffRequest:
-    """Return who asks, and the request with its key."""
-    asked = idempotent_request(request, municipality, person, key, await request.body())
-    return StaffRequest(asked, person.pseudonym)
+async def asked_by_clerk(
+    request: Request, municipality: GivenMunicipality, person: Clerk, idempotency_key: IdempotencyKey
+) -> StaffRequest:
+    """Return what a clerk asks for, under its key."""
+    return staff_request(request, municipality.code, person, idempotency_key, await request.body())
 
 
-async def staff_publication(
-    request: Request, municipality: str, person: Staff, key: IdempotencyKey, expected: str | None = None
-) -> StaffPublication:
-    """Return who publishes what in place of which version; another `If-Match` under the same key is another request."""
-    body = await request.body() + f"\n{expected or ''}".encode()
-    asked = idempotent_request(request, municipality, person, key, body)
-    return StaffPublication(asked, person.pseudonym, expected)
+async def asked_by_manager(
+    request: Request, municipality: GivenMunicipality, person: Manager, idempotency_key: IdempotencyKey
+) -> StaffRequest:
+    """Return what a manager asks for, under its key."""
+    return staff_request(request, municipality.code, person, idempotency_key, await request.body())
+
+
+AskedByClerk = Annotated[StaffRequest, Depends(asked_by_clerk)]
+AskedByManager = Annotated[StaffRequest, Depends(asked_by_manager)]

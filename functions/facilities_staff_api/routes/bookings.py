@@ -1,33 +1,25 @@
-"""Bookings at the counter: book on behalf, block, approve, mark who came, take money, cancel."""
+"""Bookings at the counter: book on behalf, look at them, take rooms out of use."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from facilities_staff_api.schemas.bookings import (
-    ActIn,
     BlocksIn,
     CounterBookingIn,
-    DenialIn,
-    MoneyIn,
     NamedReservationOut,
     NamedReservationsOut,
-    NoteIn,
-    StaffCancellationIn,
-    StaffReservationOut,
     StaffReservationsOut,
 )
-from facilities_staff_api.services import Clerk, GivenServices, Services, asked_by_staff
+from facilities_staff_api.services import AskedByClerk, Clerk, GivenServices, Services
 from machiport.clock import today
 from machiport.facilities.reservations.model import Reservation
-from machiport.facilities.staffing.asking import Respond
 from machiport.facilities.staffing.block_service import RespondAll
 from machiport.facilities.staffing.errors import DAYS_BACKWARDS
 from machiport.http_api.answers import outcome_answer, private_json_answer
 from machiport.http_api.given_municipality import GivenMunicipality
-from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.request_facts import RequestLanguage
 from machiport.idempotency import StoredResponse
 from machiport.localized_text import Language
@@ -40,19 +32,15 @@ _BLOCKS_SHOWN = timedelta(days=366)
 
 @router.post("/reservations", response_model=StaffReservationsOut, status_code=201, summary="Book at the counter")
 async def book(
-    request: Request,
-    municipality: GivenMunicipality,
+    asked: AskedByClerk,
     body: CounterBookingIn,
     services: GivenServices,
-    person: Clerk,
     language: RequestLanguage,
-    idempotency_key: IdempotencyKey,
 ) -> Response:
     """Book for somebody with a user number, or for somebody without account; confirmed at once.
 
     `overrides` names rules that the clerk sets aside. What somebody has already is never set aside.
     """
-    asked = await asked_by_staff(request, municipality.code, person, idempotency_key)
     return outcome_answer(services.counter.book(asked, body.order(), _many(services, language)))
 
 
@@ -81,153 +69,14 @@ async def get_reservation(
     return private_json_answer(NamedReservationOut.named(found, who, services.clock.now(), language), language)
 
 
-@router.post("/reservations/{reservation_id}/approval", response_model=StaffReservationOut, summary="Approve")
-async def approve(
-    request: Request,
-    municipality: GivenMunicipality,
-    reservation_id: str,
-    body: ActIn,
-    services: GivenServices,
-    person: Clerk,
-    language: RequestLanguage,
-    idempotency_key: IdempotencyKey,
-) -> Response:
-    """Approve what waits for it: next it is confirmed, or waits for its payment."""
-    asked = await asked_by_staff(request, municipality.code, person, idempotency_key)
-    return outcome_answer(services.care.approve(asked, body.target(reservation_id), _one(services, language)))
-
-
-@router.post("/reservations/{reservation_id}/denial", response_model=StaffReservationOut, summary="Refuse approval")
-async def deny(
-    request: Request,
-    municipality: GivenMunicipality,
-    reservation_id: str,
-    body: DenialIn,
-    services: GivenServices,
-    person: Clerk,
-    language: RequestLanguage,
-    idempotency_key: IdempotencyKey,
-) -> Response:
-    """Refuse what waits for approval, for a reason that the holder is told. The room goes to who waits for it."""
-    asked = await asked_by_staff(request, municipality.code, person, idempotency_key)
-    target, respond = body.target(reservation_id), _one(services, language)
-    return outcome_answer(services.care.deny(asked, target, body.reason, respond))
-
-
-@router.post("/reservations/{reservation_id}/use", response_model=StaffReservationOut, summary="The holder came")
-async def mark_used(
-    request: Request,
-    municipality: GivenMunicipality,
-    reservation_id: str,
-    body: ActIn,
-    services: GivenServices,
-    person: Clerk,
-    language: RequestLanguage,
-    idempotency_key: IdempotencyKey,
-) -> Response:
-    """Mark a booking as used, from the beginning of the use on."""
-    asked = await asked_by_staff(request, municipality.code, person, idempotency_key)
-    return outcome_answer(services.care.mark_used(asked, body.target(reservation_id), _one(services, language)))
-
-
-@router.post("/reservations/{reservation_id}/no-show", response_model=StaffReservationOut, summary="Nobody came")
-async def mark_no_show(
-    request: Request,
-    municipality: GivenMunicipality,
-    reservation_id: str,
-    body: ActIn,
-    services: GivenServices,
-    person: Clerk,
-    language: RequestLanguage,
-    idempotency_key: IdempotencyKey,
-) -> Response:
-    """Mark that nobody came, from the beginning of the use on. The owner's points go with it, and can be forgiven."""
-    asked = await asked_by_staff(request, municipality.code, person, idempotency_key)
-    return outcome_answer(services.care.mark_no_show(asked, body.target(reservation_id), _one(services, language)))
-
-
-@router.post("/reservations/{reservation_id}/note", response_model=StaffReservationOut, summary="Write a note")
-async def write_note(
-    request: Request,
-    municipality: GivenMunicipality,
-    reservation_id: str,
-    body: NoteIn,
-    services: GivenServices,
-    person: Clerk,
-    language: RequestLanguage,
-    idempotency_key: IdempotencyKey,
-) -> Response:
-    """Write staff's own note, in place of the one before."""
-    asked = await asked_by_staff(request, municipality.code, person, idempotency_key)
-    target, respond = body.target(reservation_id), _one(services, language)
-    return outcome_answer(services.care.note(asked, target, body.note, respond))
-
-
-@router.post("/reservations/{reservation_id}/payments", response_model=StaffReservationOut, summary="Receive money")
-async def receive_payment(
-    request: Request,
-    municipality: GivenMunicipality,
-    reservation_id: str,
-    body: MoneyIn,
-    services: GivenServices,
-    person: Clerk,
-    language: RequestLanguage,
-    idempotency_key: IdempotencyKey,
-) -> Response:
-    """Record money received at the counter (収納); what waited for it is confirmed when all is paid."""
-    asked = await asked_by_staff(request, municipality.code, person, idempotency_key)
-    target, respond = body.target(reservation_id), _one(services, language)
-    return outcome_answer(services.care.receive(asked, target, body.yen, respond))
-
-
-@router.post("/reservations/{reservation_id}/refunds", response_model=StaffReservationOut, summary="Give money back")
-async def record_refund(
-    request: Request,
-    municipality: GivenMunicipality,
-    reservation_id: str,
-    body: MoneyIn,
-    services: GivenServices,
-    person: Clerk,
-    language: RequestLanguage,
-    idempotency_key: IdempotencyKey,
-) -> Response:
-    """Record money given back (還付): at most what was paid above the price, or above the fee of cancelling."""
-    asked = await asked_by_staff(request, municipality.code, person, idempotency_key)
-    target, respond = body.target(reservation_id), _one(services, language)
-    return outcome_answer(services.care.refund(asked, target, body.yen, respond))
-
-
-@router.post("/reservations/{reservation_id}/cancellation", response_model=StaffReservationOut, summary="Cancel")
-async def cancel(
-    request: Request,
-    municipality: GivenMunicipality,
-    reservation_id: str,
-    body: StaffCancellationIn,
-    services: GivenServices,
-    person: Clerk,
-    language: RequestLanguage,
-    idempotency_key: IdempotencyKey,
-) -> Response:
-    """Cancel on the holder's word, or lift a block; `waived`: without fee and points."""
-    asked = await asked_by_staff(request, municipality.code, person, idempotency_key)
-    respond = _one(services, language)
-    return outcome_answer(
-        services.care.cancel(asked, body.target(reservation_id), respond, waived=body.waived, reason=body.reason)
-    )
-
-
 @router.post("/blocks", response_model=StaffReservationsOut, status_code=201, summary="Take rooms out of use")
 async def block(
-    request: Request,
-    municipality: GivenMunicipality,
+    asked: AskedByClerk,
     body: BlocksIn,
     services: GivenServices,
-    person: Clerk,
     language: RequestLanguage,
-    idempotency_key: IdempotencyKey,
 ) -> Response:
     """Take rooms, or parts of them, for any time of a day (利用停止): all, or none where there are bookings."""
-    asked = await asked_by_staff(request, municipality.code, person, idempotency_key)
     wishes = [each.wish() for each in body.blocks]
     return outcome_answer(services.blocks.block(asked, wishes, body.reason, _many(services, language)))
 
@@ -248,15 +97,6 @@ async def list_blocks(
         raise ValidationFailed(errors=[ProblemError("/query/until", DAYS_BACKWARDS)])
     found = services.blocks.listed(municipality.code, begin, end)
     return private_json_answer(StaffReservationsOut.of(found, services.clock.now(), language), language)
-
-
-def _one(services: Services, language: Language) -> Respond:
-    def respond(reservation: Reservation) -> StoredResponse:
-        return StoredResponse(
-            200, StaffReservationOut.of(reservation, services.clock.now(), language).model_dump_json()
-        )
-
-    return respond
 
 
 def _many(services: Services, language: Language) -> RespondAll:

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from facilities_staff_api.schemas.bookings import NamedReservationOut, NamedReservationsOut
 from facilities_staff_api.schemas.closures import ENDS_BEFORE_START, ClosedOut, ClosureIn, LiftedOut
-from facilities_staff_api.services import GivenServices, Manager, asked_by_staff
+from facilities_staff_api.services import AskedByManager, GivenServices, Manager
 from machiport.facilities.identifiers import RoomId
 from machiport.facilities.staffing.closure_lifting import Lifted
 from machiport.facilities.staffing.closure_service import Closed
@@ -15,7 +15,6 @@ from machiport.facilities.staffing.closures import Closure
 from machiport.facilities.times import MINUTES_A_DAY, MinuteOfDay, TimeRange
 from machiport.http_api.answers import outcome_answer, private_json_answer
 from machiport.http_api.given_municipality import GivenMunicipality
-from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.request_facts import RequestLanguage
 from machiport.idempotency import StoredResponse
 from machiport.localized_text import LocalizedText
@@ -55,12 +54,9 @@ async def preview_closure(
 
 @router.post("/closures", response_model=ClosedOut, summary="Close a facility or rooms")
 async def close(
-    request: Request,
-    municipality: GivenMunicipality,
+    asked: AskedByManager,
     body: ClosureIn,
     services: GivenServices,
-    person: Manager,
-    idempotency_key: IdempotencyKey,
 ) -> Response:
     """Close: free times are blocked, bookings are cancelled by the owner without a fee or moved, calendars show it.
 
@@ -70,23 +66,18 @@ async def close(
     def respond(closed: Closed) -> StoredResponse:
         return StoredResponse(200, ClosedOut.of(closed).model_dump_json())
 
-    asked = await asked_by_staff(request, municipality.code, person, idempotency_key)
     return outcome_answer(services.closures.close(asked, body.closure(), respond))
 
 
 @router.post("/closures/{closure_id}/lifting", response_model=LiftedOut, summary="Lift a closure")
 async def lift(
-    request: Request,
-    municipality: GivenMunicipality,
+    asked: AskedByManager,
     closure_id: str,
     services: GivenServices,
-    person: Manager,
-    idempotency_key: IdempotencyKey,
 ) -> Response:
     """Give back what a closure took; bookings that it cancelled stay cancelled."""
 
     def respond(lifted: Lifted) -> StoredResponse:
         return StoredResponse(200, LiftedOut.of(lifted).model_dump_json())
 
-    asked = await asked_by_staff(request, municipality.code, person, idempotency_key)
     return outcome_answer(services.closure_lifting.lift(asked, closure_id, respond))

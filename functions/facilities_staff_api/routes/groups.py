@@ -2,17 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from facilities_staff_api.schemas.groups import GroupRegistrationOut, ListedGroupOut, StaffGroupOut, VerificationIn
 from facilities_staff_api.schemas.users import HolderStandingOut, PointsIn
-from facilities_staff_api.services import Clerk, GivenServices, Manager
+from facilities_staff_api.services import AskedByManager, Clerk, GivenServices
 from machiport.facilities.accounts.model import GroupRegistration, RegistrationState
 from machiport.facilities.accounts.standing_model import HolderStanding
 from machiport.http_api.answers import outcome_answer, private_json_answer
 from machiport.http_api.given_municipality import GivenMunicipality
-from machiport.http_api.idempotency_key import IdempotencyKey
-from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.http_api.pagination import (
     DEFAULT_LIMIT,
     Cursor,
@@ -68,38 +66,30 @@ async def get_group(
 
 @router.post("/{group_id}/verification", response_model=GroupRegistrationOut, summary="Verify or refuse a group")
 async def verify_group(
-    request: Request,
-    municipality: GivenMunicipality,
+    asked: AskedByManager,
     group_id: str,
     body: VerificationIn,
     services: GivenServices,
-    person: Manager,
-    idempotency_key: IdempotencyKey,
 ) -> Response:
     """Verify a group with its class, 減免 and last day, or refuse it. Bookings follow it from the next one on."""
-    asked = idempotent_request(request, municipality.code, person, idempotency_key, await request.body())
 
     def respond(decided: GroupRegistration) -> StoredResponse:
         return StoredResponse(200, GroupRegistrationOut.of(decided).model_dump_json())
 
-    return outcome_answer(services.registrations.decide(asked, group_id, body.decided(), respond))
+    return outcome_answer(services.registrations.decide(asked.request, group_id, body.decided(), respond))
 
 
 @router.post("/{group_id}/points", response_model=HolderStandingOut, summary="Add or forgive a group's points")
 async def correct_points(
-    request: Request,
-    municipality: GivenMunicipality,
+    asked: AskedByManager,
     group_id: str,
     body: PointsIn,
     services: GivenServices,
-    person: Manager,
-    idempotency_key: IdempotencyKey,
 ) -> Response:
     """Add or forgive points (違反点); whether they suspend is counted anew, and the note is kept."""
-    asked = idempotent_request(request, municipality.code, person, idempotency_key, await request.body())
-    holder = services.registrations.looked_up(municipality.code, group_id).group.holder
+    holder = services.registrations.looked_up(asked.municipality, group_id).group.holder
 
     def respond(standing: HolderStanding) -> StoredResponse:
         return StoredResponse(200, HolderStandingOut.of(standing).model_dump_json())
 
-    return outcome_answer(services.standings.correct(asked, holder, body.wish(person.pseudonym), respond))
+    return outcome_answer(services.standings.correct(asked.request, holder, body.wish(asked.pseudonym), respond))

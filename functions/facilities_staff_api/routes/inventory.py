@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
 
 from facilities_staff_api.if_match import ReadVersion, version_tag
 from facilities_staff_api.schemas.imports import FacilityImportOut
@@ -16,7 +16,7 @@ from facilities_staff_api.schemas.inventory import (
     RulesVersionOut,
     VersionOut,
 )
-from facilities_staff_api.services import Clerk, GivenServices, Manager, staff_publication
+from facilities_staff_api.services import AskedByManager, Clerk, GivenServices, Manager
 from machiport.facilities.inventory.errors import OTHER_FACILITY, InventoryNotValid
 from machiport.facilities.inventory.import_service import ImportedFacilities
 from machiport.facilities.inventory.importing.facility_files import FacilityImportOptions
@@ -28,8 +28,8 @@ from machiport.facilities.staffing.owner_inventory import OwnerInventory, Publis
 from machiport.http_api.answers import outcome_answer, private_json_answer
 from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.idempotency_key import IdempotencyKey
-from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.http_api.request_facts import RequestLanguage
+from machiport.http_api.staff_requests import staff_request
 from machiport.http_api.uploaded_files import contents_of, fingerprint_of
 from machiport.idempotency import StoredResponse
 from machiport.problem_details import ProblemError, json_pointer
@@ -37,6 +37,22 @@ from machiport.problem_details import ProblemError, json_pointer
 router = APIRouter(prefix="/staff/facilities/{municipality}", tags=["facilities staff"])
 
 _MOST_FILES = 10
+
+
+async def publication_by_manager(
+    request: Request,
+    municipality: GivenMunicipality,
+    person: Manager,
+    idempotency_key: IdempotencyKey,
+    expected: ReadVersion,
+) -> StaffPublication:
+    """Return who publishes in place of which version; another `If-Match` under the same key is another request."""
+    body = await request.body() + f"\n{expected or ''}".encode()
+    asked = staff_request(request, municipality.code, person, idempotency_key, body)
+    return StaffPublication(asked.request, asked.pseudonym, expected)
+
+
+PublicationByManager = Annotated[StaffPublication, Depends(publication_by_manager)]
 
 
 @router.get("/facilities", response_model=FacilityListOut, summary="All facilities, with their versions")
@@ -65,19 +81,11 @@ async def get_facility(
 
 @router.put("/facilities/{facility_id}", response_model=VersionOut, summary="Publish a facility")
 async def put_facility(
-    request: Request,
-    municipality: GivenMunicipality,
-    facility_id: str,
-    body: Facility,
-    services: GivenServices,
-    person: Manager,
-    idempotency_key: IdempotencyKey,
-    expected: ReadVersion,
+    facility_id: str, body: Facility, asked: PublicationByManager, services: GivenServices
 ) -> Response:
     """Put a facility in force as a whole, in place of the version that `If-Match` names, or as a new one."""
     if body.facility_id != facility_id:
         raise InventoryNotValid(errors=[ProblemError(json_pointer("body", "facility_id"), OTHER_FACILITY)])
-    asked = await staff_publication(request, municipality.code, person, idempotency_key, expected)
     return outcome_answer(services.publications.publish_facility(asked, body, _published))
 
 
@@ -93,17 +101,8 @@ async def get_rules(
 
 
 @router.put("/rules", response_model=VersionOut, summary="Publish the rules")
-async def put_rules(
-    request: Request,
-    municipality: GivenMunicipality,
-    body: OwnerRules,
-    services: GivenServices,
-    person: Manager,
-    idempotency_key: IdempotencyKey,
-    expected: ReadVersion,
-) -> Response:
+async def put_rules(body: OwnerRules, asked: PublicationByManager, services: GivenServices) -> Response:
     """Put the rules in force as a whole. Bookings that exist keep the rules under which they were made."""
-    asked = await staff_publication(request, municipality.code, person, idempotency_key, expected)
     return outcome_answer(services.publications.publish_rules(asked, body, _published))
 
 
@@ -119,29 +118,13 @@ async def get_prices(
 
 
 @router.put("/prices", response_model=VersionOut, summary="Publish the prices")
-async def put_prices(
-    request: Request,
-    municipality: GivenMunicipality,
-    body: OwnerPrices,
-    services: GivenServices,
-    person: Manager,
-    idempotency_key: IdempotencyKey,
-    expected: ReadVersion,
-) -> Response:
+async def put_prices(body: OwnerPrices, asked: PublicationByManager, services: GivenServices) -> Response:
     """Put the prices in force as a whole. Bookings that exist keep their price."""
-    asked = await staff_publication(request, municipality.code, person, idempotency_key, expected)
     return outcome_answer(services.publications.publish_prices(asked, body, _published))
 
 
 @router.post("/inventory", response_model=PublishedInventoryOut, summary="Publish all data files at once")
-async def publish_inventory(
-    request: Request,
-    municipality: GivenMunicipality,
-    body: OwnerInventory,
-    services: GivenServices,
-    person: Manager,
-    idempotency_key: IdempotencyKey,
-) -> Response:
+async def publish_inventory(body: OwnerInventory, asked: AskedByManager, services: GivenServices) -> Response:
     """Put rules, prices and facilities in force, in this order, each where it is not the same yet.
 
     Facilities that are not named stay. Where a document is refused those before it are in force; send it again
@@ -151,8 +134,8 @@ async def publish_inventory(
     def respond(documents: Sequence[PublishedDocument]) -> StoredResponse:
         return StoredResponse(200, PublishedInventoryOut.of(documents).model_dump_json())
 
-    asked = await staff_publication(request, municipality.code, person, idempotency_key)
-    return outcome_answer(services.owner_inventory.publish(asked, body, respond))
+    publication = StaffPublication(asked.request, asked.pseudonym)
+    return outcome_answer(services.owner_inventory.publish(publication, body, respond))
 
 
 @router.post("/inventory/imports", response_model=FacilityImportOut, summary="Import facilities and rooms from tables")
@@ -180,12 +163,12 @@ async def import_tables(
         imported = services.imports.check(municipality.code, contents, options)
         return private_json_answer(FacilityImportOut.checked(imported, language), language)
     fingerprint = fingerprint_of(contents, options.model_dump(mode="json"))
-    asked = idempotent_request(request, municipality.code, person, idempotency_key, fingerprint)
+    asked = staff_request(request, municipality.code, person, idempotency_key, fingerprint)
 
     def respond(done: ImportedFacilities) -> StoredResponse:
         return StoredResponse(200, FacilityImportOut.done(done, language).model_dump_json())
 
-    publication = StaffPublication(asked, person.pseudonym)
+    publication = StaffPublication(asked.request, asked.pseudonym)
     return outcome_answer(services.imports.import_tables(publication, contents, options, respond))
 
 

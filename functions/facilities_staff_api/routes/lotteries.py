@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from facilities_staff_api.schemas.lotteries import (
     AnnouncedLotteryOut,
@@ -11,15 +11,13 @@ from facilities_staff_api.schemas.lotteries import (
     StaffLotteriesOut,
     StaffLotteryOut,
 )
-from facilities_staff_api.services import Clerk, GivenServices, Manager
+from facilities_staff_api.services import AskedByManager, Clerk, GivenServices
 from machiport.facilities.identifiers import municipality_of
 from machiport.facilities.lottery.announcing_service import Announced
 from machiport.facilities.lottery.errors import RoundNotFound
 from machiport.facilities.lottery.model import RoundRecord
 from machiport.http_api.answers import outcome_answer, private_json_answer
 from machiport.http_api.given_municipality import GivenMunicipality
-from machiport.http_api.idempotency_key import IdempotencyKey
-from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.idempotency import StoredResponse
 
 router = APIRouter(prefix="/staff/facilities/{municipality}/lotteries", tags=["facilities staff"])
@@ -27,23 +25,19 @@ router = APIRouter(prefix="/staff/facilities/{municipality}/lotteries", tags=["f
 
 @router.post("", response_model=AnnouncedLotteryOut, status_code=201, summary="Announce a lottery")
 async def announce_lottery(
-    request: Request,
-    municipality: GivenMunicipality,
+    asked: AskedByManager,
     body: LotteryIn,
     services: GivenServices,
-    person: Manager,
-    idempotency_key: IdempotencyKey,
 ) -> Response:
     """Announce a round: its slots are withheld, its seed is drawn, and the seed's hash is public at once."""
-    asked = idempotent_request(request, municipality.code, person, idempotency_key, await request.body())
     now = services.clock.now()
 
     def respond(announced: Announced) -> StoredResponse:
-        location = f"/staff/facilities/{municipality.code}/lotteries/{announced.record.round.round_id}"
+        location = f"/staff/facilities/{asked.municipality}/lotteries/{announced.record.round.round_id}"
         body = AnnouncedLotteryOut.of(announced, now).model_dump_json(by_alias=True)
         return StoredResponse(201, body, {"Location": location})
 
-    return outcome_answer(services.announcing.announce(asked, body.asked(), respond))
+    return outcome_answer(services.announcing.announce(asked.request, body.asked(), respond))
 
 
 @router.get("", response_model=StaffLotteriesOut, summary="Lotteries of the municipality")

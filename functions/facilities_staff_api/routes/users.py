@@ -1,15 +1,13 @@
 """People at the counter, by user number (利用者番号)."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from facilities_staff_api.schemas.users import HolderStandingOut, PointsIn, UserOut
-from facilities_staff_api.services import Clerk, GivenServices, Manager
+from facilities_staff_api.services import AskedByManager, Clerk, GivenServices
 from machiport.facilities.accounts.standing_model import HolderStanding
 from machiport.facilities.accounts.user_numbers import UserNumber
 from machiport.http_api.answers import outcome_answer, private_json_answer
 from machiport.http_api.given_municipality import GivenMunicipality
-from machiport.http_api.idempotency_key import IdempotencyKey
-from machiport.http_api.idempotent_requests import idempotent_request
 from machiport.idempotency import StoredResponse
 
 router = APIRouter(prefix="/staff/facilities/{municipality}/users/{user_number}", tags=["facilities staff"])
@@ -28,19 +26,15 @@ async def get_user(
 
 @router.post("/points", response_model=HolderStandingOut, summary="Add or forgive a person's points")
 async def correct_points(
-    request: Request,
-    municipality: GivenMunicipality,
+    asked: AskedByManager,
     user_number: UserNumber,
     body: PointsIn,
     services: GivenServices,
-    person: Manager,
-    idempotency_key: IdempotencyKey,
 ) -> Response:
     """Add or forgive points (違反点); whether they suspend is counted anew, and the note is kept."""
-    asked = idempotent_request(request, municipality.code, person, idempotency_key, await request.body())
-    holder = services.users.account(municipality.code, user_number).holder
+    holder = services.users.account(asked.municipality, user_number).holder
 
     def respond(standing: HolderStanding) -> StoredResponse:
         return StoredResponse(200, HolderStandingOut.of(standing).model_dump_json())
 
-    return outcome_answer(services.standings.correct(asked, holder, body.wish(person.pseudonym), respond))
+    return outcome_answer(services.standings.correct(asked.request, holder, body.wish(asked.pseudonym), respond))

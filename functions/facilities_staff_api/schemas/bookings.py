@@ -13,7 +13,6 @@ from machiport.facilities.reservations.desk import MOST_SLOTS
 from machiport.facilities.reservations.model import CounterContact, Reservation, SlotWish
 from machiport.facilities.reservations.states import ReservationState
 from machiport.facilities.rules.model import CallerClass
-from machiport.facilities.staffing.asking import Target
 from machiport.facilities.staffing.blocks import BlockWish
 from machiport.facilities.staffing.care import due_of
 from machiport.facilities.staffing.counter_service import CounterOrder, Override
@@ -142,10 +141,6 @@ class ActIn(_In):
     """An act on a reservation in the version that was looked at."""
 
     version: Version
-
-    def target(self, reservation_id: str) -> Target:
-        """Return what it is about."""
-        return Target(reservation_id, self.version)
 
 
 class DenialIn(ActIn):
