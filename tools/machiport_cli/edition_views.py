@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from machiport.garbage.importers.report import ImportProblem, ImportResult
+from machiport.garbage.importers.report import ImportResult
+from machiport.import_findings import Finding
 from machiport_cli.difference_view import show_difference
 from machiport_cli.edition_uploads import UploadedDraft
 from machiport_cli.presentation import OperatorLanguage, Screen
@@ -15,7 +16,7 @@ _SEVERITIES: Final = {"error": ("誤り", "error"), "warning": ("注意", "warni
 _RANKS: Final = {severity: rank for rank, severity in enumerate(_SEVERITIES)}
 
 
-def problem_document(problem: ImportProblem, language: OperatorLanguage) -> dict[str, Any]:
+def problem_document(problem: Finding, language: OperatorLanguage) -> dict[str, Any]:
     """Return a finding as the staff API answers it, with the options that put it right."""
     document = problem.model_dump(mode="json", exclude={"message"})
     return document | {"message": message_in_words(problem.message.in_language(language), language)}

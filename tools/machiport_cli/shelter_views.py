@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from machiport.hazard.shelters.importing.report import Finding
 from machiport.hazard.shelters.importing.shelter_files import ShelterImport
+from machiport.import_findings import Finding
 from machiport_cli.presentation import OperatorLanguage, Screen
 
 _SHOWN: Final = 50

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from machiport.facilities.inventory.import_service import SHOWN_FINDINGS, ImportedFacilities
 from machiport.facilities.inventory.importing.drafts import FacilityDraft
 from machiport.facilities.inventory.importing.facility_files import FacilityImport
-from machiport.facilities.inventory.importing.report import Finding
+from machiport.import_findings import Finding
 from machiport.localized_text import Language
 
 

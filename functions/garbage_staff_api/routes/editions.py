@@ -18,7 +18,7 @@ from garbage_staff_api.services import Editor, GivenServices
 from garbage_staff_api.upload_form import upload_of
 from machiport.garbage.edition_service import UploadedEdition
 from machiport.garbage.importers.options import Format
-from machiport.garbage.importers.report import ImportCounts, ImportProblem
+from machiport.garbage.importers.report import ImportCounts
 from machiport.garbage.model import DEFAULT_CUT_OFF, Source
 from machiport.http_api.answers import outcome_answer
 from machiport.http_api.given_municipality import GivenMunicipality
@@ -37,10 +37,11 @@ from machiport.http_api.pagination import (
 from machiport.http_api.request_facts import RequestLanguage
 from machiport.http_api.staff_requests import staff_request
 from machiport.idempotency import LONGEST_BODY, StoredResponse
+from machiport.import_findings import Finding
 
 router = APIRouter(prefix="/staff/garbage/{municipality}/editions", tags=["garbage staff"])
 
-_PROBLEMS = TypeAdapter(list[ImportProblem])
+_PROBLEMS = TypeAdapter(list[Finding])
 
 
 @router.post("", response_model=UploadedEditionOut, status_code=201, summary="Upload files as a new draft")

@@ -6,9 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.garbage.difference import EditionDifference
 from machiport.garbage.edition_service import Difference, UploadedEdition
-from machiport.garbage.importers.report import SHOWN_PROBLEMS, ImportCounts, ImportProblem
+from machiport.garbage.importers.report import SHOWN_PROBLEMS, ImportCounts
 from machiport.garbage.publication import EditionCounts, EditionRecord, EditionState
 from machiport.garbage.publication_plan import PublicationPlan
+from machiport.import_findings import Finding
 from machiport.localized_text import Language
 
 
@@ -52,7 +53,7 @@ class ImportProblemOut(BaseModel):
     message: str
 
     @classmethod
-    def of(cls, problem: ImportProblem, language: Language) -> "ImportProblemOut":
+    def of(cls, problem: Finding, language: Language) -> "ImportProblemOut":
         """Show a finding in `language`."""
         return cls(
             file=problem.file,

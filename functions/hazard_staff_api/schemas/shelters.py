@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from machiport.clock import TOKYO
-from machiport.hazard.shelters.importing.report import SHOWN_FINDINGS, Finding
+from machiport.hazard.shelters.importing.report import SHOWN_FINDINGS
 from machiport.hazard.shelters.list_service import PublishedList
 from machiport.hazard.shelters.model import (
     HIGHEST_HEADCOUNT,
@@ -21,6 +21,7 @@ from machiport.hazard.shelters.model import (
 from machiport.hazard.shelters.ports import ReportOutcome
 from machiport.hazard.shelters.shelter_service import ListedShelter
 from machiport.hazard.shelters.status_service import AskedStatus, RecordedStatus, ReportedTable
+from machiport.import_findings import Finding
 from machiport.localized_text import Language
 
 _SHOWN_ROWS = 200

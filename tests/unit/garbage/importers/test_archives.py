@@ -24,7 +24,7 @@ def archive(members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) 
 def codes(data: bytes) -> list[str]:
     report = ImportReport()
     assert unpacked({"upload.zip": data}, report) is None
-    return [problem.code for problem in report.problems]
+    return [problem.code for problem in report.findings]
 
 
 def test_members_take_the_archives_place() -> None:

@@ -7,9 +7,10 @@ import pytest
 from machiport.garbage.expansion import expand_edition
 from machiport.garbage.importers.csv_5374 import import_5374
 from machiport.garbage.importers.options import ImportOptions
-from machiport.garbage.importers.report import ImportProblem, ImportResult
+from machiport.garbage.importers.report import ImportResult
 from machiport.garbage.model import Area, Edition
 from machiport.garbage.rules import DateRange, NthWeekday
+from machiport.import_findings import Finding
 
 FISCAL_2026 = DateRange(start=date(2026, 4, 1), end=date(2027, 3, 31))
 OPTIONS = ImportOptions(period=FISCAL_2026)
@@ -27,7 +28,7 @@ def edition_of(options: ImportOptions = OPTIONS, **files: str) -> Edition:
     return edition
 
 
-def problem(result: ImportResult, code: str) -> ImportProblem:
+def problem(result: ImportResult, code: str) -> Finding:
     (found,) = (problem for problem in result.problems if problem.code == code)
     return found
 

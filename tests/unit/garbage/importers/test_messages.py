@@ -5,7 +5,8 @@ import re
 import pytest
 
 from machiport.garbage.importers.messages import MESSAGES
-from machiport.garbage.importers.report import ImportReport, Place
+from machiport.garbage.importers.report import ImportReport
+from machiport.import_findings import Place
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -25,7 +26,7 @@ def test_a_message_has_three_wordings_that_use_known_placeholders(code: str) -> 
 def test_values_are_shortened_and_taken_literally() -> None:
     report = ImportReport()
     report.cell_reported("cell_not_understood", Place("a.csv", 2, 3, "ごみ"), "{value}" + "x" * 200)
-    (problem,) = report.problems
+    (problem,) = report.findings
     assert problem.value is not None
     assert len(problem.value) == 80
     assert problem.value.startswith("{value}xx")
@@ -37,14 +38,14 @@ def test_a_flood_of_problems_ends_and_gives_no_edition(monkeypatch: pytest.Monke
     report = ImportReport()
     for line in range(10):
         report.add("ragged_row", Place("a.csv", line), cells="1", expected="2")
-    codes = [problem.code for problem in report.problems]
+    codes = [problem.code for problem in report.findings]
     assert codes == ["ragged_row"] * 3 + ["too_many_problems"]
 
 
 def test_names_and_titles_are_shortened_and_a_file_keeps_its_end() -> None:
     report = ImportReport()
     report.add("file_empty", Place("長い/" * 100 + "area_days.csv", 2, 3, "ごみ" * 300))
-    (problem,) = report.problems
+    (problem,) = report.findings
     assert problem.column_title is not None
     assert (len(problem.file), len(problem.column_title)) == (120, 80)
     assert problem.file.startswith("…")

@@ -10,14 +10,15 @@ import yaml
 from machiport.garbage.expansion import expand_edition
 from machiport.garbage.importers.formats import detect_format, import_files
 from machiport.garbage.importers.options import ImportOptions
-from machiport.garbage.importers.report import ImportProblem, ImportResult
+from machiport.garbage.importers.report import ImportResult
 from machiport.garbage.model import Source
 from machiport.garbage.rules import DateRange, ExplicitDates
+from machiport.import_findings import Finding
 
 FISCAL_2026 = DateRange(start=date(2026, 4, 1), end=date(2027, 3, 31))
 
 
-def problem(result: ImportResult, code: str) -> ImportProblem:
+def problem(result: ImportResult, code: str) -> Finding:
     (found,) = (problem for problem in result.problems if problem.code == code)
     return found
 

@@ -10,8 +10,9 @@ import pytest
 from tests.workbooks import workbook_of
 
 from machiport.garbage.importers import limits, tables
-from machiport.garbage.importers.report import ImportReport, Place
+from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.tables import ragged_rows, read_table
+from machiport.import_findings import Place
 from machiport.tables import Row
 
 
@@ -25,13 +26,13 @@ def test_the_encodings_of_japanese_offices_are_recognised(encoding: str) -> None
     table, report = read("地名,センター\n①髙島町,西部\n".encode(encoding))
     assert table is not None
     assert table.rows == (Row(1, ("地名", "センター")), Row(2, ("①髙島町", "西部")))
-    assert report.problems == ()
+    assert report.findings == ()
 
 
 def test_undecodable_bytes_are_reported_with_line_and_column() -> None:
     table, report = read("地名,区分\n浅野,".encode() + b"\xff\xfe\x80")
     assert table is None
-    (problem,) = report.problems
+    (problem,) = report.findings
     assert (problem.code, problem.line) == ("not_decodable", 2)
     assert "2行目、4文字目" in problem.message.ja
 
@@ -110,7 +111,7 @@ def test_an_excel_file_reads_like_the_csv_of_the_same_content() -> None:
         (1, ("地区", "日付", "数", "比")),
         (3, ("浅野", "2026/04/01", "3", "0.5")),
     ]
-    assert report.problems == ()
+    assert report.findings == ()
 
 
 def test_a_broken_excel_file_is_reported() -> None:
@@ -148,7 +149,7 @@ def test_an_excel_file_without_any_cell_is_empty() -> None:
 @pytest.mark.parametrize("dimension", [b"A1", b"A1:XFD1048576"])
 def test_what_a_sheet_says_of_its_size_is_not_believed(dimension: bytes) -> None:
     table, report = read(workbook_of({"A1": "地名", "B1": "センター", "A2": "浅野"}, dimension))
-    assert report.problems == ()
+    assert report.findings == ()
     assert table is not None
     assert table.rows == (Row(1, ("地名", "センター")), Row(2, ("浅野", "")))
     assert list(ragged_rows(table)) == []  # a blank cell at the end of a sheet's row is no slip

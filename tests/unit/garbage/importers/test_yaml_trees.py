@@ -2,14 +2,15 @@
 
 import pytest
 
-from machiport.garbage.importers.report import ImportReport, Place
+from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.yaml_trees import YamlDocument, read_yaml
+from machiport.import_findings import Place
 
 
 def read(text: str) -> tuple[YamlDocument | None, list[str]]:
     report = ImportReport()
     document = read_yaml("x.yaml", text.encode(), report)
-    return document, [problem.code for problem in report.problems]
+    return document, [problem.code for problem in report.findings]
 
 
 def test_only_numbers_truth_values_and_null_are_resolved() -> None:
@@ -67,4 +68,4 @@ def test_tags_construct_nothing() -> None:
 def test_a_broken_file_is_reported_at_its_line() -> None:
     report = ImportReport()
     assert read_yaml("x.yaml", b"a: 1\nb: [1\nc: 2\n", report) is None
-    assert report.problems[0].line == 3
+    assert report.findings[0].line == 3

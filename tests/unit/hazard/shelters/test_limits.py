@@ -9,11 +9,12 @@ from tests.shelter_world import CITY, list_csv, sample_list
 
 from machiport.dynamo_batch_reads import items_of
 from machiport.hazard.shelters.importing import shelter_files, tables
-from machiport.hazard.shelters.importing.report import LONGEST_SHOWN, ImportReport, Place
+from machiport.hazard.shelters.importing.report import ImportReport
 from machiport.hazard.shelters.importing.shelter_files import import_shelter_files
 from machiport.hazard.shelters.lists_in_force import ListsInForce
 from machiport.hazard.shelters.model import ListHead, Shelter
 from machiport.hazard.shelters.ports import ListMoved
+from machiport.import_findings import LONGEST_SHOWN, Place
 
 SHELTERS = import_shelter_files(CITY, {"list.csv": sample_list()}).shelters
 FEATURES = '{"features": [%s]}'

@@ -10,10 +10,10 @@ from tests.shelter_world import CITY, list_csv, sample_list
 
 from machiport.hazard.shelters.importing.messages import MESSAGES
 from machiport.hazard.shelters.importing.options import ShelterImportOptions
-from machiport.hazard.shelters.importing.report import Finding
 from machiport.hazard.shelters.importing.rows import derived_id
 from machiport.hazard.shelters.importing.shelter_files import ShelterImport, import_shelter_files
 from machiport.hazard.shelters.model import Capacity
+from machiport.import_findings import Finding
 from machiport.localized_text import LANGUAGES
 
 GOOD = ("A1", "見本小学校", "見本町1", 33.24, 131.60, 1, "", 1, 300)

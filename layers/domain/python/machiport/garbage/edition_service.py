@@ -11,7 +11,7 @@ from machiport.garbage.difference import EditionDifference, edition_difference
 from machiport.garbage.errors import EditionNotDraft, EditionNotFound, NothingToImport, PublishedMeanwhile
 from machiport.garbage.importers.formats import import_files
 from machiport.garbage.importers.options import ImportOptions
-from machiport.garbage.importers.report import SHOWN_PROBLEMS, ImportProblem, ImportResult
+from machiport.garbage.importers.report import SHOWN_PROBLEMS, ImportResult
 from machiport.garbage.model import Edition, is_possible_id
 from machiport.garbage.ports import (
     CalendarsInForce,
@@ -35,6 +35,7 @@ from machiport.garbage.stored_sizes import of_publishable_size
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome
 from machiport.idempotency.staff_requests import StaffAttempt, StaffRequest
+from machiport.import_findings import Finding
 from machiport.problem_details import ProblemError, json_pointer
 from machiport.time_ordered_ids import new_id
 
@@ -273,7 +274,7 @@ def report_json(result: ImportResult) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _problem_error(problem: ImportProblem) -> ProblemError:
+def _problem_error(problem: Finding) -> ProblemError:
     """Point into the uploaded file: `/body/files/area_days.csv/line/12/column/3`."""
     line: tuple[str | int, ...] = () if problem.line is None else ("line", problem.line)
     column: tuple[str | int, ...] = () if problem.column is None else ("column", problem.column)

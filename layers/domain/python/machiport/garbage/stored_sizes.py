@@ -9,8 +9,9 @@ from typing import Final
 from machiport.garbage.calendar_entries import ChangeEntry, edition_entry
 from machiport.garbage.entry_codec import entry_to_body
 from machiport.garbage.expansion import expand_edition
-from machiport.garbage.importers.report import ImportReport, ImportResult, Place
+from machiport.garbage.importers.report import ImportReport, ImportResult
 from machiport.garbage.model import Edition
+from machiport.import_findings import Place
 
 LARGEST_EDITION_ENTRY: Final = 60 * 1024
 """Bytes of a calendar as an area holds it, and of an area's row in the index; real ones have 1,200."""
@@ -32,9 +33,9 @@ def of_publishable_size(result: ImportResult, file: str) -> ImportResult:
     report = ImportReport()
     for name, size in _too_large(result.edition):
         report.add("calendar_too_large", Place(file), name, size=str(size), limit=str(LARGEST_EDITION_ENTRY))
-    if not report.problems:
+    if not report.findings:
         return result
-    return result.model_copy(update={"edition": None, "problems": report.problems + result.problems})
+    return result.model_copy(update={"edition": None, "problems": report.findings + result.problems})
 
 
 def _too_large(edition: Edition) -> Iterator[tuple[str, int]]:

@@ -11,13 +11,14 @@ from machiport.facilities.inventory.importing.facility_files import (
     FacilityImport,
     FacilityImportOptions,
 )
-from machiport.facilities.inventory.importing.report import Finding, ImportReport
+from machiport.facilities.inventory.importing.report import ImportReport
 from machiport.facilities.inventory.model import Facility, Purpose
 from machiport.facilities.inventory.ports import InventoryWriter
 from machiport.facilities.inventory.publication_service import PublicationService
 from machiport.facilities.inventory.publications import PublishedFacility, StaffPublication
 from machiport.idempotency import IdempotencyRecords, StoredResponse
 from machiport.idempotency.once import Outcome, once
+from machiport.import_findings import Finding
 from machiport.problem_details import ProblemError, json_pointer
 
 SHOWN_FINDINGS: Final = 50

@@ -13,7 +13,8 @@ from machiport.garbage.importers.limits import (
     MAXIMUM_FILES,
     MAXIMUM_TOTAL_BYTES,
 )
-from machiport.garbage.importers.report import ImportReport, Place
+from machiport.garbage.importers.report import ImportReport
+from machiport.import_findings import Place
 
 _SIGNATURE = b"PK\x03\x04"
 _SPREADSHEET_PART = "[Content_Types].xml"

@@ -6,10 +6,11 @@ from typing import NamedTuple
 from machiport.garbage.importers.area_names import area_name_parts, towns_of_list
 from machiport.garbage.importers.header_5374 import Columns
 from machiport.garbage.importers.identifiers import comparable, identifier_of
-from machiport.garbage.importers.report import ImportReport, Place
+from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.route_rows_5374 import RouteReader
 from machiport.garbage.importers.tables import Table
 from machiport.garbage.model import LONGEST_TEXT, Area, ProcessingCentre
+from machiport.import_findings import Place
 from machiport.tables import Row
 
 _MAXIMUM_NAME = 300

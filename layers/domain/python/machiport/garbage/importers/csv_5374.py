@@ -21,11 +21,12 @@ from machiport.garbage.importers.edition_assembly import Parts, assembled, perio
 from machiport.garbage.importers.header_5374 import Columns, find_columns, has_area_column
 from machiport.garbage.importers.limits import MAXIMUM_AREAS
 from machiport.garbage.importers.options import ImportOptions
-from machiport.garbage.importers.report import ImportReport, ImportResult, Place
+from machiport.garbage.importers.report import ImportReport, ImportResult
 from machiport.garbage.importers.route_rows_5374 import RouteReader, RowSettings
 from machiport.garbage.importers.tables import Table, ragged_rows, read_table
 from machiport.garbage.model import LONGEST_NAME, MAXIMUM_CATEGORIES, Edition, ProcessingCentre
 from machiport.garbage.rules import DateRange, ExplicitDates
+from machiport.import_findings import Place
 
 CALENDAR_FILE = "area_days.csv"
 _CALENDAR_NAME = re.compile(r"(?:.*_)?days(?:_[0-9]+)?\.csv", re.IGNORECASE)

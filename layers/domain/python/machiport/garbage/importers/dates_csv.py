@@ -16,7 +16,7 @@ from machiport.garbage.importers.category_vocabulary import CategoryNames
 from machiport.garbage.importers.edition_assembly import CoveredPeriod, Parts, assembled, period_of
 from machiport.garbage.importers.identifiers import comparable, identifier_of
 from machiport.garbage.importers.options import ImportOptions
-from machiport.garbage.importers.report import ImportReport, ImportResult, Place
+from machiport.garbage.importers.report import ImportReport, ImportResult
 from machiport.garbage.importers.route_building import RouteCatalogue
 from machiport.garbage.importers.tables import Table, read_table
 from machiport.garbage.model import (
@@ -29,6 +29,7 @@ from machiport.garbage.model import (
     UnknownPeriod,
 )
 from machiport.garbage.rules import ExplicitDates
+from machiport.import_findings import Place
 from machiport.tables import Row
 
 _TITLES = {

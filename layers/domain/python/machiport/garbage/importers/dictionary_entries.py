@@ -9,9 +9,10 @@ from machiport.garbage.importers.area_names import hiragana
 from machiport.garbage.importers.category_vocabulary import CategoryNames
 from machiport.garbage.importers.identifiers import identifier_of
 from machiport.garbage.importers.limits import MAXIMUM_DICTIONARY_ITEMS
-from machiport.garbage.importers.report import ImportReport, Place
+from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.tables import Table
 from machiport.garbage.model import LONGEST_NAME, LONGEST_NOTE, LONGEST_TEXT, MAXIMUM_SYNONYMS, DictionaryItem
+from machiport.import_findings import Place
 from machiport.tables import Row
 
 _READING = re.compile(r"[ぁ-ゖー・\s0-9a-z]+")

@@ -7,9 +7,10 @@ from pydantic import ValidationError
 from machiport.garbage.importers.calendar_dates import period_text, uncovered_periods
 from machiport.garbage.importers.limits import MAXIMUM_AREAS, MAXIMUM_PERIOD_DAYS
 from machiport.garbage.importers.options import ImportOptions
-from machiport.garbage.importers.report import ImportReport, Place
+from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.model import Area, Category, DictionaryItem, Edition, ProcessingCentre, Route
 from machiport.garbage.rules import DateRange
+from machiport.import_findings import Place
 
 _DEFAULT_TITLE = "ごみ収集カレンダー"
 

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from machiport.garbage.importers.calendar_dates import period_text
 from machiport.garbage.importers.limits import MAXIMUM_AREAS, MAXIMUM_FILE_BYTES, MAXIMUM_PERIOD_DAYS
 from machiport.garbage.importers.options import ImportOptions
-from machiport.garbage.importers.report import ImportReport, ImportResult, Place
+from machiport.garbage.importers.report import ImportReport, ImportResult
 from machiport.garbage.importers.yaml_trees import YamlDocument, read_yaml
 from machiport.garbage.model import DEFAULT_CUT_OFF, Edition
+from machiport.import_findings import Place
 
 _NAMES = frozenset({"edition.json", "edition.yaml", "edition.yml"})
 _MAXIMUM_REPORTED = 100

@@ -17,9 +17,10 @@ from machiport.garbage.importers.dates_csv import date_columns, import_dates_csv
 from machiport.garbage.importers.dictionary_table import dictionary_columns, read_dictionary_table
 from machiport.garbage.importers.edition_file import edition_file_name, import_edition
 from machiport.garbage.importers.options import Format, ImportOptions
-from machiport.garbage.importers.report import ImportReport, ImportResult, Place
+from machiport.garbage.importers.report import ImportReport, ImportResult
 from machiport.garbage.importers.tables import Table, read_table
 from machiport.garbage.model import DictionaryItem, Edition
+from machiport.import_findings import Place
 
 _KNOWN = "5374 (area_days.csv), japan-gomi-data (course-*.yaml), 日付の表, ごみの分別方法一覧, edition.json"
 _TABLE_SUFFIXES = frozenset({".csv", ".xlsx", ".txt"})
@@ -117,7 +118,7 @@ def _with_unused(
             report.add("calendar_not_used", Place(name), used=chosen)
         elif kind is None and not _is_read(short, chosen):
             report.add("file_not_read", Place(name))
-    return result.model_copy(update={"problems": result.problems + report.problems})
+    return result.model_copy(update={"problems": result.problems + report.findings})
 
 
 _DATA_SUFFIXES = frozenset({".csv", ".json", ".pdf", ".tsv", ".txt", ".xls", ".xlsx", ".yaml", ".yml"})
@@ -198,7 +199,7 @@ def _dictionary_only(files: Mapping[str, bytes]) -> ImportResult:
     read = _read_dictionaries(files, CategoryNames())
     if read.items:
         read.report.add("dictionary_only", Place(next(iter(files))))
-    elif not read.report.problems:
+    elif not read.report.findings:
         read.report.add("file_empty", Place(next(iter(files), "")))
     return read.report.result(None).model_copy(update={"dictionary": read.items})
 
@@ -207,4 +208,4 @@ def _with_dictionary(result: ImportResult, edition: Edition, dictionaries: Mappi
     names = CategoryNames.of(edition.categories)
     read = _read_dictionaries(dictionaries, names)
     completed = edition.model_copy(update={"dictionary": read.items}) if read.items else edition
-    return result.model_copy(update={"edition": completed, "problems": result.problems + read.report.problems})
+    return result.model_copy(update={"edition": completed, "problems": result.problems + read.report.findings})

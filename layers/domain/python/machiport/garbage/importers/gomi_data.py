@@ -18,11 +18,12 @@ from machiport.garbage.importers.gomi_courses import CourseReader
 from machiport.garbage.importers.gomi_taxonomy import DISPOSAL, Taxonomy, read_taxonomy
 from machiport.garbage.importers.identifiers import identifier_of
 from machiport.garbage.importers.options import ImportOptions
-from machiport.garbage.importers.report import ImportReport, ImportResult, Place
+from machiport.garbage.importers.report import ImportReport, ImportResult
 from machiport.garbage.importers.route_building import RouteCatalogue
 from machiport.garbage.importers.yaml_trees import YamlDocument, items, mapping, read_yaml, text_of
 from machiport.garbage.model import LONGEST_NAME, LONGEST_TEXT, DictionaryItem, Edition, Source
 from machiport.garbage.rules import DateRange
+from machiport.import_findings import Place
 
 _COURSE = re.compile(r"course-.+\.ya?ml")
 _PERIOD = re.compile(r"(?P<from_year>\d{4})-(?P<from_month>\d{2})--(?P<to_year>\d{4})-(?P<to_month>\d{2})", re.ASCII)
@@ -59,7 +60,7 @@ def import_gomi_data(municipality: str, files: Mapping[str, bytes], options: Imp
     report = ImportReport()
     folder = _read_folder(municipality, files, report)
     if not folder.courses:
-        if not report.problems:
+        if not report.findings:
             report.add("file_missing", Place("course-*.yaml"), name="course-*.yaml")
         return report.result(None)
     return report.result(_edition(municipality, folder, options, report))

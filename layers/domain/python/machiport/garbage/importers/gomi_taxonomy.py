@@ -6,9 +6,10 @@ from typing import Final
 
 from machiport.garbage.importers.category_vocabulary import BY_IDENTIFIER, UNKNOWN_COLOUR
 from machiport.garbage.importers.identifiers import identifier_of
-from machiport.garbage.importers.report import ImportReport, Place
+from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.yaml_trees import Tree, YamlDocument, items, mapping, text_of
 from machiport.garbage.model import LONGEST_NAME, Category
+from machiport.import_findings import Place
 from machiport.localized_text import LocalizedText
 
 DISPOSAL: Final = {"not_collected": "収集しない", "drop_off_only": "持ち込みのみ", "reference": "別ページ参照"}

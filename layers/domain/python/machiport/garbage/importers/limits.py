@@ -17,9 +17,6 @@ MAXIMUM_LINES_OF_A_RECORD: Final = 200
 MAXIMUM_AREAS: Final = 10_000
 MAXIMUM_DICTIONARY_ITEMS: Final = 10_000
 MAXIMUM_PROBLEMS: Final = 20_000
-MAXIMUM_SHOWN_VALUE: Final = 80
-MAXIMUM_SHOWN_FILE: Final = 120
-"""Characters of a file's name in the report; of a longer one its end, which holds the name without folders."""
 MAXIMUM_YAML_NODES: Final = 200_000
 MAXIMUM_PERIOD_DAYS: Final = 800
 """Days of an edition's period; a calendar of two years and a bit."""

@@ -11,7 +11,8 @@ from machiport.garbage.importers.limits import (
     MAXIMUM_ROWS,
     MAXIMUM_TOTAL_BYTES,
 )
-from machiport.garbage.importers.report import ImportReport, Place
+from machiport.garbage.importers.report import ImportReport
+from machiport.import_findings import Place
 from machiport.tables import (
     CsvMalformedError,
     DateFormats,

@@ -10,8 +10,9 @@ from typing import Final
 import yaml
 
 from machiport.garbage.importers.limits import MAXIMUM_FILE_BYTES, MAXIMUM_YAML_NODES
-from machiport.garbage.importers.report import ImportReport, Place
+from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.tables import decoded
+from machiport.import_findings import Place
 
 type Tree = dict[str, "Tree"] | list["Tree"] | str | int | bool | None
 type Path = tuple[str | int, ...]

@@ -9,13 +9,14 @@ from typing import Final
 from machiport.clock import Clock
 from machiport.hazard.shelters.errors import ShelterListNotValid
 from machiport.hazard.shelters.importing.options import ShelterImportOptions
-from machiport.hazard.shelters.importing.report import SHOWN_FINDINGS, Finding
+from machiport.hazard.shelters.importing.report import SHOWN_FINDINGS
 from machiport.hazard.shelters.importing.shelter_files import ShelterImport, import_shelter_files
 from machiport.hazard.shelters.model import ListHead
 from machiport.hazard.shelters.ports import ListCommit, ListMoved, ShelterLists, ShelterListWriter
 from machiport.idempotency import IdempotencyRecords, StoredResponse
 from machiport.idempotency.once import Outcome, once
 from machiport.idempotency.staff_requests import StaffRequest
+from machiport.import_findings import Finding
 from machiport.problem_details import ProblemError, json_pointer
 
 # Long enough for every process that read the old head to have read its chunks, too.

@@ -8,8 +8,9 @@ from pydantic import ValidationError
 
 from machiport.facilities.inventory.importing.cell_values import plain
 from machiport.facilities.inventory.importing.facility_rows import FacilityChange
-from machiport.facilities.inventory.importing.report import ImportReport, Place
+from machiport.facilities.inventory.importing.report import ImportReport
 from machiport.facilities.inventory.model import Facility
+from machiport.import_findings import Place
 
 _LOCALIZED: Final = ("name", "description", "access")
 _NEEDED_OF_ROOMS: Final = {

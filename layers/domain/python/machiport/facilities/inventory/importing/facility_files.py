@@ -8,10 +8,11 @@ from pydantic import BaseModel, ConfigDict
 
 from machiport.facilities.inventory.importing.drafts import DraftMaker, FacilityDraft
 from machiport.facilities.inventory.importing.facility_rows import FacilityChange, FacilityRows
-from machiport.facilities.inventory.importing.report import Finding, ImportReport, Place
+from machiport.facilities.inventory.importing.report import ImportReport
 from machiport.facilities.inventory.importing.room_rows import RoomRows
 from machiport.facilities.inventory.importing.tables import Table, read_table
 from machiport.facilities.inventory.model import Facility, Purpose
+from machiport.import_findings import Finding, Place
 
 MOST_FACILITIES: Final = 100
 """Of one import: each is a publication of its own, and all of them have to come within one request."""

@@ -14,10 +14,11 @@ from machiport.facilities.inventory.importing.cell_values import (
 )
 from machiport.facilities.inventory.importing.equipment_cells import equipment_of
 from machiport.facilities.inventory.importing.names import derived_facility_id, facility_id_of, local_id_of
-from machiport.facilities.inventory.importing.report import ImportReport, Place
+from machiport.facilities.inventory.importing.report import ImportReport
 from machiport.facilities.inventory.importing.tables import Record, Table
 from machiport.facilities.inventory.model import Facility
 from machiport.facilities.times import clock_text
+from machiport.import_findings import Place
 from machiport.japanese_text import hiragana
 
 _KANA: Final = re.compile(r"[ぁ-ゖー・ 0-9]+")

@@ -14,9 +14,10 @@ from machiport.facilities.inventory.importing.names import (
     room_id_of,
 )
 from machiport.facilities.inventory.importing.period_cells import periods_of
-from machiport.facilities.inventory.importing.report import ImportReport, Place
+from machiport.facilities.inventory.importing.report import ImportReport
 from machiport.facilities.inventory.importing.tables import Record, Table
 from machiport.facilities.inventory.model import Purpose
+from machiport.import_findings import Place
 
 type _Word = tuple[Callable[[str], object], str]
 """How a cell is read, and what is found where it gives None."""

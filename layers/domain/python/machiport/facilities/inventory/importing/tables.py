@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from machiport.facilities.inventory.importing.columns import FACILITY_ROLES, NEEDED, ROOM_ROLES, WITHOUT_USE, TableKind
-from machiport.facilities.inventory.importing.report import ImportReport, Place
+from machiport.facilities.inventory.importing.report import ImportReport
+from machiport.import_findings import Place
 from machiport.tables import NotDecodableError, Row, TableFaultError, TableLimits, TableTooLargeError, table_rows
 
 LIMITS: Final = TableLimits(rows=5_000)

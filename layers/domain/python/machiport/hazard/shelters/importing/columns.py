@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from machiport.hazard.kinds import EVACUATION_HAZARDS, EvacuationHazard
-from machiport.hazard.shelters.importing.report import ImportReport, Place
+from machiport.hazard.shelters.importing.report import ImportReport
 from machiport.hazard.shelters.importing.tables import Table
+from machiport.import_findings import Place
 
 _ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("共通ID", "ID", "施設ID"),

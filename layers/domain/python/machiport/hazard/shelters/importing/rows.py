@@ -10,10 +10,11 @@ from machiport.hazard.kinds import EvacuationHazard
 from machiport.hazard.shelters.importing.cell_values import capacity_of, degrees, in_japan, mark
 from machiport.hazard.shelters.importing.columns import Columns
 from machiport.hazard.shelters.importing.options import ShelterImportOptions
-from machiport.hazard.shelters.importing.report import ImportReport, Place
+from machiport.hazard.shelters.importing.report import ImportReport
 from machiport.hazard.shelters.importing.tables import LATITUDE, LONGITUDE, Record, Table
 from machiport.hazard.shelters.importing.ward_codes import is_part_of
 from machiport.hazard.shelters.model import SHELTER_ID_PATTERN, Designation, Shelter
+from machiport.import_findings import Place
 
 _LONGEST: Final = {"name": 200, "kana": 200, "name_en": 200, "address": 300, "phone": 100, "url": 1000}
 _LONGEST_TEXT: Final = 500

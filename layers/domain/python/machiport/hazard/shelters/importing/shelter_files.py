@@ -6,11 +6,12 @@ from typing import Final
 
 from machiport.hazard.shelters.importing.columns import Columns, columns_of, has_needed
 from machiport.hazard.shelters.importing.options import ShelterImportOptions
-from machiport.hazard.shelters.importing.report import Finding, ImportReport, Place
+from machiport.hazard.shelters.importing.report import ImportReport
 from machiport.hazard.shelters.importing.rows import ReadRow, RowReader
 from machiport.hazard.shelters.importing.tables import Table, read_table
 from machiport.hazard.shelters.importing.uniting import unite
 from machiport.hazard.shelters.model import ListCounts, Shelter
+from machiport.import_findings import Finding, Place
 
 MAXIMUM_SHELTERS: Final = 5_000
 _NEEDED: Final[Mapping[str, str]] = {"name": "名称", "lat": "緯度", "lon": "経度"}

@@ -10,10 +10,11 @@ from typing import Final
 
 from machiport.hazard.shelters.importing.columns import Columns, columns_of
 from machiport.hazard.shelters.importing.japanese_instants import instant_of
-from machiport.hazard.shelters.importing.report import Finding, ImportReport, Place
+from machiport.hazard.shelters.importing.report import ImportReport
 from machiport.hazard.shelters.importing.rows import comparable
 from machiport.hazard.shelters.importing.tables import Record, Table, read_table
 from machiport.hazard.shelters.model import EARLIEST_REPORT, HIGHEST_HEADCOUNT, ReportedStatus, Shelter, StatusReport
+from machiport.import_findings import Finding, Place
 
 MAXIMUM_REPORTS: Final = 2_000
 _WORDS: Final[Mapping[ReportedStatus, tuple[str, ...]]] = {

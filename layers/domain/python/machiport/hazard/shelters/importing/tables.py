@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from machiport.hazard.shelters.importing.report import ImportReport, Place
+from machiport.hazard.shelters.importing.report import ImportReport
+from machiport.import_findings import Place
 from machiport.tables import (
     NotDecodableError,
     Row,
