@@ -9,9 +9,9 @@ from machiport.garbage.address_blocks import parse_blocks
 from machiport.garbage.area_search import AreaIndex
 from machiport.garbage.dictionary_search import DictionaryIndex
 from machiport.garbage.model import Area, DictionaryItem, TownBlock
-from machiport.garbage.typo_index import edit_distance
 from machiport.japanese_addresses import normal_address, parse_address
 from machiport.japanese_text import kana_of_romaji, plain_key, reading_key, word_keys
+from machiport.typo_index import edit_distance
 
 _KANA = "あいうえおかがきくけこさしすせそたちっつてとなにはばぱびぴぺぼまみもやゆょらりるれろわんーァアイカペボポルン"
 _ADDRESS = "府内町大字勢家一二三十丁目番地号の1234567890０１２～~-－ー、，・ 以外上記"

@@ -4,7 +4,7 @@ import pytest
 
 from machiport.garbage.dictionary_search import DictionaryIndex, Hit
 from machiport.garbage.model import DictionaryItem
-from machiport.garbage.typo_index import edit_distance, error_bound
+from machiport.typo_index import edit_distance, error_bound
 
 _NAMES = (
     "ペットボトル",

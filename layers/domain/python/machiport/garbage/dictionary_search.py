@@ -30,8 +30,8 @@ from machiport.garbage.dictionary_matching import (
 )
 from machiport.garbage.everyday_words import everyday_words, words_by_english
 from machiport.garbage.model import DictionaryItem
-from machiport.garbage.typo_index import TypoIndex
 from machiport.japanese_text import bare_key, is_kana
+from machiport.typo_index import TypoIndex
 
 MAXIMUM_LIMIT = 100
 _SHORTEST_TYPO = 3
