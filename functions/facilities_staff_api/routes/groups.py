@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from facilities_staff_api.schemas.groups import GroupRegistrationOut, ListedGroupOut, StaffGroupOut, VerificationIn
-from facilities_staff_api.schemas.users import HolderStandingOut, PointsIn
+from facilities_staff_api.schemas.groups import ListedGroupOut, StaffGroupOut, VerificationIn
+from facilities_staff_api.schemas.users import PointsIn
 from facilities_staff_api.services import AskedByManager, Clerk, GivenServices
+from machiport.facilities.accounts.answers import RegistrationOut, StandingOut
 from machiport.facilities.accounts.model import GroupRegistration, RegistrationState
 from machiport.facilities.accounts.standing_model import HolderStanding
 from machiport.http_api.answers import outcome_answer, private_json_answer
@@ -64,7 +65,7 @@ async def get_group(
     return private_json_answer(StaffGroupOut.of(found, standing, corrections))
 
 
-@router.post("/{group_id}/verification", response_model=GroupRegistrationOut, summary="Verify or refuse a group")
+@router.post("/{group_id}/verification", response_model=RegistrationOut, summary="Verify or refuse a group")
 async def verify_group(
     asked: AskedByManager,
     group_id: str,
@@ -74,12 +75,12 @@ async def verify_group(
     """Verify a group with its class, 減免 and last day, or refuse it. Bookings follow it from the next one on."""
 
     def respond(decided: GroupRegistration) -> StoredResponse:
-        return StoredResponse(200, GroupRegistrationOut.of(decided).model_dump_json())
+        return StoredResponse(200, RegistrationOut.of(decided).model_dump_json())
 
     return outcome_answer(services.registrations.decide(asked.request, group_id, body.decided(), respond))
 
 
-@router.post("/{group_id}/points", response_model=HolderStandingOut, summary="Add or forgive a group's points")
+@router.post("/{group_id}/points", response_model=StandingOut, summary="Add or forgive a group's points")
 async def correct_points(
     asked: AskedByManager,
     group_id: str,
@@ -90,6 +91,6 @@ async def correct_points(
     holder = services.registrations.looked_up(asked.municipality, group_id).group.holder
 
     def respond(standing: HolderStanding) -> StoredResponse:
-        return StoredResponse(200, HolderStandingOut.of(standing).model_dump_json())
+        return StoredResponse(200, StandingOut.of(standing).model_dump_json())
 
     return outcome_answer(services.standings.correct(asked.request, holder, body.wish(asked.pseudonym), respond))

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Response
 
-from facilities_staff_api.schemas.users import HolderStandingOut, PointsIn, UserOut
+from facilities_staff_api.schemas.users import PointsIn, UserOut
 from facilities_staff_api.services import AskedByManager, Clerk, GivenServices
+from machiport.facilities.accounts.answers import StandingOut
 from machiport.facilities.accounts.standing_model import HolderStanding
 from machiport.facilities.accounts.user_numbers import UserNumber
 from machiport.http_api.answers import outcome_answer, private_json_answer
@@ -24,7 +25,7 @@ async def get_user(
     return private_json_answer(UserOut.of(services.users.view(municipality.code, user_number)))
 
 
-@router.post("/points", response_model=HolderStandingOut, summary="Add or forgive a person's points")
+@router.post("/points", response_model=StandingOut, summary="Add or forgive a person's points")
 async def correct_points(
     asked: AskedByManager,
     user_number: UserNumber,
@@ -35,6 +36,6 @@ async def correct_points(
     holder = services.users.account(asked.municipality, user_number).holder
 
     def respond(standing: HolderStanding) -> StoredResponse:
-        return StoredResponse(200, HolderStandingOut.of(standing).model_dump_json())
+        return StoredResponse(200, StandingOut.of(standing).model_dump_json())
 
     return outcome_answer(services.standings.correct(asked.request, holder, body.wish(asked.pseudonym), respond))

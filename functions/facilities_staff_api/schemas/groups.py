@@ -1,15 +1,15 @@
 """Groups and their registrations as staff see and decide them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from facilities_staff_api.schemas.users import CorrectionOut, HolderStandingOut
-from machiport.clock import TOKYO
+from facilities_staff_api.schemas.users import CorrectionOut
+from machiport.facilities.accounts.answers import RegistrationOut, StandingOut
 from machiport.facilities.accounts.contact_texts import NoteText
-from machiport.facilities.accounts.model import GroupKind, GroupRegistration, RegistrationState, Verification
+from machiport.facilities.accounts.model import GroupKind, Verification
 from machiport.facilities.accounts.registration_service import Decision, ListedRegistration
 from machiport.facilities.accounts.standing_model import Correction, HolderStanding
 from machiport.facilities.identifiers import LocalId
@@ -64,38 +64,6 @@ def _not_valid(faults: Mapping[str, LocalizedText]) -> ValidationFailed:
     return ValidationFailed(errors=[ProblemError(f"/body/{name}", text) for name, text in faults.items()])
 
 
-class GroupRegistrationOut(BaseModel):
-    """A registration as it was decided."""
-
-    group_id: str
-    state: RegistrationState
-    applied_exemption: str | None
-    caller_class: CallerClass | None
-    exemption_id: str | None
-    valid_until: date | None
-    reason: str | None
-    applied_at: datetime
-    changed_at: datetime
-    version: int
-
-    @classmethod
-    def of(cls, registration: GroupRegistration) -> "GroupRegistrationOut":
-        """Show a registration."""
-        verified = registration.verification
-        return cls(
-            group_id=registration.group_id,
-            state=registration.state,
-            applied_exemption=registration.applied_exemption,
-            caller_class=verified.caller_class if verified else None,
-            exemption_id=verified.exemption_id if verified else None,
-            valid_until=verified.valid_until if verified else None,
-            reason=registration.reason,
-            applied_at=registration.applied_at.astimezone(TOKYO),
-            changed_at=registration.changed_at.astimezone(TOKYO),
-            version=registration.version,
-        )
-
-
 class RepresentativeOut(BaseModel):
     """Whom staff ask about the group."""
 
@@ -104,7 +72,7 @@ class RepresentativeOut(BaseModel):
     telephone: str
 
 
-class ListedGroupOut(GroupRegistrationOut):
+class ListedGroupOut(RegistrationOut):
     """A registration with its group."""
 
     name: str
@@ -118,7 +86,7 @@ class ListedGroupOut(GroupRegistrationOut):
         """Show a registration with its group."""
         group, person = found.group, found.representative
         return cls(
-            **GroupRegistrationOut.of(found.registration).model_dump(),
+            **RegistrationOut.of(found.registration).model_dump(),
             name=group.name,
             kana=group.kana,
             kind=group.kind,
@@ -135,7 +103,7 @@ class StaffGroupOut(BaseModel):
     """A group that is registered here, or has applied, with what this municipality knows of it."""
 
     registration: ListedGroupOut
-    standing: HolderStandingOut
+    standing: StandingOut
     corrections: list[CorrectionOut]
 
     @classmethod
@@ -145,6 +113,6 @@ class StaffGroupOut(BaseModel):
         """Show a group to staff."""
         return cls(
             registration=ListedGroupOut.listed(found),
-            standing=HolderStandingOut.of(standing),
+            standing=StandingOut.of(standing),
             corrections=[CorrectionOut.of(each) for each in corrections],
         )

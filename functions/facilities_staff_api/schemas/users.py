@@ -6,8 +6,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.clock import TOKYO
+from machiport.facilities.accounts.answers import StandingOut
 from machiport.facilities.accounts.contact_texts import NoteText
-from machiport.facilities.accounts.standing_model import Correction, CorrectionAction, HolderStanding, PointsWish
+from machiport.facilities.accounts.standing_model import Correction, CorrectionAction, PointsWish
 from machiport.facilities.accounts.user_service import UserView
 from machiport.facilities.rules.model import CallerClass
 from machiport.facilities.rules.penalties import PenaltyReason
@@ -41,49 +42,6 @@ class PointsIn(BaseModel):
         return PointsWish(self.action, self.reason, self.day, self.note, by)
 
 
-class QuotaUseOut(BaseModel):
-    """Places taken of a quota in a month of use; what is held counts until it lapses."""
-
-    quota_id: str
-    month: str = Field(examples=["2026-04"])
-    used: int
-    per_month: int
-
-
-class PointOut(BaseModel):
-    """Points (違反点) of one booking: 0.5 or 1, say."""
-
-    day: date
-    points: float
-    reason: PenaltyReason
-
-
-class HolderStandingOut(BaseModel):
-    """What this municipality knows of a person or a group. At `points_limit` points bookings are suspended."""
-
-    quotas: list[QuotaUseOut]
-    points: float = Field(description="Those that count towards the next suspension.")
-    points_limit: float
-    history: list[PointOut]
-    suspended_until: date | None = Field(description="The last day of a suspension; null where there is none.")
-
-    @classmethod
-    def of(cls, standing: HolderStanding) -> "HolderStandingOut":
-        """Show a standing."""
-        return cls(
-            quotas=[
-                QuotaUseOut(quota_id=use.quota_id, month=use.month, used=use.used, per_month=use.per_month)
-                for use in standing.uses
-            ],
-            points=standing.halves / 2,
-            points_limit=standing.limit_halves / 2,
-            history=[
-                PointOut(day=point.day, points=point.halves / 2, reason=point.reason) for point in standing.points
-            ],
-            suspended_until=standing.suspended_until,
-        )
-
-
 class CorrectionOut(BaseModel):
     """What staff corrected, and why."""
 
@@ -107,7 +65,7 @@ class UserOut(BaseModel):
     kana: str
     telephone: str
     caller_class: CallerClass
-    standing: HolderStandingOut
+    standing: StandingOut
     corrections: list[CorrectionOut]
 
     @classmethod
@@ -119,6 +77,6 @@ class UserOut(BaseModel):
             kana=view.account.kana,
             telephone=view.account.telephone,
             caller_class=view.caller_class,
-            standing=HolderStandingOut.of(view.standing),
+            standing=StandingOut.of(view.standing),
             corrections=[CorrectionOut.of(each) for each in view.corrections],
         )

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from machiport.facilities.accounts.answers import RegistrationOut
 from machiport.facilities.accounts.model import GroupRegistration
 from machiport.facilities.accounts.ports import Membership
 from machiport.http_api.answers import outcome_answer, private_json_answer
@@ -16,7 +17,6 @@ from reservations_api.schemas.groups import (
     MembershipOut,
     MembershipsOut,
     PersonIn,
-    RegistrationOut,
 )
 from reservations_api.services import GivenServices, Person
 

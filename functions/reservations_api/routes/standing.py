@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from machiport.facilities.accounts.answers import StandingOut
 from machiport.http_api.answers import private_json_answer
-from reservations_api.schemas.account import StandingOut
 from reservations_api.services import GivenServices, Person
 
 router = APIRouter(prefix="/reservations/standing", tags=["account and groups"])

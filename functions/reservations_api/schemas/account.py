@@ -1,6 +1,6 @@
 """A person's account, and what owners know of them."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -8,8 +8,6 @@ from machiport.clock import TOKYO
 from machiport.facilities.accounts.account_service import Contact
 from machiport.facilities.accounts.contact_texts import EmailText, KanaText, NameText, TelephoneText
 from machiport.facilities.accounts.model import UserAccount
-from machiport.facilities.accounts.standing_model import HolderStanding
-from machiport.facilities.rules.penalties import PenaltyReason
 
 
 class AccountIn(BaseModel):
@@ -52,49 +50,4 @@ class AccountOut(BaseModel):
             created_at=account.created_at.astimezone(TOKYO),
             changed_at=account.changed_at.astimezone(TOKYO),
             version=account.version,
-        )
-
-
-class QuotaUseOut(BaseModel):
-    """Places taken of a quota in a month of use; what is held counts until it lapses."""
-
-    quota_id: str
-    month: str = Field(examples=["2026-04"])
-    used: int
-    per_month: int
-
-
-class PointOut(BaseModel):
-    """Points (違反点) of one booking: 0.5 or 1, say."""
-
-    day: date
-    points: float
-    reason: PenaltyReason
-
-
-class StandingOut(BaseModel):
-    """What an owner knows of the holder. At `points_limit` points bookings are suspended."""
-
-    municipality: str
-    quotas: list[QuotaUseOut]
-    points: float = Field(description="Those that count towards the next suspension.")
-    points_limit: float
-    history: list[PointOut]
-    suspended_until: date | None = Field(description="The last day of a suspension; null where there is none.")
-
-    @classmethod
-    def of(cls, standing: HolderStanding) -> "StandingOut":
-        """Show a standing."""
-        return cls(
-            municipality=standing.key.municipality,
-            quotas=[
-                QuotaUseOut(quota_id=use.quota_id, month=use.month, used=use.used, per_month=use.per_month)
-                for use in standing.uses
-            ],
-            points=standing.halves / 2,
-            points_limit=standing.limit_halves / 2,
-            history=[
-                PointOut(day=point.day, points=point.halves / 2, reason=point.reason) for point in standing.points
-            ],
-            suspended_until=standing.suspended_until,
         )

@@ -1,25 +1,23 @@
 """Groups as their members see them."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.clock import TOKYO
+from machiport.facilities.accounts.answers import RegistrationOut
 from machiport.facilities.accounts.contact_texts import KanaText, NameText
 from machiport.facilities.accounts.group_service import GroupView, GroupWish
 from machiport.facilities.accounts.model import (
     GroupKind,
-    GroupRegistration,
     Member,
     MemberState,
-    RegistrationState,
     Role,
 )
 from machiport.facilities.accounts.ports import Membership
 from machiport.facilities.accounts.registration_service import Application
 from machiport.facilities.accounts.user_numbers import UserNumber
 from machiport.facilities.identifiers import LocalId
-from machiport.facilities.rules.model import CallerClass
 
 
 class GroupIn(BaseModel):
@@ -109,40 +107,6 @@ class MemberOut(BaseModel):
             role=member.role,
             state=member.state,
             since=member.since.astimezone(TOKYO),
-        )
-
-
-class RegistrationOut(BaseModel):
-    """A registration with one municipality. What was verified holds until `valid_until`, that day included."""
-
-    municipality: str
-    group_id: str
-    state: RegistrationState
-    applied_exemption: str | None
-    caller_class: CallerClass | None
-    exemption_id: str | None
-    valid_until: date | None
-    reason: str | None
-    applied_at: datetime
-    changed_at: datetime
-    version: int
-
-    @classmethod
-    def of(cls, registration: GroupRegistration) -> "RegistrationOut":
-        """Show a registration."""
-        verified = registration.verification
-        return cls(
-            municipality=registration.municipality,
-            group_id=registration.group_id,
-            state=registration.state,
-            applied_exemption=registration.applied_exemption,
-            caller_class=verified.caller_class if verified else None,
-            exemption_id=verified.exemption_id if verified else None,
-            valid_until=verified.valid_until if verified else None,
-            reason=registration.reason,
-            applied_at=registration.applied_at.astimezone(TOKYO),
-            changed_at=registration.changed_at.astimezone(TOKYO),
-            version=registration.version,
         )
 
 
