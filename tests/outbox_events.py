@@ -48,6 +48,19 @@ def reservation_confirmed(reservation_id: str, municipality: str = "44201") -> O
     )
 
 
+def application_told(what: str, application_id: str = "44201-a1", municipality: str = "44201") -> OutboxEvent:
+    """Return the event `applications.<what>` of an application for a copy of a register (住民票の写し)."""
+    event_type = f"applications.{what}"
+    return OutboxEvent(
+        event_id=event_id_of(event_type, municipality, application_id, 1),
+        type=event_type,
+        municipality=municipality,
+        subject=application_id,
+        occurred_at=OCCURRED_AT,
+        data={"procedure_id": "residence-certificate", "state": "issuing", "version": 1},
+    )
+
+
 def pending(event: OutboxEvent) -> PendingEvent:
     """Return the event as the relay sees it."""
     return PendingEvent(str(event.event_id), event.municipality, event.type, event.to_envelope(), event.occurred_at)

@@ -21,8 +21,11 @@ class Settings(BaseModel):
     garbage_table: str = Field(alias="GARBAGE_TABLE")
     hazard_table: str = Field(alias="HAZARD_TABLE")
     facilities_table: str = Field(alias="FACILITIES_TABLE")
+    applications_table: str = Field(alias="APPLICATIONS_TABLE")
     garbage_settlement_queue_url: str = Field(alias="GARBAGE_SETTLEMENT_QUEUE_URL")
     door_lock_queue_url: str = Field(alias="DOOR_LOCK_QUEUE_URL")
+    issuance_queue_url: str = Field(alias="ISSUANCE_QUEUE_URL")
+    payment_queue_url: str = Field(alias="PAYMENT_QUEUE_URL")
     notifications_queue_url: str = Field(alias="NOTIFICATIONS_QUEUE_URL")
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
@@ -38,12 +41,17 @@ def build_relay() -> Relay:
         "garbage.": [settings.garbage_settlement_queue_url, settings.notifications_queue_url],
         "hazard.": [settings.notifications_queue_url],
         "facilities.": [settings.notifications_queue_url],
+        "applications.": [settings.notifications_queue_url],
+        "applications.issuance_requested": [settings.issuance_queue_url],
+        "applications.issuance_continued": [settings.issuance_queue_url],
+        "applications.payment_settlement_requested": [settings.payment_queue_url],
         **{event_type: [settings.door_lock_queue_url] for event_type in DOOR_LOCK_EVENTS},
     }
     tables = {
         "garbage": settings.garbage_table,
         "hazard": settings.hazard_table,
         "facilities": settings.facilities_table,
+        "applications": settings.applications_table,
     }
     dynamodb, clock = dynamodb_client(), SystemClock()
     marks = MarksByContext({context: DynamoOutbox(dynamodb, table, clock) for context, table in tables.items()})

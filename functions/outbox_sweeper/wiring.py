@@ -24,8 +24,11 @@ class Settings(BaseModel):
     garbage_table: str = Field(alias="GARBAGE_TABLE")
     hazard_table: str = Field(alias="HAZARD_TABLE")
     facilities_table: str = Field(alias="FACILITIES_TABLE")
+    applications_table: str = Field(alias="APPLICATIONS_TABLE")
     garbage_settlement_queue_url: str = Field(alias="GARBAGE_SETTLEMENT_QUEUE_URL")
     door_lock_queue_url: str = Field(alias="DOOR_LOCK_QUEUE_URL")
+    issuance_queue_url: str = Field(alias="ISSUANCE_QUEUE_URL")
+    payment_queue_url: str = Field(alias="PAYMENT_QUEUE_URL")
     notifications_queue_url: str = Field(alias="NOTIFICATIONS_QUEUE_URL")
     # The relay gets this long before the sweeper takes over, so that in quiet times nothing is sent twice.
     patience_seconds: int = Field(default=30, alias="OUTBOX_PATIENCE_SECONDS", ge=0)
@@ -43,11 +46,20 @@ def build_sweepers() -> tuple[list[Sweeper], MunicipalityRegistry]:
         "garbage.": [settings.garbage_settlement_queue_url, settings.notifications_queue_url],
         "hazard.": [settings.notifications_queue_url],
         "facilities.": [settings.notifications_queue_url],
+        "applications.": [settings.notifications_queue_url],
+        "applications.issuance_requested": [settings.issuance_queue_url],
+        "applications.issuance_continued": [settings.issuance_queue_url],
+        "applications.payment_settlement_requested": [settings.payment_queue_url],
         **{event_type: [settings.door_lock_queue_url] for event_type in DOOR_LOCK_EVENTS},
     }
     clock, dynamodb = SystemClock(), dynamodb_client()
     sender = SqsEventSender(sqs_client(), routes)
-    tables = (settings.garbage_table, settings.hazard_table, settings.facilities_table)
+    tables = (
+        settings.garbage_table,
+        settings.hazard_table,
+        settings.facilities_table,
+        settings.applications_table,
+    )
     outboxes = [DynamoOutbox(dynamodb, table, clock) for table in tables]
     patience = timedelta(seconds=settings.patience_seconds)
     sweepers = [Sweeper(outbox, Relay(sender, outbox), clock, patience) for outbox in outboxes]

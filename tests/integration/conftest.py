@@ -110,9 +110,28 @@ def facilities_table(create_table: CreateTable) -> str:
 
 
 @pytest.fixture
+def applications_table(create_table: CreateTable) -> str:
+    """Return the name of a new applications table."""
+    return create_table("ApplicationsTable")
+
+
+@pytest.fixture
 def residents_table(create_table: CreateTable) -> str:
     """Return the name of a new residents table."""
     return create_table("ResidentsTable")
+
+
+@pytest.fixture
+def outbox_tables(
+    garbage_table: str, hazard_table: str, facilities_table: str, applications_table: str
+) -> dict[str, str]:
+    """Return the names of all tables that hold events, by context."""
+    return {
+        "garbage": garbage_table,
+        "hazard": hazard_table,
+        "facilities": facilities_table,
+        "applications": applications_table,
+    }
 
 
 @pytest.fixture

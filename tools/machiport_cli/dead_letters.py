@@ -57,6 +57,9 @@ def queues_of(outputs: StackOutputs) -> list[Queue]:
             "garbage_settlement", outputs.garbage_settlement_queue_url, outputs.garbage_settlement_dead_letter_queue_url
         ),
         Queue("door_lock", outputs.door_lock_queue_url, outputs.door_lock_dead_letter_queue_url),
+        Queue("issuance", outputs.issuance_queue_url, outputs.issuance_dead_letter_queue_url),
+        Queue("payment", outputs.payment_queue_url, outputs.payment_dead_letter_queue_url),
+        Queue("attachment_check", outputs.attachment_check_queue_url, outputs.attachment_check_dead_letter_queue_url),
         Queue("hazard_import", outputs.hazard_import_queue_url, outputs.hazard_import_dead_letter_queue_url),
         Queue("notifications", outputs.notifications_queue_url, outputs.notifications_dead_letter_queue_url),
         Queue("invocation_failures", outputs.invocation_failures_queue_url, None),

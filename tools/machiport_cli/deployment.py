@@ -31,6 +31,18 @@ class StackOutputs(BaseModel):
     door_lock_queue_url: str
     door_lock_dead_letter_queue_url: str
     smart_lock_key_arn: str
+    applications_table_name: str
+    attachments_quarantine_bucket_name: str
+    attachments_bucket_name: str
+    certificates_bucket_name: str
+    document_signing_key_arn: str
+    payment_gateway_secret_arn: str
+    issuance_queue_url: str
+    issuance_dead_letter_queue_url: str
+    payment_queue_url: str
+    payment_dead_letter_queue_url: str
+    attachment_check_queue_url: str
+    attachment_check_dead_letter_queue_url: str
     hazard_imports_bucket_name: str
     hazard_import_queue_url: str
     hazard_import_dead_letter_queue_url: str
@@ -48,7 +60,12 @@ class StackOutputs(BaseModel):
     @property
     def outbox_tables(self) -> tuple[str, ...]:
         """The tables that hold events."""
-        return self.garbage_table_name, self.hazard_table_name, self.facilities_table_name
+        return (
+            self.garbage_table_name,
+            self.hazard_table_name,
+            self.facilities_table_name,
+            self.applications_table_name,
+        )
 
     def save(self, file: Path) -> None:
         """Write to `file` in one step, so that nobody reads half of it."""

@@ -11,7 +11,7 @@ from tests.gateway_events import LambdaContextDouble
 from tests.integration.conftest import CreateQueue
 from tests.integration.outbox.aws_faults import FaultInjector
 from tests.integration.outbox.outbox_bench import OutboxBench
-from tests.outbox_events import edition_published, reservation_confirmed, shelter_status_changed
+from tests.outbox_events import application_told, edition_published, reservation_confirmed, shelter_status_changed
 
 from machiport.outbox.dynamo_outbox import outbox_put
 
@@ -20,26 +20,25 @@ CONTEXT = LambdaContextDouble()
 
 
 @pytest.fixture
-def door_lock_queue(create_queue: CreateQueue) -> str:
-    """Return the URL of the queue of the door locks."""
-    return create_queue("door-lock")
+def workers_queues(create_queue: CreateQueue) -> dict[str, str]:
+    """Return the URLs of the queues of door locks, certificates and payments, by name."""
+    return {name: create_queue(name) for name in ("door_lock", "issuance", "payment")}
 
 
 @pytest.fixture
 def environment(
     outbox_bench: OutboxBench,
-    hazard_table: str,
-    facilities_table: str,
-    door_lock_queue: str,
+    outbox_tables: dict[str, str],
+    workers_queues: dict[str, str],
     region_package: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> OutboxBench:
     """Return the outbox_bench, with the environment that the template gives the functions."""
     assert region_package.exists()
-    monkeypatch.setenv("HAZARD_TABLE", hazard_table)
-    monkeypatch.setenv("FACILITIES_TABLE", facilities_table)
-    monkeypatch.setenv("GARBAGE_TABLE", outbox_bench.table)
-    monkeypatch.setenv("DOOR_LOCK_QUEUE_URL", door_lock_queue)
+    for context, table in outbox_tables.items():
+        monkeypatch.setenv(f"{context.upper()}_TABLE", table)
+    for name, url in workers_queues.items():
+        monkeypatch.setenv(f"{name.upper()}_QUEUE_URL", url)
     monkeypatch.setenv("GARBAGE_SETTLEMENT_QUEUE_URL", outbox_bench.queues[0])
     monkeypatch.setenv("NOTIFICATIONS_QUEUE_URL", outbox_bench.queues[1])
     return outbox_bench
@@ -87,16 +86,45 @@ def test_the_relay_sends_and_marks_the_events_of_both_tables(environment: Outbox
 
 
 def test_a_reservation_is_told_to_the_door_lock_and_a_reminder_is_not(
-    environment: OutboxBench, facilities_table: str, door_lock_queue: str
+    environment: OutboxBench, facilities_table: str, workers_queues: dict[str, str]
 ) -> None:
     reminder = reservation_confirmed("r2").model_copy(update={"type": "facilities.reservation_reminder"})
     for event in (reservation_confirmed("r1"), reminder.model_copy(update={"event_id": uuid4()})):
         entry: Any = outbox_put(event, facilities_table)
         environment.dynamodb.transact_write_items(TransactItems=[entry])
     assert _fresh("outbox_sweeper.main").handler({}, CONTEXT) == {"found": 2, "still_pending": 0}
-    assert [envelope["subject"] for envelope in environment.received(door_lock_queue)] == ["r1"]
+    assert [envelope["subject"] for envelope in environment.received(workers_queues["door_lock"])] == ["r1"]
     told = [["facilities.reservation_confirmed", "facilities.reservation_reminder"]]
     assert [sorted(types) for types in _told(environment)] == [[], *told]
+
+
+@pytest.mark.parametrize("function", ["outbox_relay", "outbox_sweeper"])
+def test_work_on_applications_goes_to_its_queue_and_all_of_it_to_notifications(
+    environment: OutboxBench, applications_table: str, workers_queues: dict[str, str], function: str
+) -> None:
+    told = ["issuance_requested", "issuance_continued", "payment_settlement_requested", "application_issued"]
+    for what in told:
+        entry: Any = outbox_put(application_told(what), applications_table)
+        environment.dynamodb.transact_write_items(TransactItems=[entry])
+    items = environment.dynamodb.scan(TableName=applications_table)["Items"]
+    records = [
+        {"eventName": "INSERT", "dynamodb": {"SequenceNumber": str(number), "NewImage": dict(item)}}
+        for number, item in enumerate(items)
+    ]
+    _fresh(f"{function}.main").handler({"Records": records}, CONTEXT)
+    received = {
+        name: sorted(each["type"].partition(".")[2] for each in environment.received(url))
+        for name, url in workers_queues.items()
+    }
+    assert received == {
+        "door_lock": [],
+        "issuance": ["issuance_continued", "issuance_requested"],
+        "payment": ["payment_settlement_requested"],
+    }
+    notified = [sorted(types) for types in _told(environment)]
+    assert notified == [[], sorted(f"applications.{what}" for what in told)]
+    left = environment.dynamodb.scan(TableName=applications_table)["Items"]
+    assert not any("pending_pk" in item for item in left), "every event is marked as sent"
 
 
 def test_the_sweeper_sweeps_both_tables(environment: OutboxBench, hazard_table: str) -> None:

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def outputs(
     sqs: "SQSClient",
-    garbage_table: str,
-    hazard_table: str,
-    facilities_table: str,
+    outbox_tables: dict[str, str],
     residents_table: str,
     create_queue: CreateQueue,
 ) -> StackOutputs:
@@ -33,6 +31,9 @@ def outputs(
     settlement, settlement_dead = with_dead_letters("garbage-settlement")
     hazard_import, hazard_import_dead = with_dead_letters("hazard-import")
     door_lock, door_lock_dead = with_dead_letters("door-lock")
+    issuance, issuance_dead = with_dead_letters("issuance")
+    payment, payment_dead = with_dead_letters("payment")
+    attachment_check, attachment_check_dead = with_dead_letters("attachment-check")
     notifications, notifications_dead = with_dead_letters("notifications")
     return StackOutputs(
         endpoint=None,
@@ -40,14 +41,26 @@ def outputs(
         stack_name="machiport",
         base_url="https://machiport.example.jp/v1",
         api_id="api",
-        garbage_table_name=garbage_table,
+        garbage_table_name=outbox_tables["garbage"],
         residents_table_name=residents_table,
         uploads_bucket_name="uploads",
-        hazard_table_name=hazard_table,
-        facilities_table_name=facilities_table,
+        hazard_table_name=outbox_tables["hazard"],
+        facilities_table_name=outbox_tables["facilities"],
         door_lock_queue_url=door_lock,
         door_lock_dead_letter_queue_url=door_lock_dead,
         smart_lock_key_arn="smart-lock-key",
+        applications_table_name=outbox_tables["applications"],
+        attachments_quarantine_bucket_name="attachments-quarantine",
+        attachments_bucket_name="attachments",
+        certificates_bucket_name="certificates",
+        document_signing_key_arn="document-signing-key",
+        payment_gateway_secret_arn="payment-gateway-secret",
+        issuance_queue_url=issuance,
+        issuance_dead_letter_queue_url=issuance_dead,
+        payment_queue_url=payment,
+        payment_dead_letter_queue_url=payment_dead,
+        attachment_check_queue_url=attachment_check,
+        attachment_check_dead_letter_queue_url=attachment_check_dead,
         hazard_imports_bucket_name="hazard-imports",
         hazard_import_queue_url=hazard_import,
         hazard_import_dead_letter_queue_url=hazard_import_dead,

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 from tests.integration.conftest import ROOT
-from tests.outbox_events import OCCURRED_AT, edition_published, reservation_confirmed, shelter_status_changed
+from tests.outbox_events import (
+    OCCURRED_AT,
+    application_told,
+    edition_published,
+    reservation_confirmed,
+    shelter_status_changed,
+)
 from typer.testing import CliRunner, Result
 
 from machiport.outbox.dynamo_outbox import outbox_put
@@ -129,6 +135,9 @@ def test_the_command_moves_one_queue_or_all(
     assert {name: one["found"] for name, one in counted["queues"].items()} == {
         "garbage_settlement": 1,
         "door_lock": 0,
+        "issuance": 0,
+        "payment": 0,
+        "attachment_check": 0,
         "hazard_import": 0,
         "notifications": COUNT,
     }
@@ -179,11 +188,12 @@ def test_pending_events_of_every_table_are_counted(
         (edition_published("a"), outputs.garbage_table_name),
         (shelter_status_changed("h1"), outputs.hazard_table_name),
         (reservation_confirmed("r1"), outputs.facilities_table_name),
+        (application_told("issuance_requested"), outputs.applications_table_name),
     ):
         entry: Any = outbox_put(event, table)
         dynamodb.transact_write_items(TransactItems=[entry])
     waiting = [one for one in status_of(outputs, dynamodb, sqs, 60).events if one.pending]
-    assert [(one.municipality, one.pending, one.oldest_seconds) for one in waiting] == [("44201", 3, 60)]
+    assert [(one.municipality, one.pending, one.oldest_seconds) for one in waiting] == [("44201", 4, 60)]
 
 
 def test_queues_and_dead_letters_are_counted(
@@ -195,6 +205,9 @@ def test_queues_and_dead_letters_are_counted(
     assert status.queues == (
         QueueDepth("garbage_settlement", 0, 0),
         QueueDepth("door_lock", 0, 0),
+        QueueDepth("issuance", 0, 0),
+        QueueDepth("payment", 0, 0),
+        QueueDepth("attachment_check", 0, 0),
         QueueDepth("hazard_import", 0, 0),
         QueueDepth("notifications", 1, COUNT),
         QueueDepth("invocation_failures", 0, 1),
