@@ -8,26 +8,8 @@ from pydantic import BaseModel
 from machiport.facilities.inventory.import_service import SHOWN_FINDINGS, ImportedFacilities
 from machiport.facilities.inventory.importing.drafts import FacilityDraft
 from machiport.facilities.inventory.importing.facility_files import FacilityImport
-from machiport.import_findings import Finding
+from machiport.http_api.import_findings import FindingOut
 from machiport.localized_text import Language
-
-
-class FindingOut(BaseModel):
-    """One finding, with its place in the file (lines and columns count from 1)."""
-
-    file: str
-    line: int | None
-    column: int | None
-    column_title: str | None
-    value: str | None
-    severity: str
-    code: str
-    message: str
-
-    @classmethod
-    def of(cls, finding: Finding, language: Language) -> "FindingOut":
-        """Show a finding in `language`."""
-        return cls(**finding.model_dump(exclude={"message"}), message=finding.message.in_language(language))
 
 
 class DraftOut(BaseModel):

@@ -10,7 +10,6 @@ from pydantic import TypeAdapter
 from garbage_staff_api.schemas.editions import (
     DifferenceOut,
     EditionOut,
-    ImportProblemOut,
     ReportOut,
     UploadedEditionOut,
 )
@@ -23,6 +22,7 @@ from machiport.garbage.model import DEFAULT_CUT_OFF, Source
 from machiport.http_api.answers import outcome_answer
 from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.idempotency_key import IdempotencyKey
+from machiport.http_api.import_findings import FindingOut, fitting
 from machiport.http_api.pagination import (
     DEFAULT_LIMIT,
     Cursor,
@@ -85,7 +85,8 @@ async def upload_edition(
     asked = staff_request(request, municipality.code, person, idempotency_key, fingerprint)
 
     def respond(uploaded: UploadedEdition) -> StoredResponse:
-        return StoredResponse(201, UploadedEditionOut.of(uploaded, language).fitting(LONGEST_BODY).model_dump_json())
+        body = fitting(UploadedEditionOut.of(uploaded, language), "problems", LONGEST_BODY)
+        return StoredResponse(201, body.model_dump_json())
 
     return outcome_answer(services.editions.upload(asked, upload, respond))
 
@@ -138,7 +139,7 @@ async def get_report(
     shown = _PROBLEMS.validate_python(problems[offset : offset + limit])
     return ReportOut(
         cells=ImportCounts.model_validate(report["counts"]),
-        problems=[ImportProblemOut.of(problem, language) for problem in shown],
+        problems=[FindingOut.of(problem, language) for problem in shown],
         problems_total=len(problems),
         next_cursor=next_offset_cursor(offset, limit, len(problems), fingerprint),
     )

@@ -9,7 +9,7 @@ from machiport.garbage.edition_service import Difference, UploadedEdition
 from machiport.garbage.importers.report import SHOWN_PROBLEMS, ImportCounts
 from machiport.garbage.publication import EditionCounts, EditionRecord, EditionState
 from machiport.garbage.publication_plan import PublicationPlan
-from machiport.import_findings import Finding
+from machiport.http_api.import_findings import FindingOut
 from machiport.localized_text import Language
 
 
@@ -40,33 +40,6 @@ class EditionOut(BaseModel):
         )
 
 
-class ImportProblemOut(BaseModel):
-    """One finding of the import, with its place in the file (lines and columns count from 1)."""
-
-    file: str
-    line: int | None
-    column: int | None
-    column_title: str | None
-    value: str | None
-    severity: str
-    code: str
-    message: str
-
-    @classmethod
-    def of(cls, problem: Finding, language: Language) -> "ImportProblemOut":
-        """Show a finding in `language`."""
-        return cls(
-            file=problem.file,
-            line=problem.line,
-            column=problem.column,
-            column_title=problem.column_title,
-            value=problem.value,
-            severity=problem.severity,
-            code=problem.code,
-            message=problem.message.in_language(language),
-        )
-
-
 class DifferenceOut(BaseModel):
     """What publishing would change for residents, compared with what is in force now."""
 
@@ -84,7 +57,7 @@ class UploadedEditionOut(BaseModel):
 
     edition: EditionOut
     cells: ImportCounts
-    problems: list[ImportProblemOut] = Field(description="The first ones, at most 50; `report` has all.")
+    problems: list[FindingOut] = Field(description="The first ones, at most 50; `report` has all.")
     problems_total: int
     based_on_version: int = Field(description="Send it with the publication: it says what was reviewed.")
     days_added: int
@@ -100,7 +73,7 @@ class UploadedEditionOut(BaseModel):
         return cls(
             edition=EditionOut.of(uploaded.record),
             cells=uploaded.result.counts,
-            problems=[ImportProblemOut.of(problem, language) for problem in problems[:SHOWN_PROBLEMS]],
+            problems=[FindingOut.of(problem, language) for problem in problems[:SHOWN_PROBLEMS]],
             problems_total=len(problems),
             based_on_version=uploaded.based_on_version,
             days_added=summary.days_added,
@@ -109,23 +82,12 @@ class UploadedEditionOut(BaseModel):
             areas_removed=summary.areas_gone,
         )
 
-    def fitting(self, most_bytes: int) -> "UploadedEditionOut":
-        """Return this with as many of its problems, from the first on, as take at most `most_bytes` of JSON."""
-        room = most_bytes - len(self.model_copy(update={"problems": []}).model_dump_json().encode())
-        shown: list[ImportProblemOut] = []
-        for problem in self.problems:
-            room -= len(problem.model_dump_json().encode()) + len(",")
-            if room < 0:
-                break
-            shown.append(problem)
-        return self.model_copy(update={"problems": shown})
-
 
 class ReportOut(BaseModel):
     """A page of an import's report."""
 
     cells: ImportCounts
-    problems: list[ImportProblemOut]
+    problems: list[FindingOut]
     problems_total: int
     next_cursor: str | None
 

@@ -15,6 +15,7 @@ from machiport.hazard.shelters.nearest import Wanted
 from machiport.http_api.answers import outcome_answer, private_json_answer
 from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.idempotency_key import IdempotencyKey
+from machiport.http_api.import_findings import fitting
 from machiport.http_api.pagination import (
     DEFAULT_LIMIT,
     HIGHEST_LIMIT,
@@ -82,7 +83,7 @@ async def publish_list(
     asked = staff_request(request, municipality.code, person, idempotency_key, fingerprint)
 
     def respond(published: PublishedList) -> StoredResponse:
-        body = PublishedListOut.of(published, language).fitting(LONGEST_BODY)
+        body = fitting(PublishedListOut.of(published, language), "findings", LONGEST_BODY)
         return StoredResponse(200 if published.unchanged else 201, body.model_dump_json())
 
     return outcome_answer(services.lists.publish(asked, contents, options, respond))

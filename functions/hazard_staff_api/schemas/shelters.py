@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date, datetime
-from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -21,28 +20,10 @@ from machiport.hazard.shelters.model import (
 from machiport.hazard.shelters.ports import ReportOutcome
 from machiport.hazard.shelters.shelter_service import ListedShelter
 from machiport.hazard.shelters.status_service import AskedStatus, RecordedStatus, ReportedTable
-from machiport.import_findings import Finding
+from machiport.http_api.import_findings import FindingOut
 from machiport.localized_text import Language
 
 _SHOWN_ROWS = 200
-
-
-class ShelterFindingOut(BaseModel):
-    """One finding of the import, with its place in the file (lines and columns count from 1)."""
-
-    file: str
-    line: int | None
-    column: int | None
-    column_title: str | None
-    value: str | None
-    severity: str
-    code: str
-    message: str
-
-    @classmethod
-    def of(cls, finding: Finding, language: Language) -> "ShelterFindingOut":
-        """Show a finding in `language`."""
-        return cls(**finding.model_dump(exclude={"message"}), message=finding.message.in_language(language))
 
 
 class ListSourceOut(BaseModel):
@@ -84,7 +65,7 @@ class PublishedListOut(BaseModel):
 
     in_force: ListInForceOut
     unchanged: bool
-    findings: list[ShelterFindingOut] = Field(description="The first ones, at most 50.")
+    findings: list[FindingOut] = Field(description="The first ones, at most 50.")
     findings_total: int
 
     @classmethod
@@ -94,20 +75,9 @@ class PublishedListOut(BaseModel):
         return cls(
             in_force=ListInForceOut.of(published.head),
             unchanged=published.unchanged,
-            findings=[ShelterFindingOut.of(finding, language) for finding in findings[:SHOWN_FINDINGS]],
+            findings=[FindingOut.of(finding, language) for finding in findings[:SHOWN_FINDINGS]],
             findings_total=len(findings),
         )
-
-    def fitting(self, most_bytes: int) -> Self:
-        """Return this with as many of its findings, from the first on, as take at most `most_bytes` of JSON."""
-        room = most_bytes - len(self.model_copy(update={"findings": []}).model_dump_json().encode())
-        shown: list[ShelterFindingOut] = []
-        for finding in self.findings:
-            room -= len(finding.model_dump_json().encode()) + len(",")
-            if room < 0:
-                break
-            shown.append(finding)
-        return self.model_copy(update={"findings": shown})
 
 
 class ShelterStatusIn(BaseModel):
