@@ -1,9 +1,9 @@
 """Sixteen at once on a real server: every answer of success is a publication of its own, and readers see no mix."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from threading import Barrier, Event, Lock
 from typing import Any
 
 import pytest
@@ -12,7 +12,10 @@ from tests.faults.conftest import NewProcess
 from tests.garbage_world import YEAR, GarbageWorld, cancelled, edition_of, version_of, weekday_of
 
 from machiport.garbage import dynamo_publications
+from machiport.garbage.dynamo_keys import Key
+from machiport.garbage.dynamo_keys import area as area_key
 from machiport.garbage.dynamo_publication_items import PublicationItems
+from machiport.garbage.dynamo_publications import DynamoPublications
 from machiport.garbage.errors import PublishedMeanwhile
 from machiport.garbage.ports import Commit
 from machiport.idempotency.once import Outcome
@@ -114,27 +117,35 @@ def test_the_same_change_16_times_at_once_is_one_change(new_process: NewProcess)
     assert process.catalogue.head("44201").version == 2
 
 
+def read_of(reader: GarbageWorld, area_id: str) -> Read:
+    """Let a resident look at an area, in which the old calendar says Tuesday and the new one Friday."""
+    began = time.monotonic()
+    weekday = weekday_of(reader.read(area_id))
+    assert weekday in (1, 4)
+    return Read(began, time.monotonic(), area_id, weekday == 4)
+
+
 def observed(new_process: NewProcess, areas: int) -> list[Read]:
-    """Let residents read at random while an edition of many areas replaces another one and is settled."""
+    """Let residents read at random before, while and after an edition of many areas replaces another one."""
     process = new_process()
     old, new = ({f"area-{number:03d}": weekday for number in range(areas)} for weekday in (1, 4))
     process.put_in_force(edition_of(old))
     tidied_up(process)
     draft = process.upload(edition_of(new))
-    done = Event()
+    watched, done = Barrier(5, timeout=60), Event()
 
     def watch(first: int) -> list[Read]:
-        reader, reads, number = new_process(), list[Read](), first
+        reader, number = new_process(), first
+        reads = [read_of(reader, f"area-{number:03d}")]
+        watched.wait()
         while not done.is_set():
             number = (number + 37) % areas
-            began = time.monotonic()
-            weekday = weekday_of(reader.read(f"area-{number:03d}"))
-            assert weekday in (1, 4)
-            reads.append(Read(began, time.monotonic(), f"area-{number:03d}", weekday == 4))
-        return reads
+            reads.append(read_of(reader, f"area-{number:03d}"))
+        return [*reads, read_of(reader, f"area-{number:03d}")]
 
     with ThreadPoolExecutor(4) as readers:
         watching = [readers.submit(watch, first) for first in range(4)]
+        watched.wait()
         process.publish(draft, "the-new-one")
         tidied_up(process)
         done.set()
@@ -157,8 +168,28 @@ def test_the_check_of_reads_sees_entries_that_are_settled_when_staged(
         attribute, item = entry_item(*given)  # type: ignore[arg-type]  # passed through
         return attribute, item | {"settled": {"BOOL": True}}
 
+    process, reader = new_process(), new_process()
+    process.put_in_force(edition_of({"first": 1, "second": 1}))
+    tidied_up(process)
+    draft = process.upload(edition_of({"first": 4, "second": 4}))
+    set_entries, one_at_a_time = DynamoPublications._set_entries, Lock()
+    written: list[str] = []
+    reads: list[Read] = []
+
+    def looked_at_between(publications: DynamoPublications, key: Key, entries: Mapping[str, Any]) -> None:
+        with one_at_a_time:
+            set_entries(publications, key, entries)
+            written.extend(area for area in ("first", "second") if key == area_key("44201", area))
+            if len(written) == 1:
+                reads.extend(
+                    read_of(reader, area) for area in sorted(("first", "second"), key=written.count, reverse=True)
+                )
+
     monkeypatch.setattr(dynamo_publications, "_entry_item", settled_too_early)
-    assert torn_reads(observed(new_process, 60)) != []
+    monkeypatch.setattr(DynamoPublications, "_set_entries", looked_at_between)
+    process.publish(draft, "the-new-one")
+    assert [read.shows_new for read in reads] == [True, False]
+    assert len(torn_reads(reads)) == 1
 
 
 def test_the_check_of_publications_sees_a_head_without_its_condition(
