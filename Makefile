@@ -72,6 +72,10 @@ lock: setup
 	@$(UV_COMPILE) --group payments --constraints requirements/dev.txt \
 		$$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' layers/dependencies/requirements.txt) \
 		--output-file layers/payment_dependencies/requirements.txt
+	@# PyYAML is in layers/worker_dependencies, and pyHanko reads it for its own program's settings only.
+	@$(UV_COMPILE) --group issuance --constraints requirements/dev.txt \
+		$$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' layers/dependencies/requirements.txt) \
+		--no-emit-package pyyaml --output-file layers/issuance_dependencies/requirements.txt
 	@$(UV_COMPILE) --group checkov --output-file requirements/checkov.txt
 	@$(UV_COMPILE) --no-deps layers/api_documents/requirements.in \
 		--output-file layers/api_documents/requirements.txt

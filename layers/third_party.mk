@@ -26,7 +26,7 @@ INSTALL := "$(PYTHON)" -m pip install --quiet --no-deps --python-version 3.13 --
 endif
 
 # Only these services' models are read by our functions; botocore ships more than four hundred.
-BOTOCORE_SERVICES := cognito-idp dynamodb s3 secretsmanager sqs
+BOTOCORE_SERVICES := cognito-idp dynamodb kms s3 secretsmanager sqs
 BOTOCORE_FILES := _retry.json endpoints.json partitions.json sdk-default-configuration.json
 KEEP_DATA = $(foreach name,$(BOTOCORE_SERVICES) $(BOTOCORE_FILES),! -name $(name))
 

@@ -88,5 +88,6 @@ def test_locks_hold_what_the_project_asks_for() -> None:
     assert _declared("project") - pins(ROOT / "layers/dependencies/requirements.txt").keys() == set()
     assert _declared("worker") - {name for lock in LAYERS for name in pins(lock)} == set()
     assert _declared("geo") - pins(ROOT / "layers/geo_dependencies/requirements.txt").keys() == set()
+    assert _declared("issuance") - pins(ROOT / "layers/issuance_dependencies/requirements.txt").keys() == set()
     assert _declared("payments") - pins(ROOT / "layers/payment_dependencies/requirements.txt").keys() == set()
     assert _declared("checkov") - pins(ROOT / "requirements/checkov.txt").keys() == set()
