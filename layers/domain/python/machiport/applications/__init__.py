@@ -1,1 +1,1 @@
-"""Online applications (オンライン申請): procedures, cases, payments, certificates, deliveries (docs/design/applications.md)."""
+"""Online applications (オンライン申請), from finding a procedure to the certificate (docs/design/applications.md)."""
