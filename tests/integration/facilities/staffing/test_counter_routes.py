@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.facilities_staff import CLERK, MANAGER, NEIGHBOURS_MANAGER, FacilitiesStaff, sample_files
 from tests.facilities_world import NOW
+from tests.gateway_events import Answer
 
 from machiport.facilities.accounts.dynamo_accounts import DynamoAccounts
 from machiport.facilities.accounts.model import UserAccount
@@ -330,6 +331,26 @@ def test_statistics_are_a_managers_and_hide_the_few(api: FacilitiesStaff) -> Non
 )
 def test_strange_questions_are_answered(api: FacilitiesStaff, path: str, query: Any, status: int) -> None:
     assert api.get(path, query, who=MANAGER).status == status
+
+
+@pytest.mark.parametrize(
+    ("days", "named"),
+    [
+        ({"first": "2026-12-01", "last": "9999-12-31"}, ["last", "last"]),
+        ({"first": "2026-12-02", "last": "2026-12-01"}, ["last"]),
+        ({"first": "2000-01-01", "last": "2000-01-02"}, ["first"]),
+    ],
+)
+def test_days_that_cannot_be_closed_are_named_where_they_were_said(
+    api: FacilitiesStaff, days: dict[str, str], named: list[str]
+) -> None:
+    def pointers(answer: Answer) -> list[str]:
+        assert answer.status == 422
+        return [error["pointer"] for error in answer.document["errors"]]
+
+    body = {"facility_id": FACILITY, "reason": {"ja": "見本の点検"}, **days}
+    assert pointers(api.get(IN_THE_WAY, days, who=MANAGER)) == [f"/query/{name}" for name in named]
+    assert pointers(api.post("/closures", body, MANAGER)) == [f"/body/{name}" for name in named]
 
 
 def test_a_strange_closure_is_not_found(api: FacilitiesStaff) -> None:

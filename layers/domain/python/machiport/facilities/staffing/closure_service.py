@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from machiport.clock import today
 from machiport.facilities.inventory.errors import FacilityNotFound
@@ -21,6 +22,9 @@ from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome, once
 from machiport.idempotency.staff_requests import StaffRequest
 from machiport.problem_details import ProblemError, ValidationFailed
+
+type _Place = Literal["body", "query"]
+"""Where a request says what is to be closed, and errors point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,11 @@ class ClosureService:
         self._writer = writer
 
     def affected(self, municipality: str, closure: Closure) -> Sequence[Reservation]:
-        """Return the bookings that a closure would cancel or move, by day and time.
+        """Return the bookings that a closure, asked for in a query, would cancel or move, by day and time.
 
         Raises FacilityNotFound, RoomNotFound, ValidationFailed.
         """
-        closer = self._closer(municipality, closure, BlockTerms("", "", "", self._desk.clock.now()))
+        closer = self._closer(municipality, closure, BlockTerms("", "", "", self._desk.clock.now()), "query")
         return [each for day in closure.days() for each in closer.affected(day)]
 
     def close(self, asked: StaffRequest, closure: Closure, respond: Callable[[Closed], StoredResponse]) -> Outcome:
@@ -64,7 +68,7 @@ class ClosureService:
             now = self._desk.clock.now()
             closure_id = closure_id_of(asked.municipality, asked.request.record_id)
             terms = BlockTerms(closure_id, asked.pseudonym, closure.reason.ja, now)
-            closer = self._closer(asked.municipality, closure, terms)
+            closer = self._closer(asked.municipality, closure, terms, "body")
             results = [result for day in closure.days() for result in closer.close(day)]
             shown = self._shown(asked, closure) if closure.whole_days else Shown()
             response = respond(Closed(closure_id, tuple(results), shown))
@@ -73,11 +77,11 @@ class ClosureService:
 
         return once(self._desk.records, asked.request, self._desk.clock, work)
 
-    def _closer(self, municipality: str, closure: Closure, terms: BlockTerms) -> DayCloser:
+    def _closer(self, municipality: str, closure: Closure, terms: BlockTerms, place: _Place) -> DayCloser:
         in_force = self._inventory.facility(closure.facility_id)
         if in_force is None or in_force.municipality != municipality:
             raise FacilityNotFound(params={"facility_id": closure.facility_id})
-        _require_possible(closure, in_force, self._desk)
+        _require_possible(closure, in_force, self._desk, place)
         return DayCloser(self._desk, in_force, closure, terms)
 
     def _shown(self, asked: StaffRequest, closure: Closure) -> Shown:
@@ -90,7 +94,7 @@ class ClosureService:
         )
 
 
-def _require_possible(closure: Closure, in_force: FacilityInForce, desk: Desk) -> None:
+def _require_possible(closure: Closure, in_force: FacilityInForce, desk: Desk, place: _Place) -> None:
     """Refuse what cannot be closed.
 
     Raises RoomNotFound, ValidationFailed.
@@ -100,12 +104,12 @@ def _require_possible(closure: Closure, in_force: FacilityInForce, desk: Desk) -
             raise RoomNotFound(params={"room_id": room_id})
     faults = []
     if closure.first < today(desk.clock):
-        faults.append(ProblemError("/body/first", BLOCK_IN_THE_PAST))
+        faults.append(ProblemError(f"/{place}/first", BLOCK_IN_THE_PAST))
     if closure.last < closure.first:
-        faults.append(ProblemError("/body/last", DAYS_BACKWARDS))
+        faults.append(ProblemError(f"/{place}/last", DAYS_BACKWARDS))
     if closure.last > in_force.calendar_until:
-        faults.append(ProblemError("/body/last", SLOT_FAULT_TEXTS[SlotFault.BEYOND_CALENDAR]))
+        faults.append(ProblemError(f"/{place}/last", SLOT_FAULT_TEXTS[SlotFault.BEYOND_CALENDAR]))
     if (closure.last - closure.first).days >= MOST_DAYS:
-        faults.append(ProblemError("/body/last", CLOSURE_TOO_LONG))
+        faults.append(ProblemError(f"/{place}/last", CLOSURE_TOO_LONG))
     if faults:
         raise ValidationFailed(errors=faults)
