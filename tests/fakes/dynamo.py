@@ -78,10 +78,13 @@ class InMemoryDynamo:
         """Return the items of a key condition in order of their sort key."""
 
         def found() -> dict[str, Any]:
-            sort = "pending_sk" if request.get("IndexName") == "pending" else "sk"
+            index = request.get("IndexName")
+            sort = "sk" if index is None else f"{index}_sk"
             items = [item for item in self.items.values() if key_condition_holds(request, item)]
             items.sort(key=lambda item: item[sort]["S"], reverse=request.get("ScanIndexForward") is False)
-            return {"Items": deepcopy(items[: request.get("Limit")])}
+            page = items[: request.get("Limit")]
+            more = {"LastEvaluatedKey": {"pk": page[-1]["pk"], "sk": page[-1]["sk"]}} if len(page) < len(items) else {}
+            return {"Items": deepcopy(page), **more}
 
         return self._answer("Query", request, found)
 

@@ -104,7 +104,7 @@ class Step:
             notes=self._notes,
             events=[told(what, after, self.now, data, part=part) for what, part, data in self._tellings],
             references=self._references,
-            relied_on=self._relied_on,
+            relied_on=[part for part in self._relied_on if (type(part), _name_of(part)) not in self._writes],
         )
 
     def _due(self, after: Application) -> Application:
