@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from facilities_staff_api.services import Services
 from machiport.aws_clients import dynamodb_client
@@ -52,6 +52,7 @@ from machiport.facilities.staffing.statistics_service import StatisticsService
 from machiport.facilities.staffing.who import HolderNames
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
+from machiport.identity.user_pool_settings import UserPoolSettings
 from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
 from machiport.residents.dynamo_profiles import DynamoResidentProfiles
@@ -61,28 +62,12 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-class Settings(BaseModel):
+class Settings(UserPoolSettings):
     """Read from the environment once."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     facilities_table: str = Field(alias="FACILITIES_TABLE")
     residents_table: str = Field(alias="RESIDENTS_TABLE")
-    residents_user_pool_id: str = Field(alias="RESIDENTS_USER_POOL_ID")
-    staff_user_pool_id: str = Field(alias="STAFF_USER_POOL_ID")
-    residents_client_id: str | None = Field(default=None, alias="RESIDENTS_CLIENT_ID")
-    staff_client_id: str | None = Field(default=None, alias="STAFF_CLIENT_ID")
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
-
-    @property
-    def user_pools(self) -> UserPools:
-        """The user pools whose tokens count."""
-        return UserPools(
-            residents=self.residents_user_pool_id,
-            staff=self.staff_user_pool_id,
-            residents_client=self.residents_client_id,
-            staff_client=self.staff_client_id,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

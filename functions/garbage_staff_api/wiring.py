@@ -3,7 +3,7 @@
 import importlib.resources
 import os
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from garbage_staff_api.services import Services
 from machiport.aws_clients import dynamodb_client, s3_client
@@ -18,21 +18,16 @@ from machiport.garbage.publisher import Publisher
 from machiport.garbage.s3_drafts import S3Drafts
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
+from machiport.identity.user_pool_settings import UserPoolSettings
 from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
 
 
-class Settings(BaseModel):
+class Settings(UserPoolSettings):
     """Read from the environment once."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     garbage_table: str = Field(alias="GARBAGE_TABLE")
     uploads_bucket: str = Field(alias="UPLOADS_BUCKET")
-    residents_user_pool_id: str = Field(alias="RESIDENTS_USER_POOL_ID")
-    staff_user_pool_id: str = Field(alias="STAFF_USER_POOL_ID")
-    residents_client_id: str | None = Field(default=None, alias="RESIDENTS_CLIENT_ID")
-    staff_client_id: str | None = Field(default=None, alias="STAFF_CLIENT_ID")
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
 
@@ -59,10 +54,4 @@ def wire() -> tuple[Services, UserPools]:
         changes=ChangeService(stores.catalogue, stores.calendars, stores.records, publisher, clock),
         municipalities=load_registry(importlib.resources.files("machiport_region")),
     )
-    pools = UserPools(
-        residents=settings.residents_user_pool_id,
-        staff=settings.staff_user_pool_id,
-        residents_client=settings.residents_client_id,
-        staff_client=settings.staff_client_id,
-    )
-    return services, pools
+    return services, settings.user_pools

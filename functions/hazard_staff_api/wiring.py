@@ -4,7 +4,7 @@ import importlib.resources
 import os
 from datetime import timedelta
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from hazard_staff_api.services import Services
 from machiport.aws_clients import dynamodb_client
@@ -20,21 +20,16 @@ from machiport.hazard.shelters.shelter_service import ShelterRegion, ShelterServ
 from machiport.hazard.shelters.status_service import ShelterStatusService
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
+from machiport.identity.user_pool_settings import UserPoolSettings
 from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
 
 
-class Settings(BaseModel):
+class Settings(UserPoolSettings):
     """Read from the environment once."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     hazard_table: str = Field(alias="HAZARD_TABLE")
     shelter_status_age_hours: float = Field(default=12, gt=0, alias="SHELTER_STATUS_AGE_HOURS")
-    residents_user_pool_id: str = Field(alias="RESIDENTS_USER_POOL_ID")
-    staff_user_pool_id: str = Field(alias="STAFF_USER_POOL_ID")
-    residents_client_id: str | None = Field(default=None, alias="RESIDENTS_CLIENT_ID")
-    staff_client_id: str | None = Field(default=None, alias="STAFF_CLIENT_ID")
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
 
@@ -66,10 +61,4 @@ def wire() -> tuple[Services, UserPools]:
         ),
         municipalities=registry,
     )
-    pools = UserPools(
-        residents=settings.residents_user_pool_id,
-        staff=settings.staff_user_pool_id,
-        residents_client=settings.residents_client_id,
-        staff_client=settings.staff_client_id,
-    )
-    return services, pools
+    return services, settings.user_pools
