@@ -1,6 +1,8 @@
 """Requests made up from the OpenAPI document, right and wrong ones: never a 5xx, never an answer off the document.
 
-`make test` tries a dozen for every operation; `make fuzz` tries 20,000 and more (MACHIPORT_FUZZ_EXAMPLES).
+Boundary cases come first (each value missing, too long, of another type ...), then random ones. `make test` tries up
+to a hundred of the former and a dozen of the latter for every operation; `make fuzz` all boundaries and 20,000 random
+ones (MACHIPORT_FUZZ_EXAMPLES).
 """
 
 import hashlib
@@ -14,7 +16,9 @@ from typing import Any
 import pytest
 import requests  # type: ignore[import-untyped]  # ships no types
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -30,7 +34,18 @@ EXAMPLES = int(os.environ.get("MACHIPORT_FUZZ_EXAMPLES", "12"))
 LONG_PROFILE = 900
 CASES_OF_THE_LONG_PROFILE = 20_000
 
-schema = schemathesis.openapi.from_dict(json.loads(DOCUMENT.read_text(encoding="utf-8")))
+BOUNDARIES = 100
+# A document with so many boundaries is a large one: drawing one at random takes a second.
+_LARGE = 300
+_MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
+
+_document = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+OPERATIONS = [
+    pytest.param(path, method, id=f"{method.upper()} {path}")
+    for path, operations in _document["paths"].items()
+    for method in operations
+]
+schema = schemathesis.openapi.from_dict(_document)
 _CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -100,24 +115,49 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiInProcess]:
         assert len(_sent) >= CASES_OF_THE_LONG_PROFILE
 
 
-@schema.parametrize()
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=EXAMPLES < LONG_PROFILE,
-    database=None,
-    phases=(Phase.explicit, Phase.generate, Phase.shrink),
-    suppress_health_check=list(HealthCheck),
-)
-def test_answers_keep_to_the_document(api: ApiInProcess, case: schemathesis.Case[Any]) -> None:
+def _boundary_cases(operation: Any) -> list[schemathesis.Case[Any]]:
+    """Return what Schemathesis' own plugin makes while pytest collects, which each process of a test run would do."""
+    return list(
+        operation.schema.iter_coverage_cases(
+            operation,
+            generation_modes=_MODES,
+            generation_config=operation.schema.config.generation_for(operation=operation, phase="coverage"),
+        )
+    )
+
+
+def _check(api: ApiInProcess, case: schemathesis.Case[Any]) -> None:
     _make_sensible(case)
     request = requests.Request(**case.as_transport_kwargs(base_url=BASE_URL)).prepare()
     answer = api.send(request)
     _sent.append(answer.status_code)
-    assert answer.status_code < 500, answer.text
+    assert answer.status_code < 500, f"{request.method} {request.url} {case.body!r}: {answer.text}"
     if answer.status_code >= 400:
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["status"] == answer.status_code
         assert "Traceback" not in answer.text
     assert answer.headers["x-content-type-options"] == "nosniff"
     case.validate_response(answer, checks=_CHECKS)
+
+
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_answers_keep_to_the_document(api: ApiInProcess, path: str, method: str) -> None:
+    operation = schema[path][method]
+    boundaries = _boundary_cases(operation)
+    every = 1 if EXAMPLES >= LONG_PROFILE else len(boundaries) // BOUNDARIES + 1
+    for case in boundaries[::every]:
+        _check(api, case)
+
+    @given(case=st.one_of([operation.as_strategy(mode) for mode in _MODES]))
+    @settings(
+        max_examples=EXAMPLES // 3 if every > 1 and operation.body and len(boundaries) > _LARGE else EXAMPLES,
+        deadline=None,
+        derandomize=EXAMPLES < LONG_PROFILE,
+        database=None,
+        phases=(Phase.explicit, Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    def random_ones(case: schemathesis.Case[Any]) -> None:
+        _check(api, case)
+
+    random_ones()
