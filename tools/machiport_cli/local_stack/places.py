@@ -48,6 +48,16 @@ class StackPlace:
         return self.directory / "smart-locks"
 
     @property
+    def payment_gateway_file(self) -> Path:
+        """The address at which `make run` serves a payment gateway; a stack without it takes no cards."""
+        return self.directory / "payment-gateway"
+
+    @property
+    def payment_ledger_file(self) -> Path:
+        """What the served payment gateway remembers over a restart."""
+        return self.directory / "payment-ledger.json"
+
+    @property
     def lock_file(self) -> Path:
         """Held (flock) as long as a stack runs from this folder."""
         return self.directory / "running.lock"

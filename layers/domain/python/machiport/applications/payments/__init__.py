@@ -1,0 +1,1 @@
+"""Payments (納付): the gateway, paying, settling, the counter, comparing both ledgers."""
