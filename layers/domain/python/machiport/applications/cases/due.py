@@ -6,8 +6,9 @@ from typing import Final
 from machiport.applications.cases.model import Application
 from machiport.applications.cases.states import FINAL, ApplicationState
 
-DRAFT_KEPT: Final = timedelta(days=30)
+# A draft is announced to expire when nothing was typed in it for so long, and then kept for the last days.
 DRAFT_NOTICE: Final = timedelta(days=23)
+DRAFT_LAST_DAYS: Final = timedelta(days=7)
 CORRECTION_REMINDER: Final = timedelta(days=3)
 _STEP_LOOK: Final = timedelta(minutes=5)
 # In the other states somebody has to decide, and the queue shows it.

@@ -1,0 +1,1 @@
+"""What is due: reminders, expiry, steps that got stuck, and the end of keeping personal data."""

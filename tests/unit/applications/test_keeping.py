@@ -1,0 +1,229 @@
+"""What is due is done: reminders, expiry, stuck steps, the end of keeping; twice is once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+from tests.applications_world import COPY, NOTICE, PERMIT, TARO, TOWN, World
+
+from machiport.applications.cases.audit import broken_at
+from machiport.applications.cases.flow import approve, complete, end, paid
+from machiport.applications.cases.model import Case, Correction, CorrectionReason
+from machiport.applications.cases.moving import move_payment
+from machiport.applications.cases.step import Step
+from machiport.applications.keeping.attending import Attending
+from machiport.applications.keeping.erasing import Erasing
+from machiport.applications.keeping.sweep_service import SweepService
+
+
+@dataclass
+class Files:
+    """Files in memory: how many each application has."""
+
+    kept: dict[str, int] = field(default_factory=dict)
+    broken: bool = False
+
+    def delete_all(self, application_id: str) -> int:
+        if self.broken:
+            raise OSError("a file is left")
+        return self.kept.pop(application_id, 0)
+
+
+@dataclass
+class Payments:
+    """Notes who was looked after."""
+
+    attended: list[str] = field(default_factory=list)
+    broken: bool = False
+
+    def attend(self, application_id: str) -> None:
+        if self.broken:
+            raise ConnectionError("the gateway is away")
+        self.attended.append(application_id)
+
+
+class Deliveries:
+    """Everything is delivered after ten days."""
+
+    def attend(self, step: Step) -> datetime | None:
+        over = step.application.state_since + timedelta(days=10)
+        if step.now < over:
+            return over
+        complete(step)
+        return None
+
+
+class Forms:
+    """One section, begun."""
+
+    def sections(self, case: Case) -> Mapping[str, str]:
+        return {"applicant": "begun" if case.answers and case.answers.data else "empty"}
+
+
+@dataclass
+class Kept:
+    """A world with its sweeper."""
+
+    world: World = field(default_factory=World)
+    files: Files = field(default_factory=Files)
+    payments: Payments = field(default_factory=Payments)
+
+    def __post_init__(self) -> None:
+        erasing = Erasing(self.world.desk, self.files)
+        attending = Attending(self.world.desk, erasing, self.payments, Deliveries(), Forms())
+        self.sweeper = SweepService(self.world.desk, attending)
+
+    def after(self, wait: timedelta) -> dict[str, int]:
+        self.world.clock.advance(wait)
+        return self.sweeper.sweep(TOWN)
+
+    def act(self, application_id: str, *acts: object) -> None:
+        def all_of_it(step: Step) -> bool:
+            for act in acts:
+                act(step)  # type: ignore[operator]
+            return True
+
+        self.world.desk.work(application_id, "system", all_of_it)
+
+
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()
+
+
+def test_a_draft_is_announced_to_expire_then_expires_with_everything_in_it(kept: Kept) -> None:
+    draft = kept.world.draft(NOTICE)
+    kept.files.kept[draft] = 2
+    assert kept.after(timedelta(days=22)) == {}
+    assert kept.after(timedelta(days=2)) == {"draft": 1}
+    assert kept.world.events() == ["applications.draft_expiring"]
+    assert kept.after(timedelta(days=1)) == {}
+    assert kept.after(timedelta(days=7)) == {"draft": 1}
+    case = kept.world.case(draft)
+    assert (case.application.state, case.application.applicant, case.answers) == ("expired", None, None)
+    assert case.application.sections == {"applicant": "begun"}  # counted, though what was typed is gone
+    assert kept.files.kept == {}
+    assert kept.world.store.of_resident(TARO, 10) == []
+    assert kept.after(timedelta(days=4000)) == {}
+
+
+def test_a_draft_that_was_typed_in_lately_lives_on(kept: Kept) -> None:
+    draft = kept.world.draft(NOTICE)
+    kept.world.clock.advance(timedelta(days=20))
+    answers = kept.world.case(draft).answers
+    assert answers is not None
+    kept.act(draft, lambda step: step.write(answers.changed(saved_at=step.now), answers))
+    assert kept.after(timedelta(days=11)) == {"draft": 1}
+    assert kept.world.state(draft) == "draft"
+    assert kept.after(timedelta(days=20)) == {"draft": 1}
+    assert kept.world.events() == ["applications.draft_expiring"]
+
+
+def test_what_is_not_paid_is_reminded_of_then_expires_and_lets_go_of_the_money(kept: Kept) -> None:
+    application_id = kept.world.submitted(COPY)
+    assert kept.after(timedelta(minutes=11)) == {"submitted": 1}
+    assert kept.payments.attended == [application_id]  # the gateway is asked whether it was paid after all
+    kept.after(timedelta(days=6))
+    assert kept.world.events().count("applications.payment_reminder") == 1
+    kept.after(timedelta(hours=1))
+    assert kept.world.events().count("applications.payment_reminder") == 1
+    kept.after(timedelta(days=1))
+    case = kept.world.case(application_id)
+    assert case.payment is not None
+    assert (case.application.state, case.payment.state) == ("expired", "cancel_requested")
+
+
+def test_a_step_whose_message_was_lost_is_asked_for_again(kept: Kept) -> None:
+    application_id = kept.world.submitted(COPY)
+
+    def authorise(step: Step) -> None:
+        payment = step.case.payment
+        assert payment is not None
+        step.write(move_payment(payment, "authorised", step.now), payment)
+        paid(step, kept.world.desk.drafts)
+
+    kept.act(application_id, authorise)
+    kept.act(application_id, lambda step: step.move("in_review"), lambda step: approve(step, kept.world.desk.drafts))
+    asked = kept.world.events().count("applications.issuance_requested")
+    assert kept.after(timedelta(minutes=6)) == {"issuing": 1}
+    assert kept.world.events().count("applications.issuance_requested") == asked + 1
+    assert kept.after(timedelta(minutes=1)) == {}
+    assert kept.after(timedelta(minutes=6)) == {"issuing": 1}
+
+
+def test_a_correction_is_reminded_of_then_goes_back_to_the_department(kept: Kept) -> None:
+    application_id = kept.world.submitted(NOTICE)
+    reason = CorrectionReason(pointer="/name", kind="incomplete", text="姓もご記入ください")
+
+    def ask(step: Step) -> None:
+        step.move("in_review")
+        step.move("correction_requested")
+        due = step.now + timedelta(days=14)
+        step.write(Correction(number=1, requested_at=step.now, requested_by="mori", due_at=due, reasons=(reason,)))
+
+    kept.act(application_id, ask)
+    assert kept.after(timedelta(days=12)) == {"correction_requested": 1}
+    assert kept.world.events()[-1] == "applications.correction_reminder"
+    assert kept.after(timedelta(days=1)) == {}
+    assert kept.after(timedelta(days=2)) == {"correction_requested": 1}
+    application = kept.world.case(application_id).application
+    assert (application.state, application.held) == ("in_review", "correction_overdue")
+
+
+def test_personal_data_goes_when_its_time_is_over_and_the_rest_stays(kept: Kept) -> None:
+    application_id = kept.world.submitted(NOTICE)
+    number = kept.world.case(application_id).application.arrival_number
+    assert number is not None
+    kept.files.kept[application_id] = 1
+    kept.act(application_id, lambda step: step.move("in_review"), lambda step: approve(step, kept.world.desk.drafts))
+    assert kept.after(timedelta(days=364)) == {}
+    assert kept.after(timedelta(days=2)) == {"completed": 1}
+    case = kept.world.case(application_id)
+    assert (case.answers, case.application.applicant, kept.files.kept) == (None, None, {})
+    assert case.application.erased_at is not None
+    entries = kept.world.store.audit_entries(application_id)
+    assert (entries[-1].action, entries[-1].details["files"]) == ("erased", 1)
+    assert broken_at(entries, case.audit) is None
+    assert kept.world.store.by_number(TOWN, number) is None
+    left = str(kept.world.dynamo.items)
+    assert "見本 太郎" not in left
+    assert TARO not in left
+
+
+def test_nothing_says_erased_while_a_file_is_left(kept: Kept) -> None:
+    application_id = kept.world.submitted(NOTICE)
+    kept.act(application_id, lambda step: end(step, "withdrawn"))
+    kept.files.broken = True
+    assert kept.after(timedelta(days=366)) == {"failed": 1}
+    assert kept.world.case(application_id).application.erased_at is None
+    kept.files.broken = False
+    assert kept.after(timedelta(minutes=6)) == {"withdrawn": 1}
+    assert kept.world.case(application_id).application.erased_at is not None
+
+
+def test_money_is_settled_before_anything_is_erased(kept: Kept) -> None:
+    application_id = kept.world.submitted(COPY)
+    kept.act(application_id, lambda step: end(step, "withdrawn"))
+    assert kept.after(timedelta(days=400)) == {"withdrawn": 1}
+    assert kept.payments.attended == [application_id]
+    assert kept.world.case(application_id).application.erased_at is None  # the gateway has not said so yet
+
+    def cancelled(step: Step) -> None:
+        payment = step.case.payment
+        assert payment is not None
+        step.write(move_payment(payment, "cancelled", step.now), payment)
+
+    kept.act(application_id, cancelled)
+    kept.after(timedelta(days=1))
+    assert kept.world.case(application_id).application.erased_at is not None
+
+
+def test_one_case_that_fails_holds_up_no_other(kept: Kept) -> None:
+    unpaid, draft = kept.world.submitted(PERMIT), kept.world.draft(NOTICE)
+    kept.act(unpaid, lambda step: step.move("in_review"), lambda step: approve(step, kept.world.desk.drafts))
+    kept.payments.broken = True
+    assert kept.after(timedelta(days=24)) == {"failed": 1, "draft": 1}
+    assert kept.world.case(draft).application.noticed_at is not None
+    assert kept.after(timedelta(minutes=1)) == {}
+    assert kept.after(timedelta(minutes=5)) == {"failed": 1}
