@@ -11,8 +11,7 @@ from tests.e2e.deployed_stack import DeployedStack
 from machiport_cli import local_stack
 from machiport_cli.local_stack.gateway_process import free_port
 from machiport_cli.local_stack.places import StackPlace
-from machiport_cli.local_stack.served_locks import hand_over_key, served_locks
-from machiport_cli.local_stack.served_warnings import served_warnings
+from machiport_cli.local_stack.simulations import served_simulations
 from machiport_cli.seeding import seed_sample_region
 
 
@@ -21,12 +20,11 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeployedStack]:
     """Deploy the template, seed the sample region, and stop everything after the last test."""
     place = StackPlace(free_port(), tmp_path_factory.mktemp("stack"))
     with (
-        served_warnings(place),
-        served_locks(place) as locks,
+        served_simulations(place) as simulations,
         local_stack.running_stack(place.directory, place.port) as running,
     ):
-        hand_over_key(running.outputs, locks)
+        simulations.hand_over_keys(running.outputs)
         seed_sample_region(running.outputs, Console(file=io.StringIO()))
         # A cold function needs a second or two; API Gateway gives up after 29.
         with httpx.Client(base_url=running.base_url, timeout=35, trust_env=False) as http:
-            yield DeployedStack(running, http, locks.locks)
+            yield DeployedStack(running, http, simulations)

@@ -10,6 +10,7 @@ import httpx
 
 from machiport_cli.local_stack import RunningStack
 from machiport_cli.local_stack.simulated_locks import SimulatedLocks
+from machiport_cli.local_stack.simulations import Simulations
 from machiport_cli.tokens import issue_token, sample_user
 
 HERE = "44201"
@@ -37,17 +38,22 @@ class SignedIn:
 
 @dataclass
 class DeployedStack:
-    """A running, seeded stack with the doors' locks that it asks; every person signs in once."""
+    """A running, seeded stack with the simulated services that it asks; every person signs in once."""
 
     running: RunningStack
     http: httpx.Client
-    locks: SimulatedLocks
+    simulations: Simulations
     _people: dict[tuple[str, str, str], SignedIn] = field(default_factory=dict)
 
     @property
     def base_url(self) -> str:
         """Address of the API with its stage."""
         return self.running.base_url
+
+    @property
+    def locks(self) -> SimulatedLocks:
+        """The doors' locks."""
+        return self.simulations.locks.locks
 
     def client(self, service: str) -> Any:  # one type per service
         """Return a boto3 client for one of the stack's AWS services."""

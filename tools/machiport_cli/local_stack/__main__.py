@@ -16,12 +16,10 @@ from machiport_cli.local_stack.building import build as build_changes
 from machiport_cli.local_stack.deploying import deploy as deploy_build
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.gateway_process import GatewayProcess
-from machiport_cli.local_stack.lock_server import LockServer
 from machiport_cli.local_stack.log_following import LogFollower
 from machiport_cli.local_stack.places import DEFAULT_PORT, StackPlace, checkout_place
 from machiport_cli.local_stack.running import bring_up_to_date, forget_data, only_stack_of, stack_in
-from machiport_cli.local_stack.served_locks import hand_over_key, served_locks
-from machiport_cli.local_stack.served_warnings import served_warnings
+from machiport_cli.local_stack.simulations import Simulations, served_simulations
 from machiport_cli.local_stack.start_check import require_starting_functions
 from machiport_cli.seeding import seed_sample_region
 from machiport_cli.tokens import issue_token
@@ -46,9 +44,9 @@ def run(
         with only_stack_of(place):
             if fresh not in {"", "0"}:
                 forget_data(place)
-            with served_warnings(place), served_locks(place) as locks:
+            with served_simulations(place) as simulations:
                 try:
-                    _bring_up(place, gateway, locks)
+                    _bring_up(place, gateway, simulations)
                     LogFollower(place).follow(console)
                 finally:
                     _take_down(gateway)
@@ -95,7 +93,7 @@ def seed(port: Port = DEFAULT_PORT) -> None:
     console.print("The sample region is there.")
 
 
-def _bring_up(place: StackPlace, gateway: GatewayProcess, locks: LockServer) -> None:
+def _bring_up(place: StackPlace, gateway: GatewayProcess, simulations: Simulations) -> None:
     began = time.monotonic()
     with _step("Building"):
         digest = build_changes()
@@ -103,13 +101,13 @@ def _bring_up(place: StackPlace, gateway: GatewayProcess, locks: LockServer) -> 
         gateway.start()
     with _step("Deploying"):
         outputs = bring_up_to_date(place, digest)
-        hand_over_key(outputs, locks)
+        simulations.hand_over_keys(outputs)
     with _step("Seeding the sample region"):
         seed_sample_region(outputs, console)
-    _show_addresses(outputs, locks.url, time.monotonic() - began)
+    _show_addresses(outputs, simulations, time.monotonic() - began)
 
 
-def _show_addresses(outputs: StackOutputs, locks_url: str, seconds: float) -> None:
+def _show_addresses(outputs: StackOutputs, simulations: Simulations, seconds: float) -> None:
     resident = issue_token(outputs, "resident")
     clerk = issue_token(outputs, "staff")
     console.print()
@@ -119,7 +117,8 @@ def _show_addresses(outputs: StackOutputs, locks_url: str, seconds: float) -> No
     console.print(f"  Docs   {outputs.base_url}/docs")
     console.print(f"  Map    {outputs.base_url}/map")
     console.print(f"  AWS    {outputs.endpoint}  (region {outputs.region})")
-    console.print(f"  Locks  {locks_url}")
+    console.print(f"  Locks  {simulations.locks.url}")
+    console.print(f"  Cards  {simulations.payments.url}  (a payment gateway for trying out)")
     console.print()
     console.print("Tokens for trying out (valid 60 and 30 minutes; later ones: make token)")
     console.print(f"\n  RESIDENT={resident}", markup=False)

@@ -14,7 +14,7 @@ from machiport_cli.local_stack.building import BUILT_TEMPLATE, host_architecture
 from machiport_cli.local_stack.child_environments import aws_environment
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.local_stack.gateway_responses import apply_gateway_responses
-from machiport_cli.local_stack.kept_keys import keep_lock_key, lock_key
+from machiport_cli.local_stack.kept_keys import keep_keys, keys_of
 from machiport_cli.local_stack.places import PROJECT_ROOT, REGION, STACK_NAME, StackPlace
 
 _ARTIFACTS_BUCKET: Final = "machiport-artifacts"
@@ -52,7 +52,7 @@ def deploy(place: StackPlace, digest: str) -> StackOutputs:
     _make_artifacts_bucket(place)
     stamp = place.directory / "deployed-from"
     stamp.unlink(missing_ok=True)
-    key = lock_key(StackOutputs.load(place.outputs_file))
+    keys = keys_of(place, StackOutputs.load(place.outputs_file))
     with kept_as_built():
         code = _run_sam_deploy(place)
     if code != 0:
@@ -60,7 +60,7 @@ def deploy(place: StackPlace, digest: str) -> StackOutputs:
     outputs = read_outputs(
         client("cloudformation", place.endpoint, REGION), STACK_NAME, REGION, place.endpoint, place.base_url
     )
-    keep_lock_key(outputs, key)
+    keep_keys(place, outputs, keys)
     apply_gateway_responses(place, outputs.api_id)
     _forget_old_versions(place)
     outputs.save(place.outputs_file)
@@ -92,12 +92,16 @@ def _run_sam_deploy(place: StackPlace) -> int:
 
 
 def _parameters(place: StackPlace) -> dict[str, str]:
-    # Sample warnings where somebody serves them (make run); no laptop asks the weather service every minute.
-    feed, locks = (
-        file.read_text("utf-8") if file.exists() else "" for file in (place.warning_feed_file, place.smart_lock_file)
-    )
-    addresses = {"WarningFeedUrl": feed, "WarningLongFeedUrl": "", "SmartLockUrl": locks}
-    return {**_PARAMETERS, "S3Address": place.endpoint, **addresses}
+    # What is simulated, where somebody serves it (make run); no laptop asks the weather service every minute.
+    simulated = {
+        "WarningFeedUrl": place.warning_feed_file,
+        "SmartLockUrl": place.smart_lock_file,
+        "PaymentGatewayUrl": place.payment_gateway_file,
+        "VirusScannerAddress": place.virus_scanner_file,
+    }
+    addresses = {name: file.read_text("utf-8") if file.exists() else "" for name, file in simulated.items()}
+    own = {"S3Address": place.endpoint, "PublicApiUrl": place.base_url}
+    return {**_PARAMETERS, **own, "WarningLongFeedUrl": "", **addresses}
 
 
 def _failure_reason(place: StackPlace) -> str:

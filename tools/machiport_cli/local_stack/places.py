@@ -58,6 +58,11 @@ class StackPlace:
         return self.directory / "payment-ledger.json"
 
     @property
+    def virus_scanner_file(self) -> Path:
+        """The address at which `make run` serves a virus scanner; a stack without it takes no attachments."""
+        return self.directory / "virus-scanner"
+
+    @property
     def lock_file(self) -> Path:
         """Held (flock) as long as a stack runs from this folder."""
         return self.directory / "running.lock"

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 from machiport_cli.aws import client
 from machiport_cli.deployment import StackOutputs
+from machiport_cli.local_stack.last_port import on_the_last_port
 from machiport_cli.local_stack.lock_server import LockServer, start_locks
 from machiport_cli.local_stack.places import StackPlace
 
@@ -16,7 +16,7 @@ def served_locks(place: StackPlace) -> Iterator[LockServer]:
 
     The port is that of the last time where it is free: another one means another deployment.
     """
-    server = _on_the_last_port(place)
+    server = on_the_last_port(place.smart_lock_file, start_locks)
     try:
         place.smart_lock_file.write_text(server.url, "utf-8")
         yield server
@@ -28,13 +28,3 @@ def hand_over_key(outputs: StackOutputs, server: LockServer) -> None:
     """Put the key of the locks where the deployment looks for it, as an operator does with a real service's."""
     secrets_manager = client("secretsmanager", outputs.endpoint, outputs.region)
     secrets_manager.put_secret_value(SecretId=outputs.smart_lock_key_arn, SecretString=server.key)
-
-
-def _on_the_last_port(place: StackPlace) -> LockServer:
-    if place.smart_lock_file.exists():
-        port = urlsplit(place.smart_lock_file.read_text("utf-8")).port
-        try:
-            return start_locks(port or 0)
-        except OSError:
-            pass  # another program has it now
-    return start_locks()

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 from machiport_cli.aws import client
 from machiport_cli.deployment import StackOutputs
+from machiport_cli.local_stack.last_port import on_the_last_port
 from machiport_cli.local_stack.payment_server import PaymentServer, start_payments
 from machiport_cli.local_stack.places import StackPlace
 
@@ -20,7 +20,10 @@ def served_payments(place: StackPlace) -> Iterator[PaymentServer]:
     The port is that of the last time where it is free: another one means another deployment. Webhooks go to the
     stack's own API.
     """
-    server = _on_the_last_port(place)
+    webhooks = f"{place.base_url}{WEBHOOK_PATH}"
+    server = on_the_last_port(
+        place.payment_gateway_file, lambda port: start_payments(port, place.payment_ledger_file, webhooks)
+    )
     try:
         place.payment_gateway_file.write_text(server.url, "utf-8")
         yield server
@@ -33,14 +36,3 @@ def hand_over_payment_keys(outputs: StackOutputs, server: PaymentServer) -> None
     secrets_manager = client("secretsmanager", outputs.endpoint, outputs.region)
     keys = {"api_key": server.key, "webhook_secret": server.webhooks.secret}
     secrets_manager.put_secret_value(SecretId=outputs.payment_gateway_secret_arn, SecretString=json.dumps(keys))
-
-
-def _on_the_last_port(place: StackPlace) -> PaymentServer:
-    webhooks = f"{place.base_url}{WEBHOOK_PATH}"
-    if place.payment_gateway_file.exists():
-        port = urlsplit(place.payment_gateway_file.read_text("utf-8")).port
-        try:
-            return start_payments(port or 0, place.payment_ledger_file, webhooks)
-        except OSError:
-            pass  # another program has it now
-    return start_payments(0, place.payment_ledger_file, webhooks)
