@@ -124,3 +124,19 @@ def test_a_manager_of_facilities_may_stand_at_the_counter_and_a_clerk_may_not_ma
     assert manager.may("44201", "facilities", "clerk")
     assert clerk.may("44201", "facilities", "clerk")
     assert not clerk.may("44201", "facilities", "manager")
+
+
+def test_an_approver_may_do_what_a_reviewer_may_and_not_the_other_way_round() -> None:
+    approver = Staff("s", frozenset({StaffGrant("44201", "applications", "approver")}))
+    reviewer = Staff("s", frozenset({StaffGrant("44201", "applications", "reviewer")}))
+    assert approver.may("44201", "applications", "reviewer")
+    assert approver.may("44201", "applications", "approver")
+    assert not reviewer.may("44201", "applications", "approver")
+
+
+def test_departments_are_those_of_one_municipality() -> None:
+    grants = {parse_group(group) for group in ("m44201.departments.citizens", "m44202.departments.tax")}
+    person = Staff("s", frozenset({*(grant for grant in grants if grant), *GRANTS}))
+    assert person.departments("44201") == {"citizens"}
+    assert person.departments("44202") == {"tax"}
+    assert person.departments("44203") == frozenset()

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 _GROUP = re.compile(r"m(?P<municipality>[0-9]{5})\.(?P<context>[a-z][a-z_]*)\.(?P<role>[a-z][a-z_]*)")
 
 # A publisher (公開担当) may do everything that an editor (編集担当) may, an editor whatever a reporter (報告担当) may.
-# A facilities manager (施設管理担当) may do everything that a clerk at the counter (窓口担当) may. Roles not named here
-# include only themselves.
+# A facilities manager (施設管理担当) may do everything that a clerk at the counter (窓口担当) may, an approver (決裁者)
+# whatever a reviewer (審査担当) may. Roles not named here include only themselves.
 _INCLUDED_ROLES: dict[str, frozenset[str]] = {
     "publisher": frozenset({"publisher", "editor", "reporter"}),
     "editor": frozenset({"editor", "reporter"}),
     "manager": frozenset({"manager", "clerk"}),
+    "approver": frozenset({"approver", "reviewer"}),
 }
 
 _PSEUDONYM_DIGITS = 16
@@ -81,6 +82,11 @@ class Staff:
     def is_of(self, municipality: str) -> bool:
         """Tell whether any grant names `municipality`."""
         return any(grant.municipality == municipality for grant in self.grants)
+
+    def departments(self, municipality: str) -> frozenset[str]:
+        """Return the departments (課) of `municipality` that the person is of: groups `m44201.departments.citizens`."""
+        of_it = (each for each in self.grants if (each.municipality, each.context) == (municipality, "departments"))
+        return frozenset(grant.role for grant in of_it)
 
     def may(self, municipality: str, context: str, role: str) -> bool:
         """Tell whether a grant permits `role` in `context` of `municipality`."""

@@ -44,6 +44,10 @@ class Application(Part):
     both None for a counter application of somebody without an account, and after `erased_at`. `fee` is set when it
     is submitted. `waited_seconds` is how long the legal clock stood still for corrections. `due_at` is when the
     sweeper looks at it next. `sections` says how far each section of the form was when it was submitted or expired.
+
+    Members of staff are named by their keys (`staff:<subject>`): `assignee` who works on it, `entered_by` who entered
+    it at the counter, `recused` those whom it concerns themselves (除斥・回避). `sent_back` is why the second review
+    gave it back; it goes with the next decision.
     """
 
     application_id: str
@@ -73,7 +77,10 @@ class Application(Part):
     exemption_by_staff: bool = False
     delivery: DeliveryChoice | None = None
     needs_glyph_check: bool = False
+    entered_by: str | None = None
+    recused: tuple[str, ...] = ()
     assignee: str | None = None
+    sent_back: str | None = None
     first_reviewer: str | None = None
     decided_by: str | None = None
     decision_reason: str | None = None
@@ -197,7 +204,10 @@ class CorrectionReason(BaseModel):
 
 
 class Correction(Part):
-    """A request to correct (補正); the legal clock stands still from `requested_at` to `answered_at`."""
+    """A request to correct (補正); the legal clock stands still from `requested_at` to `answered_at`.
+
+    `taken_back`: staff ended it at `answered_at`, the applicant answered nothing.
+    """
 
     number: int = Field(ge=1)
     requested_at: AwareDatetime
@@ -206,6 +216,7 @@ class Correction(Part):
     reasons: tuple[CorrectionReason, ...] = Field(min_length=1)
     answered_at: AwareDatetime | None = None
     reminded_at: AwareDatetime | None = None
+    taken_back: bool = False
 
 
 class Verification(Part):
