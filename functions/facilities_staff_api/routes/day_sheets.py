@@ -4,10 +4,10 @@ from datetime import date
 
 from fastapi import APIRouter, Response
 
-from facilities_staff_api.csv_answers import csv_answer
 from facilities_staff_api.schemas.day_sheets import DaySheetOut, sheet_rows
 from facilities_staff_api.services import Clerk, GivenServices
 from machiport.http_api.answers import private_json_answer
+from machiport.http_api.csv_answers import csv_answer
 from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.request_facts import RequestLanguage
 

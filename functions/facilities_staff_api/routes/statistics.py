@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from facilities_staff_api.csv_answers import csv_answer
 from facilities_staff_api.schemas.statistics import StatisticsOut, Words, statistics_rows
 from facilities_staff_api.services import GivenServices, Manager
 from machiport.facilities.staffing.statistics_service import Months
 from machiport.http_api.answers import private_json_answer
+from machiport.http_api.csv_answers import csv_answer
 from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.request_facts import RequestLanguage
 

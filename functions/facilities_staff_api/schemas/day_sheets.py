@@ -8,12 +8,12 @@ from pydantic import BaseModel
 
 from facilities_staff_api.schemas.bookings import NamedReservationOut
 from machiport.clock import TOKYO
+from machiport.csv_text import Cell
 from machiport.facilities.inventory.model import Purpose
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.states import ReservationState
 from machiport.facilities.rules.evaluation import equipment_offered
 from machiport.facilities.staffing.care import due_of
-from machiport.facilities.staffing.csv_text import Cell
 from machiport.facilities.staffing.day_sheets import DaySheet, SheetRoom
 from machiport.facilities.staffing.who import Who
 from machiport.facilities.times import MinuteOfDay, clock_text

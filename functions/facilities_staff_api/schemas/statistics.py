@@ -6,8 +6,8 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from machiport.csv_text import Cell
 from machiport.facilities.inventory.model import Purpose
-from machiport.facilities.staffing.csv_text import Cell
 from machiport.facilities.staffing.statistics_service import OUTSIDE, SOMEWHERE_IN_THE_REGION, UsageStatistics
 from machiport.facilities.staffing.usage import Use
 from machiport.localized_text import Language, LocalizedText

@@ -21,12 +21,12 @@ from machiport.facilities.staffing.usage import (
     USED_STATES,
     Use,
     occupation_of,
-    suppressed,
     use_by_hour,
     use_of_room,
 )
 from machiport.problem_details import ProblemError, ValidationFailed
 from machiport.reads_together import Together
+from machiport.small_cells import suppressed
 
 MOST_MONTHS: Final = 12
 # Who lives in none of the region's municipalities, or where nobody knows.

@@ -4,7 +4,7 @@ Time is counted in minutes of a room's parts: a hall of two halves of which one 
 and clean-up are not use. What staff have taken out of use is not open.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +16,6 @@ from machiport.facilities.inventory.opening import open_times
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.times import TimeRange
 
-# Fewer than so many bookings of one kind could tell who they were; open data suppress them (秘匿).
-FEWEST_SHOWN: Final = 5
 _HOUR: Final = 60
 USED_STATES: Final = frozenset({"confirmed", "used"})
 
@@ -83,29 +81,6 @@ def use_by_hour(in_force: FacilityInForce, days: Sequence[date], occupation: Occ
                 before = found.get(hour, Use(0, 0))
                 found[hour] = Use(before.open_minutes + here.open_minutes, before.used_minutes + here.used_minutes)
     return dict(sorted(found.items()))
-
-
-def suppressed(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Return counts without those that could tell who they were (秘匿), the most first.
-
-    The total is known, so it must not give the hidden ones away: where only one is hidden, where all of them together
-    are as few, or where each can only be one, the smallest of the others is hidden too. Where none is left for that,
-    not even the names are told.
-    """
-    ranked = [(name, count) for name, count in Counter(counts).most_common() if count]
-    shown = [count for _, count in ranked if count >= FEWEST_SHOWN]
-    while not _ambiguous([count for _, count in ranked[len(shown) :]]):
-        if not shown:
-            return {}
-        shown.pop()
-    # By name: the order of what is hidden must say nothing either.
-    hidden = sorted(name for name, _ in ranked[len(shown) :])
-    return dict(ranked[: len(shown)]) | dict.fromkeys(hidden)
-
-
-def _ambiguous(hidden: Sequence[int]) -> bool:
-    """Tell whether the sum and the number of hidden counts, each one or more, leave open what they are."""
-    return not hidden or (len(hidden) > 1 and sum(hidden) >= FEWEST_SHOWN and sum(hidden) > len(hidden))
 
 
 def _open(in_force: FacilityInForce, room: Room, days: Sequence[date]) -> Iterator[tuple[date, TimeRange]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from fastapi import Response
 
-from machiport.facilities.staffing.csv_text import Cell, csv_text
+from machiport.csv_text import Cell, csv_text
 
 
 def csv_answer(rows: Iterable[Sequence[Cell]], file_name: str) -> Response:
