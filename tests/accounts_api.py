@@ -11,10 +11,11 @@ from typing import Any
 from tests.facilities_staff import MANAGER, REGION_FILES, FacilitiesStaff, sample_files
 from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, Answer, LambdaContextDouble, claims, gateway_event
 
+from machiport.facilities.dynamo_backing import BookingBacking
 from machiport.http_api.lambda_gateway import lambda_handler
 from machiport.identity import UserPools
 from reservations_api.app import build_app
-from reservations_api.wiring import Backing, services_on
+from reservations_api.wiring import services_on
 
 OITA = "44201"
 BEPPU = "44202"
@@ -36,7 +37,7 @@ class AccountsApi:
     def __post_init__(self) -> None:
         """Build the app as main.py does."""
         self.dynamo, self.clock = self.staff.dynamo, self.staff.clock
-        backing = Backing(
+        backing = BookingBacking(
             client=self.dynamo.client,
             facilities_table="facilities",
             residents_table="facilities",

@@ -14,6 +14,7 @@ from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, Answer, LambdaConte
 from facilities_api import wiring as facilities_wiring
 from facilities_api.app import build_app as build_public_app
 from machiport.clock import FixedClock
+from machiport.facilities.dynamo_backing import Backing, BookingBacking
 from machiport.facilities.inventory.data_files import RegionInventory, load_facilities
 from machiport.facilities.inventory.dynamo_publications import DynamoInventoryPublications
 from machiport.facilities.inventory.publications import (
@@ -78,8 +79,8 @@ class RegionApis:
             profile = {"pk": {"S": f"R#{subject}"}, "sk": {"S": "PROFILE"}, "municipality": {"S": home}}
             self.dynamo.items[f"R#{subject}", "PROFILE"] = profile
         client = self.dynamo.client
-        public = facilities_wiring.Backing(client=client, facilities_table=TABLE, clock=self.clock, region=REGION)
-        own = reservations_wiring.Backing(
+        public = Backing(client=client, facilities_table=TABLE, clock=self.clock, region=REGION)
+        own = BookingBacking(
             client=client, facilities_table=TABLE, residents_table=TABLE, clock=self.clock, region=REGION
         )
         self._public = lambda_handler(build_public_app(facilities_wiring.services_on(public)))

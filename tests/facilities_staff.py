@@ -15,8 +15,9 @@ from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, Answer, LambdaConte
 from tests.multipart_forms import FORM_MEDIA_TYPE, form
 
 from facilities_staff_api.app import build_app
-from facilities_staff_api.wiring import Backing, services_on
+from facilities_staff_api.wiring import services_on
 from machiport.clock import FixedClock
+from machiport.facilities.dynamo_backing import BookingBacking
 from machiport.http_api.lambda_gateway import lambda_handler
 from machiport.identity import UserPools
 
@@ -38,7 +39,7 @@ class FacilitiesStaff:
     def __post_init__(self) -> None:
         """Build the app as main.py does."""
         self.clock = FixedClock(self.now)
-        backing = Backing(
+        backing = BookingBacking(
             client=self.dynamo.client,
             facilities_table="facilities",
             residents_table="facilities",

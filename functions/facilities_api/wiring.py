@@ -1,17 +1,12 @@
 """What the public facilities API is made of."""
 
-import importlib.resources
 import os
-from dataclasses import dataclass
-from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from facilities_api.services import Services
-from machiport.aws_clients import dynamodb_client
-from machiport.clock import Clock, SystemClock
 from machiport.facilities.accounts.dynamo_groups import DynamoGroups
+from machiport.facilities.dynamo_backing import Backing
 from machiport.facilities.feeds.dynamo_feeds import DynamoFeeds
 from machiport.facilities.feeds.feed_service import FeedService
 from machiport.facilities.inventory.data_files import load_purposes
@@ -33,9 +28,6 @@ from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
 from machiport.reads_together import Together
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-
 
 class Settings(BaseModel):
     """Read from the environment once."""
@@ -46,16 +38,6 @@ class Settings(BaseModel):
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backing:
-    """What the services stand on: DynamoDB with its table, the clock, the region's files."""
-
-    client: "DynamoDBClient"
-    facilities_table: str
-    clock: Clock
-    region: Traversable
-
-
 def wire() -> Services:
     """Return the services on DynamoDB and the region's data files.
 
@@ -63,12 +45,7 @@ def wire() -> Services:
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("facilities_api", settings.log_level)
-    backing = Backing(
-        client=dynamodb_client(),
-        facilities_table=settings.facilities_table,
-        clock=SystemClock(),
-        region=importlib.resources.files("machiport_region"),
-    )
+    backing = Backing(facilities_table=settings.facilities_table)
     return services_on(backing)
 
 

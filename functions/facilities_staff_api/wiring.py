@@ -1,28 +1,18 @@
 """What the facilities API for staff is made of."""
 
-import importlib.resources
 import os
-from dataclasses import dataclass
-from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from facilities_staff_api.services import Services
-from machiport.aws_clients import dynamodb_client
-from machiport.clock import Clock, SystemClock
-from machiport.facilities.accounts.dynamo_accounts import DynamoAccounts
-from machiport.facilities.accounts.dynamo_groups import DynamoGroups
-from machiport.facilities.accounts.dynamo_parties import DynamoParties
-from machiport.facilities.accounts.dynamo_registrations import DynamoRegistrations
+from machiport.facilities.accounts.dynamo_group_stores import group_stores_on
 from machiport.facilities.accounts.dynamo_standings import DynamoCorrections
-from machiport.facilities.accounts.group_service import GroupService, GroupStores
-from machiport.facilities.accounts.party_service import Parties
+from machiport.facilities.accounts.group_service import GroupService
 from machiport.facilities.accounts.registration_service import RegistrationService
 from machiport.facilities.accounts.standing_service import StandingService
 from machiport.facilities.accounts.user_service import UserService
+from machiport.facilities.dynamo_backing import BookingBacking
 from machiport.facilities.inventory.data_files import load_purposes
-from machiport.facilities.inventory.dynamo_inventory import DynamoInventory
 from machiport.facilities.inventory.dynamo_publications import DynamoInventoryPublications
 from machiport.facilities.inventory.facility_calendars import FacilityCalendars
 from machiport.facilities.inventory.import_service import FacilityImportService
@@ -31,13 +21,9 @@ from machiport.facilities.inventory.owner_publisher import OwnerPublisher
 from machiport.facilities.inventory.publication_service import PublicationService
 from machiport.facilities.lottery.announcing_service import AnnouncingService
 from machiport.facilities.lottery.dynamo_lottery_files import DynamoLotteryFiles
-from machiport.facilities.lottery.dynamo_rounds import DynamoLotteryRounds
 from machiport.facilities.lottery.reading_service import LotteryReader
 from machiport.facilities.lottery.round_documents import RoundDocuments
-from machiport.facilities.reservations.desk import Desk
-from machiport.facilities.reservations.dynamo_reservations import DynamoReservations
-from machiport.facilities.reservations.first_come import AnnouncedRounds
-from machiport.facilities.reservations.planning import Planner
+from machiport.facilities.reservations.dynamo_desk import DynamoDesk
 from machiport.facilities.reservations.winner_bookings import WinnerBookingsByLedger
 from machiport.facilities.staffing.block_service import BlockService
 from machiport.facilities.staffing.care_service import ReservationCareService
@@ -50,16 +36,13 @@ from machiport.facilities.staffing.exceptional_days import CalendarEditor
 from machiport.facilities.staffing.owner_inventory import OwnerInventoryService
 from machiport.facilities.staffing.statistics_service import StatisticsService
 from machiport.facilities.staffing.who import HolderNames
-from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
 from machiport.identity.user_pool_settings import UserPoolSettings
 from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
+from machiport.reads_together import Together
 from machiport.residents.dynamo_profiles import DynamoResidentProfiles
 from machiport.residents.service import ResidentService
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 class Settings(UserPoolSettings):
@@ -70,17 +53,6 @@ class Settings(UserPoolSettings):
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backing:
-    """What the services stand on: DynamoDB with its tables, the clock, the region's files."""
-
-    client: "DynamoDBClient"
-    facilities_table: str
-    residents_table: str
-    clock: Clock
-    region: Traversable
-
-
 def wire() -> tuple[Services, UserPools]:
     """Return the services, and the user pools whose tokens count.
 
@@ -88,25 +60,21 @@ def wire() -> tuple[Services, UserPools]:
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("facilities_staff_api", settings.log_level)
-    backing = Backing(
-        client=dynamodb_client(),
-        facilities_table=settings.facilities_table,
-        residents_table=settings.residents_table,
-        clock=SystemClock(),
-        region=importlib.resources.files("machiport_region"),
-    )
+    backing = BookingBacking(facilities_table=settings.facilities_table, residents_table=settings.residents_table)
     return services_on(backing), settings.user_pools
 
 
-def services_on(backing: Backing) -> Services:
+def services_on(backing: BookingBacking) -> Services:
     """Return the services on DynamoDB's tables; tests give tables in memory.
 
     Raises ValueError for a data file that is not valid.
     """
     client, table, clock = backing.client, backing.facilities_table, backing.clock
-    remembered = DynamoIdempotencyRecords(client, table, clock)
-    purposes = load_purposes(backing.region)
-    inventory = DynamoInventory(client, table, purposes)
+    registry, purposes = load_registry(backing.region), load_purposes(backing.region)
+    residents = ResidentService(DynamoResidentProfiles(client, backing.residents_table))
+    booking = DynamoDesk.on(backing, purposes, registry, residents, Together())
+    desk, inventory = booking.desk, booking.inventory
+    remembered, reservations = booking.remembered, booking.reservations
     writer = DynamoInventoryPublications(client, table, remembered)
     publications = PublicationService(
         inventory,
@@ -116,28 +84,10 @@ def services_on(backing: Backing) -> Services:
         FacilityCalendars(JapaneseHolidays(), clock),
         clock,
     )
-    registry = load_registry(backing.region)
-    stores = GroupStores(
-        groups=DynamoGroups(client, table, remembered),
-        accounts=DynamoAccounts(client, table),
-        registrations=DynamoRegistrations(client, table, remembered),
-        records=remembered,
-    )
-    reservations = DynamoReservations(client, table, remembered)
+    stores = group_stores_on(backing, remembered)
     corrections = DynamoCorrections(client, table, remembered)
     standings = StandingService(reservations, corrections, inventory, remembered, clock)
-    residents = ResidentService(DynamoResidentProfiles(client, backing.residents_table))
-    parties = Parties(DynamoParties(client, table), residents)
-    rounds, files = DynamoLotteryRounds(client, table, remembered), DynamoLotteryFiles(client, table)
-    desk = Desk(
-        store=reservations,
-        planner=Planner(inventory),
-        parties=parties,
-        lotteries=AnnouncedRounds(rounds),
-        records=remembered,
-        clock=clock,
-        region=frozenset(municipality.code for municipality in registry.all()),
-    )
+    files = DynamoLotteryFiles(client, table)
     bookings = WinnerBookingsByLedger(desk, inventory)
     calendars = CalendarEditor(publications)
     names = HolderNames(stores.accounts, stores.groups)
@@ -150,12 +100,12 @@ def services_on(backing: Backing) -> Services:
         owner_inventory=OwnerInventoryService(publications, inventory, writer, remembered, clock),
         imports=FacilityImportService(publications, writer, remembered, purposes, clock),
         care=ReservationCareService(desk, reservations),
-        counter=CounterService(desk, parties),
+        counter=CounterService(desk, booking.parties),
         blocks=BlockService(desk, inventory),
         names=names,
         day_sheets=DaySheetService(reservations, inventory, names, clock),
-        announcing=AnnouncingService(rounds, files, bookings, inventory, remembered, clock),
-        lotteries=LotteryReader(rounds, RoundDocuments(files), clock),
+        announcing=AnnouncingService(booking.rounds, files, bookings, inventory, remembered, clock),
+        lotteries=LotteryReader(booking.rounds, RoundDocuments(files), clock),
         closures=ClosureService(desk, inventory, calendars, writer),
         closure_lifting=ClosureLiftingService(desk, calendars, writer),
         statistics=StatisticsService(

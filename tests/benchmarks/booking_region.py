@@ -13,6 +13,7 @@ from machiport.clock import FixedClock
 from machiport.facilities.accounts.dynamo_accounts import DynamoAccounts
 from machiport.facilities.accounts.model import UserAccount
 from machiport.facilities.accounts.user_numbers import check_digit
+from machiport.facilities.dynamo_backing import BookingBacking
 from machiport.facilities.inventory.data_files import load_facilities
 from machiport.identity import UserPools
 from machiport.residents.dynamo_keys import profile_key
@@ -56,7 +57,7 @@ def populated(client: "DynamoDBClient", people: int) -> "FastAPI":
     accounts = DynamoAccounts(client, TABLE)
     for number in range(people):
         register(client, accounts, number)
-    backing = wiring.Backing(
+    backing = BookingBacking(
         client=client, facilities_table=TABLE, residents_table=TABLE, clock=FixedClock(NOW), region=REGION
     )
     return build_app(wiring.services_on(backing), POOLS)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.facilities_staff import REGION_FILES
 
-from facilities_staff_api.wiring import Backing as StaffBacking
 from facilities_staff_api.wiring import services_on as staff_services_on
 from machiport.clock import FixedClock
 from machiport.facilities.accounts.account_service import Contact
@@ -17,8 +16,9 @@ from machiport.facilities.accounts.model import Verification
 from machiport.facilities.accounts.ports import Membership
 from machiport.facilities.accounts.registration_service import Application, Decision
 from machiport.facilities.accounts.standing_model import PointsWish
+from machiport.facilities.dynamo_backing import BookingBacking
 from machiport.idempotency import REGION, IdempotentRequest, StoredResponse
-from reservations_api.wiring import Backing, services_on
+from reservations_api.wiring import services_on
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -38,7 +38,7 @@ def _done(_effect: object) -> StoredResponse:
 def test_the_life_of_a_group(dynamodb: "DynamoDBClient", facilities_table: str, residents_table: str) -> None:
     clock = FixedClock(datetime(2026, 11, 20, 3, tzinfo=UTC))
     resident = services_on(
-        Backing(
+        BookingBacking(
             client=dynamodb,
             facilities_table=facilities_table,
             residents_table=residents_table,
@@ -47,7 +47,7 @@ def test_the_life_of_a_group(dynamodb: "DynamoDBClient", facilities_table: str, 
         )
     )
     staff = staff_services_on(
-        StaffBacking(
+        BookingBacking(
             client=dynamodb,
             facilities_table=facilities_table,
             residents_table=residents_table,
