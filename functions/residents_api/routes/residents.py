@@ -16,4 +16,5 @@ router = APIRouter(prefix="/residents", tags=["residents"])
 @router.get("/me", response_model=ResidentOut, summary="My facts")
 async def get_own_facts(person: Annotated[Resident, resident()], services: GivenServices) -> Response:
     """Return what was verified about the resident who asks."""
-    return private_json_answer(ResidentOut.of(services.residents.profile_of(person.subject)))
+    residents, subject = services.residents, person.subject
+    return private_json_answer(ResidentOut.of(residents.profile_of(subject), residents.facts_of(subject)))

@@ -1,6 +1,7 @@
 """How people are told about themselves."""
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from typing import Literal, Self
 
@@ -8,7 +9,22 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.identity import Staff, StaffGrant
 from machiport.municipalities import MunicipalityRegistry
-from machiport.residents.model import ResidentProfile
+from machiport.residents.model import Gender, ResidentFacts, ResidentProfile
+
+
+class ResidentFactsOut(BaseModel):
+    """Who the person is, as it was verified; with what applications are filled in beforehand."""
+
+    model_config = ConfigDict(title="ResidentFacts")
+
+    name: str = Field(examples=["見本 太郎"])
+    name_kana: str | None = Field(examples=["ミホン タロウ"])
+    birthdate: date
+    gender: Gender
+    postal_code: str | None = Field(examples=["870-0000"])
+    address: str = Field(examples=["大分市みほん町1-2-3"])
+    phone: str | None
+    email: str | None
 
 
 class ResidentOut(BaseModel):
@@ -21,11 +37,17 @@ class ResidentOut(BaseModel):
     municipality: str | None = Field(
         description="Where the person lives, five digits; null until it was verified.", examples=["44201"]
     )
+    facts: ResidentFactsOut | None = Field(description="Who the person is; null until it was verified.")
 
     @classmethod
-    def of(cls, profile: ResidentProfile) -> Self:
-        """Return what is told of `profile`."""
-        return cls(subject=profile.subject, identity_level=profile.identity_level, municipality=profile.municipality)
+    def of(cls, profile: ResidentProfile, facts: ResidentFacts | None) -> Self:
+        """Return what is told of `profile` and `facts`."""
+        return cls(
+            subject=profile.subject,
+            identity_level=profile.identity_level,
+            municipality=profile.municipality,
+            facts=None if facts is None else ResidentFactsOut(**facts.model_dump()),
+        )
 
 
 class StaffRoleOut(BaseModel):

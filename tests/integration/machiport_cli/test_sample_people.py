@@ -22,9 +22,12 @@ def test_a_sample_resident_lives_where_they_say_and_is_registered_once(
     here = deployed(outputs, "ALLOW_ADMIN_USER_PASSWORD_AUTH")
     subjects = {subject_of(issue_token(here, "resident", "44202")) for _ in range(2)}
     (subject,) = subjects
-    profile = DynamoResidentProfiles(dynamodb, here.residents_table_name).find(subject)
+    profiles = DynamoResidentProfiles(dynamodb, here.residents_table_name)
+    profile, facts = profiles.find(subject), profiles.facts(subject)
     assert profile is not None
+    assert facts is not None
     assert (profile.municipality, profile.identity_level) == ("44202", "jpki")
+    assert (facts.name, facts.email) == ("見本 太郎", "mihon-taro.44202@example.jp")
     account = DynamoAccounts(dynamodb, here.facilities_table_name).find([subject])[subject]
     assert (account.version, account.email) == (1, "mihon-taro.44202@example.jp")
 

@@ -1,9 +1,11 @@
 """Residents' facts in the residents table."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from machiport.residents.dynamo_keys import facts_key
 from machiport.residents.dynamo_profiles import DynamoResidentProfiles
-from machiport.residents.model import ResidentProfile
+from machiport.residents.model import ResidentFacts, ResidentProfile
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -30,3 +32,16 @@ def test_an_item_without_facts_says_that_nothing_is_verified(dynamodb: "DynamoDB
 
 def test_an_unknown_resident_is_none(dynamodb: "DynamoDBClient", residents_table: str) -> None:
     assert DynamoResidentProfiles(dynamodb, residents_table).find("r1") is None
+
+
+def test_who_somebody_is_is_read_with_the_variants_of_their_name(
+    dynamodb: "DynamoDBClient", residents_table: str
+) -> None:
+    facts = ResidentFacts(
+        name="邉\U000e010f見本", birthdate=date(1990, 4, 1), gender="unknown", address="別府市みほん町9"
+    )
+    item = {**facts_key("r1"), "document": {"S": facts.model_dump_json()}}
+    dynamodb.put_item(TableName=residents_table, Item=item)
+    profiles = DynamoResidentProfiles(dynamodb, residents_table)
+    assert profiles.facts("r1") == facts
+    assert profiles.facts("r2") is None

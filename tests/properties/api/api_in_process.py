@@ -35,7 +35,7 @@ from machiport.hazard.warnings.ports import Poll
 from machiport.http_api.lambda_gateway import LambdaEntry, lambda_handler
 from machiport.identity import UserPools
 from machiport.municipalities import load_registry
-from machiport.residents.model import ResidentProfile
+from machiport.residents.model import ResidentFacts, ResidentProfile
 from machiport.residents.service import ResidentService
 from machiport_gates.openapi import DOCUMENT
 from map_tiles_api.app import build_app as build_tiles_app
@@ -61,6 +61,11 @@ class NewcomersOnly:
     """Residents of whom nothing was verified yet."""
 
     def find(self, subject: str) -> ResidentProfile | None:
+        """Return None."""
+        assert subject
+        return None
+
+    def facts(self, subject: str) -> ResidentFacts | None:
         """Return None."""
         assert subject
         return None

@@ -1,6 +1,6 @@
 """Where residents live, for the contexts that ask."""
 
-from machiport.residents.model import ResidentProfile
+from machiport.residents.model import ResidentFacts, ResidentProfile
 from machiport.residents.service import ResidentService
 
 KNOWN = ResidentProfile(subject="known", identity_level="jpki", municipality="44202")
@@ -12,6 +12,10 @@ class ProfilesInMemory:
     def find(self, subject: str) -> ResidentProfile | None:
         """Return the facts of the one."""
         return KNOWN if subject == KNOWN.subject else None
+
+    def facts(self, subject: str) -> ResidentFacts | None:
+        """Nobody has said who they are."""
+        del subject
 
 
 def test_a_home_is_told_where_it_was_verified() -> None:

@@ -1,6 +1,7 @@
 """GET /residents/me and GET /staff/me."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, GatewayClient, clai
 
 from machiport.identity import UserPools
 from machiport.municipalities import load_registry
-from machiport.residents.model import ResidentProfile
+from machiport.residents.model import ResidentFacts, ResidentProfile
 from machiport.residents.service import ResidentService
 from residents_api.app import build_app
 from residents_api.services import Services
@@ -21,29 +22,62 @@ class ProfilesInMemory:
     """Facts as a mapping."""
 
     profiles: dict[str, ResidentProfile] = field(default_factory=dict)
+    people: dict[str, ResidentFacts] = field(default_factory=dict)
 
     def find(self, subject: str) -> ResidentProfile | None:
         """Return the facts of `subject`."""
         return self.profiles.get(subject)
 
+    def facts(self, subject: str) -> ResidentFacts | None:
+        """Return who `subject` is."""
+        return self.people.get(subject)
+
+
+# 葛 with a variation selector: the form of the person's own name.
+KATSURAGI = ResidentFacts(
+    name="葛\U000e0102城 見本",
+    name_kana="カツラギ ミホン",
+    birthdate=date(1980, 1, 2),
+    gender="female",
+    postal_code="870-0000",
+    address="大分市みほん町1-2-3",
+)
+
 
 @pytest.fixture
 def client() -> GatewayClient:
     known = ResidentProfile(subject="known", identity_level="jpki", municipality="44201")
-    services = Services(ResidentService(ProfilesInMemory({"known": known})), load_registry(REGION))
+    profiles = ProfilesInMemory({"known": known}, {"known": KATSURAGI})
+    services = Services(ResidentService(profiles), load_registry(REGION))
     return GatewayClient(build_app(services, UserPools(residents=RESIDENTS_POOL, staff=STAFF_POOL)))
 
 
 def test_a_new_resident_has_nothing_verified(client: GatewayClient) -> None:
     answer = client.get("/residents/me", who=claims(RESIDENTS_POOL, "new"))
-    assert answer.document == {"subject": "new", "identity_level": "none", "municipality": None}
+    assert answer.document == {"subject": "new", "identity_level": "none", "municipality": None, "facts": None}
     assert answer.headers["cache-control"] == "private, no-store"
 
 
 def test_a_residents_facts_come_from_the_table_and_not_from_claims(client: GatewayClient) -> None:
     boasting = claims(RESIDENTS_POOL, "known", **{"custom:municipality": "44202", "custom:identity_level": "none"})
     answer = client.get("/residents/me", who=boasting)
-    assert answer.document == {"subject": "known", "identity_level": "jpki", "municipality": "44201"}
+    facts = answer.document.pop("facts")
+    assert answer.document | {"facts": None} == {
+        "subject": "known",
+        "identity_level": "jpki",
+        "municipality": "44201",
+        "facts": None,
+    }
+    assert facts == {
+        "name": "葛\U000e0102城 見本",
+        "name_kana": "カツラギ ミホン",
+        "birthdate": "1980-01-02",
+        "gender": "female",
+        "postal_code": "870-0000",
+        "address": "大分市みほん町1-2-3",
+        "phone": None,
+        "email": None,
+    }
 
 
 def test_staff_see_what_they_may_do(client: GatewayClient) -> None:

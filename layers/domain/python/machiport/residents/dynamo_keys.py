@@ -7,5 +7,10 @@ if TYPE_CHECKING:
 
 
 def profile_key(subject: str) -> "dict[str, AttributeValueTypeDef]":
-    """Return pk and sk of a resident's facts."""
+    """Return pk and sk of how well a resident's identity was verified, and where they live."""
     return {"pk": {"S": f"R#{subject}"}, "sk": {"S": "PROFILE"}}
+
+
+def facts_key(subject: str) -> "dict[str, AttributeValueTypeDef]":
+    """Return pk and sk of who a resident is."""
+    return {"pk": {"S": f"R#{subject}"}, "sk": {"S": "FACTS"}}

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from machiport.residents.dynamo_keys import profile_key
-from machiport.residents.model import ResidentProfile
+from machiport.residents.dynamo_keys import facts_key, profile_key
+from machiport.residents.model import ResidentFacts, ResidentProfile
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -31,3 +31,12 @@ class DynamoResidentProfiles:
                 "municipality": municipality,
             }
         )
+
+    def facts(self, subject: str) -> ResidentFacts | None:
+        """Return who the resident is; None where nobody has verified it.
+
+        Raises pydantic's ValidationError for an item that is not what is kept of a person.
+        """
+        answer = self._client.get_item(TableName=self._table, Key=facts_key(subject), ConsistentRead=True)
+        item = answer.get("Item")
+        return None if item is None else ResidentFacts.model_validate_json(item["document"]["S"])

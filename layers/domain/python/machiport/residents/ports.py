@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from machiport.residents.model import ResidentProfile
+from machiport.residents.model import ResidentFacts, ResidentProfile
 
 
 class ResidentProfiles(Protocol):
@@ -10,4 +10,8 @@ class ResidentProfiles(Protocol):
 
     def find(self, subject: str) -> ResidentProfile | None:
         """Return the facts of the resident with this subject; None where nothing was verified yet."""
+        ...
+
+    def facts(self, subject: str) -> ResidentFacts | None:
+        """Return who the resident is; None where nobody has verified it."""
         ...

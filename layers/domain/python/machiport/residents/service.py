@@ -1,6 +1,6 @@
 """A resident's own facts."""
 
-from machiport.residents.model import ResidentProfile
+from machiport.residents.model import ResidentFacts, ResidentProfile
 from machiport.residents.ports import ResidentProfiles
 
 
@@ -18,3 +18,7 @@ class ResidentService:
     def home_of(self, subject: str) -> str | None:
         """Return the five-digit code of where the resident lives; None where that was not verified."""
         return self.profile_of(subject).municipality
+
+    def facts_of(self, subject: str) -> ResidentFacts | None:
+        """Return who the resident is (name, birthdate, address …); None where nobody has verified it."""
+        return self._profiles.facts(subject)
