@@ -46,6 +46,8 @@ class Section(_Data):
 class FieldText(_Data):
     """What a field is called, and how to fill it in. `choices` names the values of an enum.
 
+    A form's texts are found by the field's name; those inside of a list's members by both names: `items/kind`.
+
     `prefill` is the verified fact that fills it in (`name`, `name_kana`, `birthdate`, `postal_code`, `address`,
     `phone`, `email`).
     """
@@ -71,8 +73,10 @@ class Computation(_Data):
 class Form(_Data):
     """The form (申請書): a JSON Schema 2020-12 of an object, what its fields are called, and its sections.
 
-    Formats known besides the standard's: `kana` (full-width katakana), `postal-code` (7 digits, hyphen allowed),
-    `phone`, `person-name` (what the certificate's font can draw, name variants included).
+    Formats known: `date`, `email`, `kana` (full-width katakana), `postal-code` (7 digits, hyphen allowed), `phone`,
+    `person-name` (letters of a name, name variants included). Keywords of our own, in days from today: `x-latest-day`
+    (0: not in the future) and `x-earliest-day` of a date. A condition and a computation look only at fields of
+    earlier sections (a computation at those of its own too).
     """
 
     json_schema: dict[str, Any]
@@ -152,8 +156,21 @@ class Issuance(_Data):
     credential_type: str = Field(pattern=r"^urn:[a-z0-9:_-]+$")
 
 
+class LocalDifference(_Data):
+    """What a municipality does differently; what is absent is as everywhere."""
+
+    fee: Fee | None = None
+    department_name: LocalizedText | None = None
+    deliveries: tuple[DeliveryMethod, ...] | None = None
+    bring: tuple[LocalizedText, ...] | None = None
+    target_days: int | None = Field(default=None, ge=1, le=365)
+
+
 class Procedure(_Data):
-    """One procedure of the region's municipalities, at one version."""
+    """One procedure of the region's municipalities, at one version.
+
+    `local` is by municipality code; `as_in` gives the procedure of one municipality.
+    """
 
     id: ProcedureId
     sample: bool = False
@@ -183,9 +200,26 @@ class Procedure(_Data):
     retention_days: int = Field(ge=30, le=36_600)
     correction_days: int = Field(default=14, ge=1, le=180)
     payment_days: int = Field(default=7, ge=1, le=60)
+    local: dict[str, LocalDifference] = Field(default_factory=dict)
+
+    def is_offered_by(self, municipality: str) -> bool:
+        """Tell whether the municipality with this code of five digits offers it."""
+        return self.offered_by == "all" or municipality in self.offered_by
+
+    def as_in(self, municipality: str) -> "Procedure":
+        """Return the procedure as it is in the municipality: its differences applied, nobody else's in it."""
+        if not self.local:
+            return self
+        difference = self.local.get(municipality, LocalDifference())
+        changed = {name: value for name, value in difference if value is not None}
+        return self.model_copy(update=changed | {"local": {}})
 
     @property
     def version_id(self) -> str:
-        """What this content is called: its number and the beginning of its SHA-256, so no two contents share one."""
-        content = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """What this content is called: its number and the beginning of its SHA-256, so no two contents share one.
+
+        What is as by default does not count, so a new field of the model renames no version.
+        """
+        document = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        content = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return f"{self.version}.{hashlib.sha256(content.encode()).hexdigest()[:16]}"
