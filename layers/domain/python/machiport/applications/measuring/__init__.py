@@ -1,0 +1,1 @@
+"""Numbers about applications: for staff, for everybody (open data), and the usual time that residents are told."""
