@@ -16,6 +16,8 @@ STAFF_ROLES: Final = (
     "hazard.editor",
     "facilities.clerk",
     "facilities.manager",
+    "applications.reviewer",
+    "applications.approver",
 )
 
 

@@ -14,6 +14,9 @@ from machiport_cli.staff_accounts import ensure_group
 
 DEFAULT_MUNICIPALITY: Final = "44201"
 DEFAULT_ROLE: Final = "garbage.publisher"
+# Applications are a department's: who decides on them is in it as well, the sample clerk in the one at the counter.
+_ONLY_WITH_DEPARTMENT: Final = "applications."
+_SAMPLE_DEPARTMENT: Final = "departments.citizens"
 _ATTEMPTS: Final = 5
 
 
@@ -25,9 +28,11 @@ def issue_token(
 ) -> str:
     """Return a fresh access token of a sample user, who is made when missing.
 
-    `role` is `<context>.<role>` (staff only): the user is in the one group `m<municipality>.<role>`. An empty role
-    gives staff without any group. A resident lives in the municipality, as verified, and is registered for
-    reservations. Nobody knows the user's password: each call sets a new one.
+    `role` is `<context>.<role>` (staff only), or several with a plus between (`applications.reviewer+departments.tax`):
+    the user is in the group `m<municipality>.<role>` of each. Who decides on applications is 市民課's
+    (`departments.citizens`) where no department is named. An empty role gives staff without any group. A resident lives
+    in the municipality, as verified, and is registered for reservations. Nobody knows the user's password: each call
+    sets a new one.
 
     Raises botocore's ClientError where the deployment does not allow password sign-in (PasswordSignIn).
     """
@@ -35,13 +40,20 @@ def issue_token(
     pool_id, client_id = _pool(outputs, kind)
     cognito = client("cognito-idp", outputs.endpoint, outputs.region)
     _ensure_user(cognito, pool_id, user)
-    if kind == "staff" and role:
-        ensure_group(cognito, pool_id, f"m{municipality}.{role}")
-        cognito.admin_add_user_to_group(UserPoolId=pool_id, Username=user, GroupName=f"m{municipality}.{role}")
+    for group in _groups(municipality, role) if kind == "staff" else ():
+        ensure_group(cognito, pool_id, group)
+        cognito.admin_add_user_to_group(UserPoolId=pool_id, Username=user, GroupName=group)
     token = _signed_in(cognito, pool_id, client_id, user)
     if kind == "resident":
         make_resident(outputs, subject_of(token), user, municipality)
     return token
+
+
+def _groups(municipality: str, role: str) -> list[str]:
+    roles = role.split("+") if role else []
+    if any(each.startswith(_ONLY_WITH_DEPARTMENT) for each in roles) and "departments." not in role:
+        roles.append(_SAMPLE_DEPARTMENT)
+    return [f"m{municipality}.{each}" for each in roles]
 
 
 def subject_of(token: str) -> str:
@@ -66,7 +78,7 @@ def sample_user(kind: Literal["resident", "staff"], municipality: str, role: str
     """Return the sign-in name (an address at example.jp, where nobody lives) of a sample user."""
     if kind == "resident":
         return f"mihon-taro.{municipality}@example.jp"
-    return f"mihon-{role.replace('.', '-') or 'nobody'}.{municipality}@example.jp"
+    return f"mihon-{role.replace('.', '-').replace('+', '-') or 'nobody'}.{municipality}@example.jp"
 
 
 def _pool(outputs: StackOutputs, kind: Literal["resident", "staff"]) -> tuple[str, str]:

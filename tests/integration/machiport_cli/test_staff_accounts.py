@@ -58,7 +58,9 @@ def groups_of(cognito: "CognitoIdentityProviderClient", pool: str, member: str) 
 def test_every_municipality_gets_its_groups_once(cognito: "CognitoIdentityProviderClient", pool: str) -> None:
     cognito.create_group(UserPoolId=pool, GroupName="m44201.garbage.editor", Description="kept")
     of_facilities = ("facilities.clerk", "facilities.manager")
-    roles = ("garbage.editor", "garbage.publisher", "hazard.editor", "hazard.reporter", *of_facilities)
+    of_applications = ("applications.reviewer", "applications.approver")
+    of_others = ("garbage.editor", "garbage.publisher", "hazard.editor", "hazard.reporter")
+    roles = (*of_others, *of_facilities, *of_applications)
     wanted = {f"m{one.code}.{role}" for one in region() for role in roles}
     first = machiport("groups", "--json")
     assert first.exit_code == 0, first.output
@@ -67,7 +69,8 @@ def test_every_municipality_gets_its_groups_once(cognito: "CognitoIdentityProvid
     second = machiport("groups", "--json")
     assert second.exit_code == 0
     assert json.loads(second.stdout)["made"] == []
-    there = {group["GroupName"]: group for group in cognito.list_groups(UserPoolId=pool, Limit=60)["Groups"]}
+    pages = cognito.get_paginator("list_groups").paginate(UserPoolId=pool)
+    there = {group["GroupName"]: group for page in pages for group in page["Groups"]}
     assert set(there) == wanted
     assert there["m44201.garbage.editor"]["Description"] == "kept"
     assert "m44202.garbage.publisher" in machiport("groups").stdout

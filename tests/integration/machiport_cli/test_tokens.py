@@ -12,6 +12,7 @@ from machiport_cli import connections
 from machiport_cli.commands import token as command
 from machiport_cli.deployment import StackOutputs
 from machiport_cli.main import app
+from machiport_cli.tokens import issue_token, sample_user
 
 type Flow = Literal["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH"]
 
@@ -64,3 +65,20 @@ def test_staff_commands_sign_in_by_themselves_only_on_this_machine(
     result = CliRunner().invoke(app, elsewhere, env={"MACHIPORT_TOKEN": ""})
     assert result.exit_code == 2
     assert "MACHIPORT_TOKEN" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("role", "groups"),
+    [
+        ("applications.reviewer", ["m44201.applications.reviewer", "m44201.departments.citizens"]),
+        ("applications.approver+departments.tax", ["m44201.applications.approver", "m44201.departments.tax"]),
+        ("facilities.clerk", ["m44201.facilities.clerk"]),
+    ],
+)
+def test_who_decides_on_applications_is_of_a_department(outputs: StackOutputs, role: str, groups: list[str]) -> None:
+    here = deployed(outputs, "ALLOW_ADMIN_USER_PASSWORD_AUTH")
+    issue_token(here, "staff", "44201", role)
+    cognito = boto3.client("cognito-idp", region_name=REGION)
+    user = sample_user("staff", "44201", role)
+    found = cognito.admin_list_groups_for_user(UserPoolId=here.staff_user_pool_id, Username=user)["Groups"]
+    assert sorted(group["GroupName"] for group in found) == groups

@@ -20,6 +20,7 @@ HELP = command_help(
     "never in production. Without a kind it prints a resident's and a staff member's.",
     "machiport token resident",
     "machiport token staff --municipality 44201 --role publisher",
+    "machiport token staff --role applications.reviewer+departments.tax",
     'curl -H "Authorization: Bearer $(machiport token staff)" http://127.0.0.1:4566/v1/staff/me',
 )
 
@@ -44,7 +45,10 @@ def token(  # a command's parameters are its options
         typer.Option(
             "--role",
             metavar="ROLE",
-            help=option("職員の役割: editor、publisher、または none(権限なし)。", "Role of staff, or none."),
+            help=option(
+                "職員の役割: editor、publisher、facilities.clerk など。複数は + でつなぎます。none は権限なし。",
+                "Role of staff, several joined by +, or none.",
+            ),
         ),
     ] = DEFAULT_ROLE.rpartition(".")[2],
     stack_name: StackName = None,
