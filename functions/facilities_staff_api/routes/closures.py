@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from facilities_staff_api.schemas.bookings import NamedReservationOut, NamedReservationsOut
-from facilities_staff_api.schemas.closures import ENDS_BEFORE_START, ClosedOut, ClosureIn, LiftedOut
+from facilities_staff_api.schemas.closures import ClosedOut, ClosureIn, LiftedOut
 from facilities_staff_api.services import AskedByManager, GivenServices, Manager
 from machiport.facilities.identifiers import RoomId
 from machiport.facilities.staffing.closure_lifting import Lifted
 from machiport.facilities.staffing.closure_service import Closed
 from machiport.facilities.staffing.closures import Closure
-from machiport.facilities.times import MINUTES_A_DAY, MinuteOfDay, TimeRange
+from machiport.facilities.times import ENDS_BEFORE_START, MINUTES_A_DAY, MinuteOfDay, TimeRange
 from machiport.http_api.answers import outcome_answer, private_json_answer
 from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.request_facts import RequestLanguage

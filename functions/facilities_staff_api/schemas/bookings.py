@@ -8,27 +8,22 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from machiport.clock import TOKYO
 from machiport.facilities.accounts.user_numbers import UserNumber
-from machiport.facilities.identifiers import LocalId, RoomId
+from machiport.facilities.identifiers import LocalId
+from machiport.facilities.reservations.asked_slots import RoomTimesIn, SlotIn
 from machiport.facilities.reservations.desk import MOST_SLOTS
-from machiport.facilities.reservations.model import CounterContact, Reservation, SlotWish
+from machiport.facilities.reservations.model import CounterContact, Reservation
 from machiport.facilities.reservations.states import ReservationState
 from machiport.facilities.rules.model import CallerClass
 from machiport.facilities.staffing.blocks import BlockWish
 from machiport.facilities.staffing.care import due_of
 from machiport.facilities.staffing.counter_service import CounterOrder, Override
 from machiport.facilities.staffing.who import Who
-from machiport.facilities.times import MinuteOfDay, TimeRange
+from machiport.facilities.times import MinuteOfDay
 from machiport.localized_text import Language, LocalizedText
 from machiport.problem_details import InvalidValue
 
 _MOST_BLOCKS = 30
-_MOST_EQUIPMENT = 10
 _MOST_YEN = 10_000_000
-_ENDS_BEFORE_START = LocalizedText(
-    ja="終了時刻は開始時刻より後にしてください。",
-    en="The end must be after the start.",
-    ja_x_easy="おわりの 時間は はじまりの 時間より あとに してください。",
-)
 _WHO_IS_IT = LocalizedText(
     ja="利用者番号か、区分(caller_class)と連絡先(contact)のどちらか一方を入力してください。",
     en="Give either a user number, or caller_class and contact of somebody without one.",
@@ -44,53 +39,10 @@ class _In(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class _Times(_In):
-    room_id: RoomId = Field(examples=["44201-mihon-bunka.hall"])
-    day: date = Field(examples=["2026-12-15"])
-    start: MinuteOfDay
-    end: MinuteOfDay
-
-    @model_validator(mode="after")
-    def _forwards(self) -> Self:
-        if self.end <= self.start:
-            raise InvalidValue(_ENDS_BEFORE_START)
-        return self
-
-    @property
-    def times(self) -> TimeRange:
-        """From when until when."""
-        return TimeRange(start=self.start, end=self.end)
-
-
-class CounterSlotIn(_Times):
-    """One room, one day, from when until when, what for."""
-
-    purpose: LocalId = Field(examples=["meeting"])
-    people: int = Field(default=1, ge=1, le=100_000)
-    profit_making: bool = Field(default=False, description="営利利用")
-    heating: bool = Field(default=False, description="冷暖房")
-    equipment: dict[LocalId, Annotated[int, Field(ge=1, le=1000)]] = Field(
-        default_factory=dict, max_length=_MOST_EQUIPMENT
-    )
-
-    def wish(self) -> SlotWish:
-        """Return the wish that it is."""
-        return SlotWish(
-            room_id=self.room_id,
-            day=self.day,
-            times=self.times,
-            purpose=self.purpose,
-            people=self.people,
-            profit_making=self.profit_making,
-            heating=self.heating,
-            equipment=self.equipment,
-        )
-
-
 class CounterBookingIn(_In):
     """What somebody at the counter books: all slots, or none."""
 
-    slots: list[CounterSlotIn] = Field(min_length=1, max_length=MOST_SLOTS)
+    slots: list[SlotIn] = Field(min_length=1, max_length=MOST_SLOTS)
     user_number: UserNumber | None = Field(default=None, description="利用者番号")
     caller_class: CallerClass | None = Field(default=None, description="Of somebody without a number, as papers show.")
     contact: CounterContact | None = Field(default=None, description="Of somebody without a number.")
@@ -120,7 +72,7 @@ class CounterBookingIn(_In):
         )
 
 
-class BlockIn(_Times):
+class BlockIn(RoomTimesIn):
     """A room, or some of its parts, from when until when."""
 
     atoms: list[LocalId] | None = Field(default=None, min_length=1, max_length=20, description="None: the whole room.")

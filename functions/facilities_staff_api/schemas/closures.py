@@ -9,7 +9,7 @@ from machiport.facilities.identifiers import FacilityId, ReservationId, RoomId
 from machiport.facilities.staffing.closure_lifting import Lifted
 from machiport.facilities.staffing.closure_service import Closed
 from machiport.facilities.staffing.closures import Closure, ClosureOutcome
-from machiport.facilities.times import MINUTES_A_DAY, MinuteOfDay, TimeRange
+from machiport.facilities.times import ENDS_BEFORE_START, MINUTES_A_DAY, MinuteOfDay, TimeRange
 from machiport.localized_text import LocalizedText
 from machiport.problem_details import InvalidValue
 
@@ -22,11 +22,6 @@ _REASON_TOO_LONG = LocalizedText(
     ja=f"理由は {_LONGEST_REASON} 文字以内にしてください。",
     en=f"The reason must be of {_LONGEST_REASON} characters at most.",
     ja_x_easy=f"理由は {_LONGEST_REASON}文字までに してください。",
-)
-ENDS_BEFORE_START = LocalizedText(
-    ja="終了時刻は開始時刻より後にしてください。",
-    en="The end must be after the start.",
-    ja_x_easy="おわりの 時間は はじまりの 時間より あとに してください。",
 )
 
 

@@ -3,55 +3,39 @@
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.clock import TOKYO
 from machiport.facilities.holders import Holder
 from machiport.facilities.identifiers import LocalId, RoomId
 from machiport.facilities.lottery.model import MOST_WISHES, Slot, Wish
 from machiport.facilities.lottery.own_results import EntryState, OwnEntry, OwnWin, OwnWinState
-from machiport.facilities.times import MinuteOfDay, TimeRange, clock_text
-from machiport.localized_text import LocalizedText
-from machiport.problem_details import InvalidValue
+from machiport.facilities.reservations.asked_slots import RoomTimesIn
+from machiport.facilities.times import clock_text
 from reservations_api.schemas.reservations import GroupId
-
-_ENDS_BEFORE_START = LocalizedText(
-    ja="終了時刻は開始時刻より後にしてください。",
-    en="The end must be after the start.",
-    ja_x_easy="おわりの 時間は はじまりの 時間より あとに してください。",
-)
 
 
 class _In(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class LotteryWishIn(_In):
+class LotteryWishIn(RoomTimesIn):
     """One wish: a room, a day, one slot (コマ) or, where the round allows it, neighbouring ones; what for."""
 
     model_config = ConfigDict(title="LotteryWishIn")
 
     room_id: RoomId = Field(examples=["44201-compal.studio-a"])
     day: date = Field(examples=["2027-04-03"])
-    start: MinuteOfDay
-    end: MinuteOfDay
     purpose: LocalId = Field(examples=["meeting"])
     people: int = Field(default=1, ge=1, le=100_000)
     profit_making: bool = Field(default=False, description="Admission is charged, or something is sold (営利利用).")
 
-    @model_validator(mode="after")
-    def _forwards(self) -> Self:
-        if self.end <= self.start:
-            raise InvalidValue(_ENDS_BEFORE_START)
-        return self
-
     def wish(self) -> Wish:
         """Return the wish that it is."""
-        times = TimeRange(start=self.start, end=self.end)
         return Wish(
             room_id=self.room_id,
             day=self.day,
-            times=times,
+            times=self.times,
             purpose=self.purpose,
             people=self.people,
             profit_making=self.profit_making,

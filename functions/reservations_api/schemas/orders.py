@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.clock import TOKYO
 from machiport.facilities.identifiers import ReservationId
+from machiport.facilities.reservations.asked_slots import SlotIn
 from machiport.facilities.reservations.cancel_service import Cancellation
 from machiport.facilities.reservations.change_service import Moved
 from machiport.facilities.reservations.desk import MOST_SLOTS
@@ -15,7 +16,7 @@ from machiport.facilities.reservations.waiting import Waiting
 from machiport.facilities.reservations.waiting_service import ToldState, ToldWaiting
 from machiport.facilities.times import MinuteOfDay
 from machiport.localized_text import Language, LocalizedText
-from reservations_api.schemas.reservations import GroupId, ReservationOut, ReservationsOut, SlotIn
+from reservations_api.schemas.reservations import GroupId, ReservationOut, ReservationsOut
 
 _TAKEN = LocalizedText(ja="他の予約が入っています。", en="It is taken.", ja_x_easy="ほかの 人が 使います。")
 

@@ -5,12 +5,13 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from machiport.facilities.reservations.asked_slots import SlotIn
 from machiport.facilities.rules.model import CallerClass
 from machiport.facilities.search.answers import PriceOut, RefusalReasonOut
 from machiport.facilities.search.quote_service import QuotedWish
 from machiport.facilities.times import MinuteOfDay
 from machiport.localized_text import Language
-from reservations_api.schemas.reservations import GroupId, SlotIn
+from reservations_api.schemas.reservations import GroupId
 
 _MOST_WISHES = 20
 

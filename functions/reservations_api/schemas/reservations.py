@@ -7,17 +7,17 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from machiport.clock import TOKYO
-from machiport.facilities.identifiers import LocalId, ReservationId, RoomId
+from machiport.facilities.identifiers import ReservationId
+from machiport.facilities.reservations.asked_slots import SlotIn
 from machiport.facilities.reservations.desk import MOST_SLOTS
 from machiport.facilities.reservations.model import Reservation, SlotWish
 from machiport.facilities.reservations.states import ReservationState
 from machiport.facilities.search.answers import PriceLineOut
-from machiport.facilities.times import MinuteOfDay, TimeRange
+from machiport.facilities.times import MinuteOfDay
 from machiport.localized_text import Language, LocalizedText
 from machiport.problem_details import InvalidValue
 
 _A_WEEK = timedelta(days=7)
-_MOST_EQUIPMENT = 10
 _REPEAT_OF_MANY = LocalizedText(
     ja="毎週の繰り返しは、1件の申し込みにだけ付けられます。",
     en="Only an order of one slot can be repeated every week.",
@@ -33,52 +33,12 @@ _REPEAT_TOO_LONG = LocalizedText(
     en=f"At most {MOST_SLOTS} repetitions can be booked at once.",
     ja_x_easy=f"1回に {MOST_SLOTS}回まで です。",
 )
-_ENDS_BEFORE_START = LocalizedText(
-    ja="終了時刻は開始時刻より後にしてください。",
-    en="The end must be after the start.",
-    ja_x_easy="おわりの 時間は はじまりの 時間より あとに してください。",
-)
 
 type GroupId = Annotated[str, Field(pattern=r"^[0-9a-z-]{4,40}$")]
 
 
 class _In(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-
-class SlotIn(_In):
-    """One room, one day, from when until when, what for."""
-
-    room_id: RoomId = Field(examples=["44201-mihon-hall.hall-a"])
-    day: date = Field(examples=["2026-12-15"])
-    start: MinuteOfDay
-    end: MinuteOfDay
-    purpose: LocalId = Field(examples=["meeting"])
-    people: int = Field(default=1, ge=1, le=100_000)
-    profit_making: bool = Field(default=False, description="Admission is charged, or something is sold (営利利用).")
-    heating: bool = Field(default=False, description="Heating or cooling (冷暖房).")
-    equipment: dict[LocalId, Annotated[int, Field(ge=1, le=1000)]] = Field(
-        default_factory=dict, max_length=_MOST_EQUIPMENT
-    )
-
-    @model_validator(mode="after")
-    def _forwards(self) -> Self:
-        if self.end <= self.start:
-            raise InvalidValue(_ENDS_BEFORE_START)
-        return self
-
-    def wish(self) -> SlotWish:
-        """Return the wish that it is."""
-        return SlotWish(
-            room_id=self.room_id,
-            day=self.day,
-            times=TimeRange(start=self.start, end=self.end),
-            purpose=self.purpose,
-            people=self.people,
-            profit_making=self.profit_making,
-            heating=self.heating,
-            equipment=self.equipment,
-        )
 
 
 class OrderIn(_In):

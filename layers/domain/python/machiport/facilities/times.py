@@ -18,7 +18,7 @@ _NOT_A_TIME = LocalizedText(
     en="Must be a time as HH:MM, from 00:00 to 24:00.",
     ja_x_easy="時間を 08:30 の ような 形で 入れてください。",
 )
-_ENDS_BEFORE_START = LocalizedText(
+ENDS_BEFORE_START = LocalizedText(
     ja="終了時刻は開始時刻より後にしてください。",
     en="The end must be after the start.",
     ja_x_easy="おわりの 時間は はじまりの 時間より あとに してください。",
@@ -69,7 +69,7 @@ class TimeRange(BaseModel):
     @model_validator(mode="after")
     def _forwards(self) -> Self:
         if self.end <= self.start:
-            raise InvalidValue(_ENDS_BEFORE_START)
+            raise InvalidValue(ENDS_BEFORE_START)
         return self
 
     @property
