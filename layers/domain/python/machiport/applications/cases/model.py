@@ -98,10 +98,16 @@ class Application(Part):
 
 
 class Answers(Part):
-    """What was filled in, and the verified facts of the applicant as they were when it was submitted."""
+    """What was filled in, and the verified facts of the applicant as they were when it was submitted.
+
+    `draft` is what the applicant types to correct it (補正): it counts for nothing until they hand it in. `address` is
+    where certificates are sent by post (`recipient`, `postal_code`, `address`).
+    """
 
     data: dict[str, JsonValue] = Field(default_factory=dict)
+    draft: dict[str, JsonValue] | None = None
     facts: dict[str, JsonValue] | None = None
+    address: dict[str, str] | None = None
     saved_at: AwareDatetime
 
 
