@@ -1,7 +1,7 @@
 """A payment gateway in memory, whose ledger tests look at and which can lose requests and replies."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -75,7 +75,7 @@ class FakeGateway:
         """Give back what was taken."""
         assert key
         given = {"state": "refunded", "refunded": amount, "refunded_at": self.clock.now()}
-        return self._met("refund", lambda: self._moved(gateway_id, {"captured"}, given))
+        return self._met("refund", lambda: self._moved(gateway_id, {"captured", "refunded"}, given))
 
     def movements_between(self, begin: datetime, end: datetime) -> Iterator[Movement]:
         """Return what was taken and given back."""
@@ -123,7 +123,7 @@ class FakeGateway:
         present = self.payments[gateway_id]
         return self._keep(present.model_copy(update=update)) if present.state in allowed else present
 
-    def _met(self, operation: str, act: Any) -> Any:
+    def _met[T](self, operation: str, act: Callable[[], T]) -> T:
         self.asked.append(operation)
         fault = self.faults.popleft() if self.faults else None
         if fault == "lost":

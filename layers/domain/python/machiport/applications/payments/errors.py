@@ -8,6 +8,10 @@ class GatewayUnavailable(Exception):  # noqa: N818  # reads as a sentence, as pr
     """The gateway did not answer, or not well: whether it did anything is not known. To be asked again."""
 
 
+class GatewayNotSetUp(GatewayUnavailable):
+    """Nobody has put the gateway's key in yet."""
+
+
 class GatewayRefused(Exception):  # noqa: N818  # see above
     """The gateway does not do it, and would not the next time either. Somebody must look."""
 

@@ -38,7 +38,10 @@ class PaymentGateway(Protocol):
         ...
 
     def refund(self, gateway_id: str, amount: int, key: str) -> GatewayPayment:
-        """Give `amount` yen of a captured payment back; return the payment as it is then, whatever it is."""
+        """Have `amount` yen in all of a captured payment go back; return the payment as it is then, whatever it is.
+
+        What went back already counts.
+        """
         ...
 
     def movements_between(self, begin: datetime, end: datetime) -> Iterator[Movement]:

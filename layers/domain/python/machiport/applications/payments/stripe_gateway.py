@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
-from machiport.applications.payments.errors import GatewayRefused, GatewayUnavailable, WebhookNotGenuine
+from machiport.applications.payments.errors import (
+    GatewayNotSetUp,
+    GatewayRefused,
+    GatewayUnavailable,
+    WebhookNotGenuine,
+)
 from machiport.applications.payments.model import YEN, GatewayNotice, GatewayPayment, Movement, PaymentRequest
 from machiport.applications.payments.ports import GatewaySecret
 from machiport.applications.payments.stripe_address import STRIPE, checked_address
@@ -126,15 +131,16 @@ class StripeGateway:
         return self._acted(gateway_id, key, give_up)
 
     def refund(self, gateway_id: str, amount: int, key: str) -> GatewayPayment:
-        """Give `amount` yen back."""
+        """Have `amount` yen in all go back."""
 
         def give_back(key: str) -> GatewayPayment:
-            # A key after a saved error: the refund may have been made all the same.
-            if (present := self._now(gateway_id)).refunded >= amount:
+            # A refund may have been made though its answer was an error, or in Stripe's own pages.
+            missing = amount - (present := self._now(gateway_id)).refunded
+            if missing <= 0:
                 return present
             self._client().v1.refunds.create(
-                {"payment_intent": gateway_id, "amount": amount, "reason": "requested_by_customer"},
-                {"idempotency_key": key},
+                {"payment_intent": gateway_id, "amount": missing, "reason": "requested_by_customer"},
+                {"idempotency_key": f"{key}-{missing}"},
             )
             return self._now(gateway_id)
 
@@ -230,7 +236,7 @@ class StripeGateway:
 
         key = self._secret.api_key()
         if not key:
-            raise GatewayUnavailable("no key is set")
+            raise GatewayNotSetUp("no key is set")
         with self._guard:
             if self._made is None or self._made[0] != key:
                 # Its telemetry would write a file and tell the platform.
