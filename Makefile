@@ -69,6 +69,9 @@ lock: setup
 	@$(UV_COMPILE) --group geo --constraints requirements/dev.txt \
 		$$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' layers/dependencies/requirements.txt) \
 		--output-file layers/geo_dependencies/requirements.txt
+	@$(UV_COMPILE) --group attachments --constraints requirements/dev.txt \
+		$$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' layers/dependencies/requirements.txt) \
+		--output-file layers/attachment_dependencies/requirements.txt
 	@$(UV_COMPILE) --group payments --constraints requirements/dev.txt \
 		$$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' layers/dependencies/requirements.txt) \
 		--output-file layers/payment_dependencies/requirements.txt

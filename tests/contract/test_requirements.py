@@ -2,12 +2,14 @@
 
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from machiport_gates.paths import ROOT
+from machiport_gates.paths import ROOT, TEMPLATE
+from machiport_gates.sam_translation import read_template
 
 DEV = ROOT / "requirements" / "dev.txt"
 LAYERS = sorted((ROOT / "layers").glob("*/requirements.txt"))
@@ -78,9 +80,32 @@ def test_layers_hold_what_the_tests_ran_with(lock: Path) -> None:
     assert {name: pin for name, pin in pins(lock).items() if tested.get(name) != pin} == {}
 
 
-def test_no_package_is_in_two_layers() -> None:
-    names = [name for lock in LAYERS for name in pins(lock)]
-    assert sorted(names) == sorted(set(names))
+def _layers_of_functions() -> dict[str, list[Path]]:
+    """Return the lock files of each function's layers, by the function's logical id."""
+    template = read_template(TEMPLATE)
+    resources = template["Resources"]
+    shared = template["Globals"]["Function"]["Layers"]
+    locks = {
+        name: ROOT / resource["Properties"]["ContentUri"] / "requirements.txt"
+        for name, resource in resources.items()
+        if resource["Type"] == "AWS::Serverless::LayerVersion"
+    }
+    return {
+        name: [locks[layer["Ref"]] for layer in [*shared, *resource["Properties"].get("Layers", [])]]
+        for name, resource in resources.items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+
+
+def test_no_function_has_a_package_twice() -> None:
+    """Which one it imports would be decided by the order of its layers."""
+    twice = {
+        function: sorted(name for name, times in counted.items() if times > 1)
+        for function, locks in _layers_of_functions().items()
+        if (counted := Counter(name for lock in locks if lock in LAYERS for name in pins(lock)))
+    }
+    assert {function: names for function, names in twice.items() if names} == {}
+    assert any(len(locks) == 5 for locks in _layers_of_functions().values()), "layers were looked at"
 
 
 def test_locks_hold_what_the_project_asks_for() -> None:
@@ -89,5 +114,6 @@ def test_locks_hold_what_the_project_asks_for() -> None:
     assert _declared("worker") - {name for lock in LAYERS for name in pins(lock)} == set()
     assert _declared("geo") - pins(ROOT / "layers/geo_dependencies/requirements.txt").keys() == set()
     assert _declared("issuance") - pins(ROOT / "layers/issuance_dependencies/requirements.txt").keys() == set()
+    assert _declared("attachments") - pins(ROOT / "layers/attachment_dependencies/requirements.txt").keys() == set()
     assert _declared("payments") - pins(ROOT / "layers/payment_dependencies/requirements.txt").keys() == set()
     assert _declared("checkov") - pins(ROOT / "requirements/checkov.txt").keys() == set()

@@ -26,7 +26,12 @@ def functions_by_label() -> dict[str, dict[str, Any]]:
 
 
 # No weather service is asked, and buckets are where the names say: any address does.
-_PARAMETERS = {"WarningFeedUrl": "", "WarningLongFeedUrl": "", "S3Address": "http://buckets.example"}
+_PARAMETERS = {
+    "WarningFeedUrl": "",
+    "WarningLongFeedUrl": "",
+    "S3Address": "http://buckets.example",
+    "PublicApiUrl": "https://machiport.example.jp/v1",
+}
 
 
 @cache

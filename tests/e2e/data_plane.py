@@ -1,5 +1,6 @@
-"""AWS for the emulated functions: MiniStack without a deployment, holding the tables, queues and bucket alone."""
+"""AWS for the emulated functions: MiniStack without a deployment, with tables, queues, buckets, keys and secrets."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -54,11 +55,25 @@ def _make_all(plane: DataPlane, resources: Resources) -> None:
     for name, _ in of_type(resources, "AWS::S3::Bucket"):
         plane.names[name] = name.rpartition(".")[2].lower()
         s3.create_bucket(Bucket=plane.names[name], CreateBucketConfiguration={"LocationConstraint": REGION})
+    _make_keys(plane, resources)
+
+
+def _make_keys(plane: DataPlane, resources: Resources) -> None:
+    kms, secrets_manager = plane.client("kms"), plane.client("secretsmanager")
+    for name, key in of_type(resources, "AWS::KMS::Key"):
+        kind = {part: key[part] for part in ("KeySpec", "KeyUsage") if part in key}
+        plane.names[name] = kms.create_key(**kind)["KeyMetadata"]["Arn"]
+    for name, secret in of_type(resources, "AWS::SecretsManager::Secret"):
+        given = secret["GenerateSecretString"]
+        begun = json.loads(given.get("SecretStringTemplate", "{}"))
+        value = json.dumps({**begun, given["GenerateStringKey"]: "invented"}) if begun else "invented"
+        made = secrets_manager.create_secret(Name=name.rpartition(".")[2], SecretString=value)
+        plane.names[name] = made["ARN"]
 
 
 @contextmanager
 def data_plane(folder: Path) -> Iterator[DataPlane]:
-    """Start AWS on a free port of the loopback address with every table, queue and bucket of the template.
+    """Start AWS on a free port of the loopback address with all that the template has to keep or to hide.
 
     `folder` holds what it keeps.
     """

@@ -35,14 +35,13 @@ from machiport_gates.paths import ROOT
 EVENTS = ROOT / "events"
 SAMPLES = sorted(path for path in EVENTS.glob("*/*.json") if not path.name.endswith(".expected.json"))
 
-# Names of what the data plane does not hold: the user pools of the sample events' tokens, the key of the door locks.
+# Names of what the data plane does not hold: the user pools of the sample events' tokens.
 PARAMETERS: dict[str, str] = json.loads((EVENTS / "environment.json").read_text(encoding="utf-8"))["Parameters"]
 IDENTITY = {
     "Identity.ResidentsUserPool": PARAMETERS["RESIDENTS_USER_POOL_ID"],
     "Identity.ResidentsClient": PARAMETERS["RESIDENTS_CLIENT_ID"],
     "Identity.StaffUserPool": PARAMETERS["STAFF_USER_POOL_ID"],
     "Identity.StaffClient": PARAMETERS["STAFF_CLIENT_ID"],
-    "Data.SmartLockKey": PARAMETERS["SMART_LOCK_KEY_ARN"],
 }
 
 pytestmark = pytest.mark.xdist_group("rie")
