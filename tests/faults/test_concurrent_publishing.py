@@ -200,7 +200,7 @@ def test_the_check_of_publications_sees_a_head_without_its_condition(
     def unconditional(items: PublicationItems, commit: Commit) -> object:
         entry: dict[str, Any] = dict(head(items, commit))
         del entry["Update"]["ConditionExpression"]
-        entry["Update"]["ExpressionAttributeValues"].pop(":expected", None)
+        entry["Update"]["ExpressionAttributeValues"].pop(":before", None)
         return entry
 
     monkeypatch.setattr(PublicationItems, "head", unconditional)

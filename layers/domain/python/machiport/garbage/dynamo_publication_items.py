@@ -1,8 +1,9 @@
 """The entries of a publication's transactions: every state transition is a condition in the write itself."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from machiport.dynamo_versions import move_head
 from machiport.garbage import dynamo_keys as keys
 from machiport.garbage.ports import Commit
 from machiport.garbage.publication import (
@@ -40,23 +41,9 @@ class PublicationItems:
 
     def head(self, commit: Commit) -> "TransactWriteItemTypeDef":
         """Move the head on, unless somebody else has."""
-        values: dict[str, Any] = {
-            ":version": {"N": str(commit.head.version)},
-            ":document": {"S": commit.head.model_dump_json()},
-        }
-        condition = _NEW
-        if commit.expected_version:
-            condition = "version = :expected"
-            values[":expected"] = {"N": str(commit.expected_version)}
-        return {
-            "Update": {
-                "TableName": self._table,
-                "Key": keys.head(commit.municipality),
-                "UpdateExpression": "SET version = :version, document = :document",
-                "ConditionExpression": condition,
-                "ExpressionAttributeValues": values,
-            }
-        }
+        head = (commit.head.version, commit.head.model_dump_json())
+        entry = move_head(self._table, keys.head(commit.municipality), head, commit.expected_version)
+        return cast("TransactWriteItemTypeDef", entry)
 
     def records(self, commit: Commit) -> list["TransactWriteItemTypeDef"]:
         """Take the records of editions and changes that the publication is about to their next states."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from machiport.dynamo_batch_reads import items_of
 from machiport.dynamo_transactions import TransactionRefused, transact
+from machiport.dynamo_versions import put_over
 from machiport.facilities import dynamo_keys as keys
 from machiport.facilities.accounts.errors import GroupChanged
 from machiport.facilities.accounts.model import GroupRegistration, RegistrationState
@@ -82,19 +83,12 @@ class DynamoRegistrations:
             raise EffectRefused(GroupChanged() if 0 in error.refused else None) from error
 
     def _registration(self, after: GroupRegistration, before: GroupRegistration | None) -> dict[str, Any]:
-        put: dict[str, Any] = {
-            "TableName": self._table,
-            "Item": {
-                **keys.registration(after.municipality, after.group_id),
-                "document": {"S": after.model_dump_json()},
-                "version": {"N": str(after.version)},
-            },
-            "ConditionExpression": "attribute_not_exists(pk)",
+        item: dict[str, Any] = {
+            **keys.registration(after.municipality, after.group_id),
+            "document": {"S": after.model_dump_json()},
+            "version": {"N": str(after.version)},
         }
-        if before is not None:
-            put["ConditionExpression"] = "version = :before"
-            put["ExpressionAttributeValues"] = {":before": {"N": str(before.version)}}
-        return {"Put": put}
+        return put_over(self._table, item, None if before is None else before.version)
 
     def _lines(self, after: GroupRegistration, before: GroupRegistration | None) -> list[dict[str, Any]]:
         new = _line(after)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from machiport.dynamo_transactions import TransactionRefused, transact
+from machiport.dynamo_versions import put_over
 from machiport.facilities import dynamo_keys as keys
 from machiport.facilities.locks.errors import PinsChanged
 from machiport.facilities.locks.model import DoorUse, IssuedPin, PinRecord
@@ -67,15 +68,7 @@ class DynamoDoorPins:
                 "valid_from": {"S": _text(after.pin.valid_from)},
                 "valid_until": {"S": _text(after.pin.valid_until)},
             }
-        put: dict[str, Any] = {
-            "TableName": self._table,
-            "Item": item,
-            "ConditionExpression": "attribute_not_exists(pk)",
-        }
-        if before is not None:
-            put["ConditionExpression"] = "version = :before"
-            put["ExpressionAttributeValues"] = {":before": {"N": str(before.version)}}
-        return {"Put": put}
+        return put_over(self._table, item, None if before is None else before.version)
 
     def _write(self, entries: list[Any]) -> None:
         try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from machiport.dynamo_batch_reads import items_of
 from machiport.dynamo_transactions import TransactionRefused, transact
+from machiport.dynamo_versions import put_over
 from machiport.facilities import dynamo_keys as keys
 from machiport.facilities.holders import Holder
 from machiport.facilities.lottery.errors import (
@@ -135,20 +136,13 @@ class DynamoLotteryEntries:
         }
 
     def _entry_put(self, the_round: "Round", entry: Entry, before: Entry | None) -> dict[str, Any]:
-        put: dict[str, Any] = {
-            "TableName": self._table,
-            "Item": {
-                **keys.lottery_item(entry.round_id, keys.lottery_entry(entry.number)),
-                "document": {"S": entry.model_dump_json()},
-                "version": {"N": str(entry.version)},
-                "expires_at": _expiry(the_round),
-            },
-            "ConditionExpression": "attribute_not_exists(pk)",
+        item: dict[str, Any] = {
+            **keys.lottery_item(entry.round_id, keys.lottery_entry(entry.number)),
+            "document": {"S": entry.model_dump_json()},
+            "version": {"N": str(entry.version)},
+            "expires_at": _expiry(the_round),
         }
-        if before is not None:
-            put["ConditionExpression"] = "version = :version"
-            put["ExpressionAttributeValues"] = {":version": {"N": str(before.version)}}
-        return {"Put": put}
+        return put_over(self._table, item, None if before is None else before.version)
 
     def _claimed(self, the_round: "Round", entry: Entry, claim: str) -> dict[str, Any]:
         """Claim a holder: for the entry alone, or as a member of the group that enters.

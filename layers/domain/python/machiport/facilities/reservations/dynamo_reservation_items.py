@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from machiport.dynamo_versions import put_over
 from machiport.facilities import dynamo_keys as keys
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.ports import ReservationWrite, WaitingWrite
@@ -24,7 +25,7 @@ def reservation_entries(table: str, write: ReservationWrite) -> list[dict[str, A
         "document": {"S": after.model_dump_json(exclude_none=True)},
     }
     item.update({"expires_at": _kept_until(after), **_watched(after)})
-    return [_put(table, item, write.before.version if write.before else None), *_lines(table, write)]
+    return [put_over(table, item, write.before.version if write.before else None), *_lines(table, write)]
 
 
 def _lines(table: str, write: ReservationWrite) -> list[dict[str, Any]]:
@@ -49,7 +50,7 @@ def waiting_entries(table: str, write: WaitingWrite) -> list[dict[str, Any]]:
         "document": {"S": after.model_dump_json(exclude_none=True)},
         "expires_at": {"N": str(int((after.created_at + _LINES_KEPT).timestamp()))},
     }
-    entries = [_put(table, item, write.before.version if write.before else None)]
+    entries = [put_over(table, item, write.before.version if write.before else None)]
     if write.before is None:
         line = {
             **keys.waiting_line(after.holder, after.wish.day, after.waiting_id),
@@ -58,18 +59,6 @@ def waiting_entries(table: str, write: WaitingWrite) -> list[dict[str, Any]]:
         }
         entries.append({"Put": {"TableName": table, "Item": line}})
     return entries
-
-
-def _put(table: str, item: dict[str, Any], expected: int | None) -> dict[str, Any]:
-    put: dict[str, Any] = {
-        "TableName": table,
-        "Item": item,
-        "ConditionExpression": "attribute_not_exists(pk)",
-    }
-    if expected is not None:
-        put["ConditionExpression"] = "version = :expected"
-        put["ExpressionAttributeValues"] = {":expected": {"N": str(expected)}}
-    return {"Put": put}
 
 
 def _watched(reservation: Reservation) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from machiport.dynamo_versions import put_over
 from machiport.facilities.search.dynamo_occupancy import view_key, view_of
 from machiport.facilities.search.month_views import LedgerImage, MonthKey, MonthView
 from machiport.facilities.search.ports import ViewBusy
@@ -54,19 +55,13 @@ class DynamoMonthViews:
         return view_of(item) if item else MonthView()
 
     def _put(self, key: MonthKey, view: MonthView) -> dict[str, Any]:
-        put: dict[str, Any] = {
-            "TableName": self._table,
-            "Item": {
-                **view_key(key),
-                "version": {"N": str(view.version + 1)},
-                "days": {"B": view.to_bytes()},
-                "expires_at": {"N": str(_expires_at(key.month))},
-            },
-            "ConditionExpression": "attribute_not_exists(pk)",
+        item: dict[str, Any] = {
+            **view_key(key),
+            "version": {"N": str(view.version + 1)},
+            "days": {"B": view.to_bytes()},
+            "expires_at": {"N": str(_expires_at(key.month))},
         }
-        if view.version:
-            put["ConditionExpression"] = "version = :read"
-            put["ExpressionAttributeValues"] = {":read": {"N": str(view.version)}}
+        put: dict[str, Any] = put_over(self._table, item, view.version or None)["Put"]
         return put
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from machiport.dynamo_transactions import TransactionRefused, transact
+from machiport.dynamo_versions import move_head
 from machiport.hazard import dynamo_keys as keys
 from machiport.hazard.datasets.ports import CommitRefused
 from machiport.hazard.datasets.publication import (
@@ -137,23 +138,8 @@ class DynamoPublications:
             raise CommitRefused from error
 
     def _head(self, head: HazardHead, expected_version: int) -> Any:  # noqa: ANN401  # the client's own type is too wide
-        values: dict[str, Any] = {
-            ":version": {"N": str(head.version)},
-            ":document": {"S": head.model_dump_json()},
-        }
-        condition = "attribute_not_exists(version)"  # the item is there: it counts the numbers
-        if expected_version:
-            condition = "version = :expected"
-            values[":expected"] = {"N": str(expected_version)}
-        return {
-            "Update": {
-                "TableName": self._table,
-                "Key": keys.head(),
-                "UpdateExpression": "SET version = :version, document = :document",
-                "ConditionExpression": condition,
-                "ExpressionAttributeValues": values,
-            }
-        }
+        absent = "attribute_not_exists(version)"  # the item is there: it counts the numbers
+        return move_head(self._table, keys.head(), (head.version, head.model_dump_json()), expected_version, absent)
 
     def _committed(self, record: PublicationRecord) -> Any:  # noqa: ANN401  # as above
         return {

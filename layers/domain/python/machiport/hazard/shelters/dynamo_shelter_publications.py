@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from machiport.dynamo_transactions import TransactionRefused, transact
+from machiport.dynamo_versions import move_head
 from machiport.hazard import dynamo_keys as keys
 from machiport.hazard.shelters.errors import ShelterListPublishedMeanwhile
 from machiport.hazard.shelters.model import ListHead, Shelter
@@ -79,23 +80,8 @@ class DynamoShelterPublications:
             raise EffectRefused from error
 
     def _head(self, commit: ListCommit) -> dict[str, Any]:
-        values: dict[str, Any] = {
-            ":version": {"N": str(commit.head.version)},
-            ":document": {"S": commit.head.model_dump_json()},
-        }
-        condition = "attribute_not_exists(pk)"
-        if commit.expected.version:
-            condition = "version = :expected"
-            values[":expected"] = {"N": str(commit.expected.version)}
-        return {
-            "Update": {
-                "TableName": self._table,
-                "Key": keys.shelter_head(commit.municipality),
-                "UpdateExpression": "SET version = :version, document = :document",
-                "ConditionExpression": condition,
-                "ExpressionAttributeValues": values,
-            }
-        }
+        head = (commit.head.version, commit.head.model_dump_json())
+        return move_head(self._table, keys.shelter_head(commit.municipality), head, commit.expected.version)
 
     def _chunk(self, commit: ListCommit, head: ListHead, number: int, update: str) -> dict[str, Any]:
         changed: dict[str, Any] = {
