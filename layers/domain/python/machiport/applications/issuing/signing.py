@@ -1,6 +1,7 @@
 """Signs a PDF as PAdES B-B (ETSI EN 319 142-1) with a key that stays where it is; says whether a signature holds."""
 
 import hashlib
+from datetime import datetime
 from io import BytesIO
 from typing import Final
 
@@ -37,10 +38,19 @@ class CheckedSigner:
         self._signer = signer
         self._key_id = certificate.key_id
         self.chain = chain_of(certificate.chain)
-        public_key = load_der_x509_certificate(self.chain[0].dump()).public_key()
+        self._certificate = load_der_x509_certificate(self.chain[0].dump())
+        public_key = self._certificate.public_key()
         if not isinstance(public_key, EllipticCurvePublicKey):
             raise NotSigned("the certificate has no key on an elliptic curve")
         self._public_key = public_key
+
+    def check_period(self, now: datetime) -> None:
+        """Refuse to sign under a certificate that is not valid now.
+
+        Raises NotSigned.
+        """
+        if not self._certificate.not_valid_before_utc <= now <= self._certificate.not_valid_after_utc:
+            raise NotSigned("the certificate is not valid today")
 
     def sign(self, data: bytes) -> bytes:
         """Return the signature (DER) of the SHA-256 of `data`.
