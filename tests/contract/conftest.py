@@ -8,6 +8,13 @@ from machiport_gates.deployed_view import Resources, deployed
 from machiport_gates.sam_translation import cloud_parameters
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that look at it on one process: making it takes seconds."""
+    for item in items:
+        if "cloud" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("cloud"))
+
+
 @cache
 def _deployed_to_the_cloud() -> Resources:
     return deployed(cloud_parameters())

@@ -4,7 +4,8 @@ State-changing requests are of a kind that validation or the domain refuses: the
 order, and nothing changes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from tests.e2e import facility_requests
@@ -87,8 +88,9 @@ REQUESTS: Mapping[tuple[str, str], RouteRequest] = {
 }
 
 
-def routes() -> list[tuple[str, str, str]]:
-    """Return method, path and declared access of every route of the functions' apps."""
+@cache
+def routes() -> Sequence[tuple[str, str, str]]:
+    """Return method, path and declared access of every route of the functions' apps, which are built once for it."""
     return sorted((method, path, entry.access) for (method, path), (_, entry) in declared_access().items())
 
 
