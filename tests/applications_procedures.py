@@ -54,7 +54,7 @@ def a_procedure(**different: Any) -> Procedure:
         "age": {"type": "integer", "minimum": 18},
         "total": {"type": "integer"},
         "number": {"type": "integer"},
-        "whole_name": {"type": "string"},
+        "whole_name": {"type": "string", "maxLength": 41},
     }
     document: dict[str, Any] = {
         "id": "mihon",
