@@ -1,13 +1,22 @@
 """Where an application's files lie: everything of one application below one folder of each bucket."""
 
+import re
 import secrets
 
 from machiport.applications.identifiers import certificate_id
+
+_UPLOAD = re.compile(r"uploads/(?P<application>[0-9]{5}-[0-9a-f]{24})/(?P<attachment>[0-9a-f]{24})")
 
 
 def uploads_folder(application_id: str) -> str:
     """Return the folder of the quarantine bucket into which an application's papers are uploaded."""
     return f"uploads/{application_id}/"
+
+
+def uploaded_paper(key: str) -> tuple[str, str] | None:
+    """Return application and attachment that an upload's key names; None for a key of another form."""
+    match = _UPLOAD.fullmatch(key)
+    return None if match is None else (match["application"], match["attachment"])
 
 
 def attachments_folder(application_id: str) -> str:

@@ -120,7 +120,7 @@ class Record(Part):
 
 
 class Attachment(Part):
-    """A paper attached (添付書類). `key` is where it lies: in quarantine until clean, then under a new random name."""
+    """A paper attached (添付書類). `key` is where it is uploaded to, `kept_key` where it lies once it is clean."""
 
     attachment_id: str
     slot: str
@@ -129,6 +129,7 @@ class Attachment(Part):
     size: int
     state: Literal["awaiting_upload", "checking", "clean", "refused"]
     key: str
+    kept_key: str
     sha256: str | None = None
     refusal: str | None = None
     created_at: AwareDatetime

@@ -1,0 +1,1 @@
+"""SQS worker: checks the papers that residents upload."""

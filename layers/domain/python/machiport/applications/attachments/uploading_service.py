@@ -1,0 +1,129 @@
+"""Residents' side of papers: ask for a form, upload with it, take back."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from machiport.applications.asked import Asked
+from machiport.applications.attachments.errors import AttachmentNotFound, TooManyPapers, UploadsUnavailable
+from machiport.applications.attachments.ports import PaperStore, UploadForm, UploadForms
+from machiport.applications.cases.committing import committed
+from machiport.applications.cases.desk import CaseDesk
+from machiport.applications.cases.errors import StateForbids
+from machiport.applications.cases.model import Attachment, Case
+from machiport.applications.cases.step import Step
+from machiport.applications.file_places import new_attachment_key, uploads_folder
+from machiport.applications.procedures.model import AttachmentSlot
+from machiport.idempotency import StoredResponse
+from machiport.idempotency.once import Outcome, once
+from machiport.time_ordered_ids import new_id
+
+_LOGGER = logging.getLogger("machiport.applications")
+FORM_LIFE: Final = timedelta(minutes=15)
+_OPEN: Final = frozenset({"draft", "correction_requested"})
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a resident says of the file that they are about to upload; `size` in bytes."""
+
+    slot: AttachmentSlot
+    name: str
+    media_type: str
+    size: int
+
+
+class Uploading:
+    """Takes papers into an application that is still open: a draft, or one that is to be corrected."""
+
+    def __init__(self, desk: CaseDesk, forms: UploadForms | None, papers: PaperStore) -> None:
+        """Work on the cases of `desk`; `forms` is None where nobody looks for viruses: then no paper is taken."""
+        self._desk = desk
+        self._forms = forms
+        self._papers = papers
+
+    def add(
+        self,
+        asked: Asked,
+        application_id: str,
+        paper: Paper,
+        respond: Callable[[Attachment, UploadForm], StoredResponse],
+    ) -> Outcome:
+        """Add a paper, and return the form with which its file can be uploaded within a quarter of an hour.
+
+        Raises ApplicationNotFound, StateForbids where the application takes no papers (any more), TooManyPapers,
+        UploadsUnavailable, and what `once` raises.
+        """
+        forms = self._forms
+        if forms is None:
+            raise UploadsUnavailable
+
+        def act(step: Step) -> StoredResponse:
+            _must_be_open(step.case)
+            same = [each for each in step.case.attachments if each.slot == paper.slot.id and each.state != "refused"]
+            if len(same) >= paper.slot.most:
+                raise TooManyPapers(params={"most": paper.slot.most})
+            identifier = new_id(self._desk.clock)
+            attachment = Attachment(
+                attachment_id=identifier,
+                slot=paper.slot.id,
+                name=paper.name,
+                media_type=paper.media_type,
+                size=paper.size,
+                state="awaiting_upload",
+                key=f"{uploads_folder(application_id)}{identifier}",
+                kept_key=new_attachment_key(application_id),
+                created_at=step.now,
+            )
+            step.write(attachment)
+            step.rely_on(step.application)
+            return respond(attachment, forms.form(attachment.key, paper.media_type, paper.size, FORM_LIFE))
+
+        return self._desk.answer_once(
+            asked.request, lambda: self._desk.own(asked.subject, application_id), asked.actor, act
+        )
+
+    def remove(self, asked: Asked, application_id: str, attachment_id: str, response: StoredResponse) -> Outcome:
+        """Take a paper out of an application that is still open, with its files.
+
+        Raises ApplicationNotFound, AttachmentNotFound, StateForbids, and what `once` raises.
+        """
+
+        def attempt() -> StoredResponse:
+            case = self._desk.own(asked.subject, application_id)
+            _must_be_open(case)
+            attachment = attachment_of(case, attachment_id)
+            step = Step(case, self._desk.now(), asked.actor)
+            step.rely_on(case.application)
+            self._desk.store.commit(replace(step.change(), erased=[attachment]), asked.request, response)
+            self._forget(attachment)
+            return response
+
+        return once(self._desk.records, asked.request, self._desk.clock, lambda: Outcome(committed(attempt)))
+
+    def _forget(self, attachment: Attachment) -> None:
+        """Remove the files; what cannot be removed now goes with the case."""
+        try:
+            self._papers.remove_upload(attachment.key)
+            self._papers.remove(attachment.kept_key)
+        except Exception:
+            _LOGGER.exception("a paper's file was left", extra={"attachment": attachment.attachment_id})
+
+
+def attachment_of(case: Case, attachment_id: str) -> Attachment:
+    """Return a paper of a case.
+
+    Raises AttachmentNotFound.
+    """
+    for attachment in case.attachments:
+        if attachment.attachment_id == attachment_id:
+            return attachment
+    raise AttachmentNotFound
+
+
+def _must_be_open(case: Case) -> None:
+    state = case.application.state
+    if state not in _OPEN:
+        raise StateForbids(params={"state": state, "wanted": "attachment"})
