@@ -1,6 +1,5 @@
 """The service of door locks over HTTP (contract: docs/door-locks.md)."""
 
-import ipaddress
 import json
 from typing import Final, Protocol
 from urllib.parse import quote, urlencode, urlsplit
@@ -11,6 +10,7 @@ from urllib3.exceptions import HTTPError
 
 from machiport.facilities.locks.errors import LockKnowsNewer, LockRefused, LockUnavailable
 from machiport.facilities.locks.model import IssuedPin, PinRequest
+from machiport.service_addresses import is_protected
 
 _TIMEOUT: Final = Timeout(connect=2, read=4)
 _LARGEST_ANSWER: Final = 4096
@@ -49,17 +49,10 @@ def checked_address(url: str) -> str:
     with a user or a query in them.
     """
     parts = urlsplit(url)
-    allowed = parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(parts.hostname or ""))
-    if not allowed or not parts.hostname or parts.username is not None or parts.query or len(url) > _LONGEST_ADDRESS:
+    usable = is_protected(parts) and parts.hostname and parts.username is None and not parts.query
+    if not usable or len(url) > _LONGEST_ADDRESS:
         raise ValueError("the address of the locks' service must be https, without user and query")
     return url.rstrip("/")
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class HttpSmartLock:

@@ -1,6 +1,5 @@
 """The feed of JMA's telegrams (Atom), read over HTTP with bounds on everything: time, size, and where it may go."""
 
-import ipaddress
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +14,7 @@ from machiport.hazard.warnings.bounded_xml import parsed
 from machiport.hazard.warnings.model import TelegramType
 from machiport.hazard.warnings.ports import FeedEntry, FeedNotReadable, TelegramGone
 from machiport.hazard.warnings.telegram_reading import LARGEST_TELEGRAM
+from machiport.service_addresses import is_protected
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -54,17 +54,9 @@ def origin_of(address: str) -> Origin:
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise AddressNotAllowed("not an address") from error
-    allowed = parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host))
-    if not allowed or not host or parts.username is not None or len(address) > _LONGEST_ADDRESS:
+    if not is_protected(parts) or not host or parts.username is not None or len(address) > _LONGEST_ADDRESS:
         raise AddressNotAllowed("only https without a user")
     return parts.scheme, host, port or _PORTS[parts.scheme]
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class HttpWarningFeed:
