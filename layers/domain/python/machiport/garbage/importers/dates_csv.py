@@ -18,7 +18,7 @@ from machiport.garbage.importers.identifiers import comparable, identifier_of
 from machiport.garbage.importers.options import ImportOptions
 from machiport.garbage.importers.report import ImportReport, ImportResult
 from machiport.garbage.importers.route_building import RouteCatalogue
-from machiport.garbage.importers.tables import Table, read_table
+from machiport.garbage.importers.tables import Table, columns_of, read_table
 from machiport.garbage.model import (
     LONGEST_NAME,
     LONGEST_NOTE,
@@ -66,12 +66,7 @@ class _Collection(NamedTuple):
 def date_columns(table: Table) -> _Columns | None:
     """Return the columns by title, a prefix up to the last `_` aside; None where one of the three is missing."""
     titles = [comparable(cell.rsplit("_", 1)[-1]) for cell in table.rows[0].cells]
-    found: dict[str, int] = {}
-    for column, names in _TITLES.items():
-        wanted = {comparable(name) for name in names}
-        at = next((index for index, title in enumerate(titles) if title in wanted), None)
-        if at is not None:
-            found[column] = at
+    found = columns_of(titles, _TITLES)
     if not {"area", "category", "date"} <= found.keys():
         return None
     return _Columns(found["area"], found["category"], found["date"], found.get("note"), found.get("municipality"))

@@ -10,7 +10,7 @@ from machiport.garbage.importers.category_vocabulary import CategoryNames
 from machiport.garbage.importers.dictionary_entries import DictionaryBuilder, EntryTexts
 from machiport.garbage.importers.identifiers import comparable
 from machiport.garbage.importers.report import ImportReport
-from machiport.garbage.importers.tables import Table
+from machiport.garbage.importers.tables import Table, columns_of
 from machiport.garbage.model import DictionaryItem
 from machiport.tables import Row
 
@@ -39,13 +39,7 @@ class DictionaryColumns(NamedTuple):
 
 def dictionary_columns(table: Table) -> DictionaryColumns | None:
     """Return the columns by title; None where the item's name or its category is missing."""
-    titles = [comparable(cell) for cell in table.rows[0].cells]
-    found: dict[str, int] = {}
-    for column, names in _TITLES.items():
-        wanted = {comparable(name) for name in names}
-        at = next((index for index, title in enumerate(titles) if title in wanted), None)
-        if at is not None:
-            found[column] = at
+    found = columns_of([comparable(cell) for cell in table.rows[0].cells], _TITLES)
     return DictionaryColumns(found) if {"name", "category"} <= found.keys() else None
 
 

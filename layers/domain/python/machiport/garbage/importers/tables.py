@@ -1,8 +1,9 @@
 """Reading uploaded tables, with what is wrong with a file told to the clerk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from machiport.garbage.importers.identifiers import comparable
 from machiport.garbage.importers.limits import (
     MAXIMUM_CELL,
     MAXIMUM_COLUMNS,
@@ -73,6 +74,17 @@ def read_table(file: str, data: bytes, report: ImportReport) -> Table | None:
         report.add("file_empty", Place(file))
         return None
     return Table(file, tuple(_of_one_length(rows) if is_spreadsheet(data) else rows))
+
+
+def columns_of(titles: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Return the position (from 0) of the first title of each column's `names`; `titles` are `comparable` already."""
+    found: dict[str, int] = {}
+    for column, known in names.items():
+        wanted = {comparable(name) for name in known}
+        at = next((index for index, title in enumerate(titles) if title in wanted), None)
+        if at is not None:
+            found[column] = at
+    return found
 
 
 def decoded(file: str, data: bytes, report: ImportReport) -> str | None:
