@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from machiport.clock import Clock
+from machiport.dynamo_transactions import TransactionRefused, transact
 from machiport.idempotency.dynamo_idempotency_keys import record_key
 from machiport.idempotency.model import (
     KEPT_FOR,
@@ -19,6 +20,7 @@ from machiport.idempotency.model import (
     InProgressRecord,
     StoredResponse,
 )
+from machiport.idempotency.once import EffectRefused
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -83,6 +85,16 @@ class DynamoIdempotencyRecords:
                 "ExpressionAttributeValues": {":now": _epoch(now)},
             }
         }
+
+    def remember(self, request: IdempotentRequest, response: StoredResponse) -> None:
+        """Record a request as done that has no effect, or whose effects are written already.
+
+        Raises EffectRefused where a twin has.
+        """
+        try:
+            transact(self._client, [self.completed(request, response)])
+        except TransactionRefused as error:
+            raise EffectRefused from error
 
     def take(self, request: IdempotentRequest, owner: str, lease: timedelta) -> "TransactWriteItemTypeDef":
         """Return the entry with which `owner` begins (or takes over) `request`, for the first step's transaction.

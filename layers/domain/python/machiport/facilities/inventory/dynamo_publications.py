@@ -80,10 +80,7 @@ class DynamoInventoryPublications:
 
         Raises EffectRefused where a twin has.
         """
-        try:
-            transact(self._client, [self._idempotency.completed(request, response)])
-        except TransactionRefused as error:
-            raise EffectRefused from error
+        self._idempotency.remember(request, response)
 
     def _documents(self, change: InventoryChange) -> list[Any]:
         """Return the head first, then the version, then the rows of the search index."""

@@ -74,10 +74,7 @@ class DynamoShelterPublications:
 
         Raises EffectRefused where a twin has.
         """
-        try:
-            transact(self._client, [self._idempotency.completed(request, response)])
-        except TransactionRefused as error:
-            raise EffectRefused from error
+        self._idempotency.remember(request, response)
 
     def _head(self, commit: ListCommit) -> dict[str, Any]:
         head = (commit.head.version, commit.head.model_dump_json())
