@@ -105,3 +105,15 @@ class NotRefundable(Conflict):
         en="Only what was taken can be given back, once a payment: {captured} yen taken, {refunded} yen returned.",
         ja_x_easy="もどせるのは 1回だけです。もらった お金は {captured} 円、もどした お金は {refunded} 円です。",
     )
+
+
+class AnotherAmount(Conflict):
+    """409: the amount at the counter is not what is to be paid."""
+
+    code = "payments.another_amount"
+    title = LocalizedText(ja="金額が違います", en="Another amount", ja_x_easy="お金の 数が ちがいます")
+    detail = LocalizedText(
+        ja="納付額は {amount} 円です。金額を確かめて、もう一度登録してください。",
+        en="The amount to be paid is {amount} yen. Please check it and record the payment again.",
+        ja_x_easy="はらう お金は {amount} 円です。もう一度 たしかめてください。",
+    )

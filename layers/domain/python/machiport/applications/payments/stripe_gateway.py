@@ -25,8 +25,10 @@ from machiport.applications.payments.model import YEN, GatewayNotice, GatewayPay
 from machiport.applications.payments.ports import GatewaySecret
 from machiport.applications.payments.stripe_address import STRIPE, checked_address
 from machiport.applications.payments.stripe_objects import EXPANDED, BalanceTransaction, Event, PaymentIntent
+from machiport.applications.payments.stripe_secret import StripeSecret
 
 if TYPE_CHECKING:
+    from mypy_boto3_secretsmanager import SecretsManagerClient
     from stripe import StripeClient, StripeError
 
 _LOGGER: Final = logging.getLogger("machiport.applications.payments")
@@ -74,6 +76,14 @@ class StripeGateway:
         self._repeats: Final = repeats
         self._guard: Final = Lock()
         self._made: tuple[str, StripeClient] | None = None
+
+    @classmethod
+    def with_secret_at(cls, client: "SecretsManagerClient", secret_id: str, url: str) -> "StripeGateway":
+        """Return the gateway at `url` (empty: Stripe's own) with the key and secret that lie under `secret_id`.
+
+        Raises ValueError for an address that is not allowed.
+        """
+        return cls(StripeSecret(client, secret_id), url or STRIPE)
 
     def authorise(self, request: PaymentRequest) -> GatewayPayment:
         """Make the payment, or find the one that was made with the same payment id."""

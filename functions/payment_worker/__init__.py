@@ -1,0 +1,1 @@
+"""SQS worker: has payments captured, cancelled and refunded."""

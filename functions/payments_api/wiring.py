@@ -1,0 +1,57 @@
+"""What the payments API is made of."""
+
+import importlib.resources
+import os
+
+from pydantic import Field
+
+from machiport.applications.cases.desk import CaseDesk
+from machiport.applications.cases.dynamo_cases import DynamoCases
+from machiport.applications.issuing.drafting import CertificateDrafting
+from machiport.applications.payments.paying_service import PayingService
+from machiport.applications.payments.reconciliation_service import ReconciliationService
+from machiport.applications.payments.settling_service import SettlingService
+from machiport.applications.payments.stripe_gateway import StripeGateway
+from machiport.applications.procedures.dynamo_versions import DynamoProcedureVersions
+from machiport.aws_clients import dynamodb_client, secrets_manager_client
+from machiport.clock import SystemClock
+from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
+from machiport.identity import UserPools
+from machiport.identity.user_pool_settings import UserPoolSettings
+from machiport.municipalities import load_registry
+from machiport.observability.logging import configure_logging
+from payments_api.services import Services
+
+
+class Settings(UserPoolSettings):
+    """Read from the environment once."""
+
+    applications_table: str = Field(alias="APPLICATIONS_TABLE")
+    # Empty: Stripe's own address.
+    gateway_url: str = Field(alias="PAYMENT_GATEWAY_URL")
+    gateway_secret_arn: str = Field(alias="PAYMENT_GATEWAY_SECRET_ARN")
+    log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
+
+
+def wire() -> tuple[Services, UserPools]:
+    """Return the services, and the user pools whose tokens count.
+
+    Raises pydantic's ValidationError where a setting is missing, ValueError for an address that is not https.
+    """
+    settings = Settings.model_validate(dict(os.environ))
+    configure_logging("payments_api", settings.log_level)
+    client, table, clock = dynamodb_client(), settings.applications_table, SystemClock()
+    registry = load_registry(importlib.resources.files("machiport_region"))
+    records = DynamoIdempotencyRecords(client, table, clock)
+    drafts = CertificateDrafting(DynamoProcedureVersions(client, table), registry)
+    desk = CaseDesk(DynamoCases(client, table, records), drafts, records, clock)
+    gateway = StripeGateway.with_secret_at(secrets_manager_client(), settings.gateway_secret_arn, settings.gateway_url)
+    settling = SettlingService(desk, gateway)
+    services = Services(
+        municipalities=registry,
+        paying=PayingService(desk, gateway, settling),
+        settling=settling,
+        gateway=gateway,
+        reconciliation=ReconciliationService(desk.store, gateway),
+    )
+    return services, settings.user_pools
