@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from machiport.idempotency import IdempotentRequest, StoredResponse
 from machiport.problem_details import Problem
 from machiport.reads_together import Together
 
+_LOGGER: Final = logging.getLogger(__name__)
 MOST_ITEMS: Final = 500
 # API Gateway waits for 29 s; a decision that was begun ends well within the rest.
 BUDGET_SECONDS: Final = 20.0
@@ -51,13 +53,11 @@ class BulkDecisionService:
         self,
         decisions: DecisionService,
         together: Together,
-        report: Callable[[Exception], None],
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Decide with `decisions`, several at a time; `report` is told of what should not happen."""
+        """Decide with `decisions`, several at a time; `seconds` tells how time goes by."""
         self._decisions = decisions
         self._together = together
-        self._report = report
         self._seconds = seconds
 
     def decide(self, asked: ReviewRequest, items: Sequence[BulkItem], respond: Respond) -> list[BulkResult]:
@@ -77,8 +77,8 @@ class BulkDecisionService:
             outcome = self._decisions.decide(own, item.target, item.decision, respond)
         except Problem as problem:
             return BulkResult(item, "refused", problem=problem)
-        except Exception as error:  # noqa: BLE001  # one item's fault must not lose the answers of the others
-            self._report(error)
+        except Exception:  # one item's fault must not lose the answers of the others
+            _LOGGER.exception("a decision of many failed", extra={"application_id": item.target.application_id})
             return BulkResult(item, "unclear")
         return BulkResult(item, "done", response=outcome.response)
 

@@ -57,7 +57,7 @@ class CorrectionService:
     def take_back(self, asked: ReviewRequest, target: Target, respond: Respond) -> Outcome:
         """End a request that was not needed after all, or that nobody answered; the review goes on.
 
-        What the applicant has changed since stays a draft of theirs and counts for nothing.
+        What the applicant has typed meanwhile counts for nothing and goes.
 
         Raises StateForbids, ClaimedByAnother and what `change` raises.
         """
@@ -68,6 +68,9 @@ class CorrectionService:
             take(step, asked.reviewer)
             correction = step.case.corrections[-1]
             step.write(correction.changed(answered_at=step.now, taken_back=True), correction)
+            answers = step.case.answers
+            if answers is not None and answers.draft is not None:
+                step.write(answers.changed(draft=None), answers)
             held = None if application.held == "correction_overdue" else application.held
             step.move("in_review", held=held, **with_wait_ended(application, step.now))
             step.note("correction_taken_back", number=correction.number)

@@ -22,6 +22,7 @@ from machiport.applications.procedures.my_number import has_my_number
 from machiport.applications.procedures.ports import ProcedureVersions
 from machiport.applications.reviewing.asking import ReviewRequest
 from machiport.applications.reviewing.errors import (
+    ADDRESS_FOR_POST,
     DELIVERY_NEEDED,
     NOT_A_DELIVERY,
     RECEIVED_TOO_LATE,
@@ -42,6 +43,7 @@ type IdentityShown = Literal["my_number_card", "driving_licence", "passport", "r
 class CounterEntry:
     """What staff enter. `facts` are the applicant's as on the paper that they showed (`name`, `birthdate`, …).
 
+    `address`: where it is sent by post (`recipient`, `postal_code`, `address`), given exactly for that delivery.
     `received_on`: the day in Japan on which a paper arrived, where it is entered later; the target counts from it.
     """
 
@@ -51,6 +53,7 @@ class CounterEntry:
     facts: Mapping[str, str]
     identity_shown: IdentityShown
     delivery: DeliveryMethod | None = None
+    address: Mapping[str, str] | None = None
     received_on: date | None = None
 
 
@@ -97,7 +100,8 @@ class CounterService:
         case = Case(application=application.model_copy(update={"entered_by": me}))
         step = Step(case, now, me)
         data = cleaned(procedure, entry.answers, day)
-        step.write(Answers(data=data, facts=dict(entry.facts), saved_at=now))
+        address = None if entry.address is None else dict(entry.address)
+        step.write(Answers(data=data, facts=dict(entry.facts), address=address, saved_at=now))
         quote, numbers = fee_of(procedure, data), (new_arrival_number(municipality, now), new_inquiry_number())
         step.move(
             "submitted",
@@ -160,17 +164,31 @@ def _require_possible(procedure: Procedure, entry: CounterEntry, now: datetime) 
     """
     day = now.astimezone(TOKYO).date()
     faults = complete_faults(procedure, entry.answers, day)
-    errors = problem_errors(faults) + problem_errors(_fact_faults(entry.facts), "/body/facts")
+    errors = [
+        *problem_errors(faults),
+        *problem_errors(_fact_faults(entry.facts), "/body/facts"),
+        *problem_errors(_fact_faults(entry.address or {}), "/body/address"),
+    ]
     if errors:
         raise AnswersNotValid(errors=errors)
     if entry.received_on is not None and not day - _RECEIVED_BEFORE <= entry.received_on <= day:
         raise ValidationFailed(errors=[ProblemError("/body/received_on", RECEIVED_TOO_LATE)])
+    _require_delivery(procedure, entry)
+
+
+def _require_delivery(procedure: Procedure, entry: CounterEntry) -> None:
+    """Refuse a way of delivery that the procedure or the counter has not.
+
+    Raises ValidationFailed, DownloadNeedsAccount.
+    """
     if entry.delivery == "download":
         raise DownloadNeedsAccount
     if entry.delivery is None and procedure.issuance is not None:
         raise ValidationFailed(errors=[ProblemError("/body/delivery", DELIVERY_NEEDED)])
     if entry.delivery is not None and entry.delivery not in procedure.deliveries:
         raise ValidationFailed(errors=[ProblemError("/body/delivery", NOT_A_DELIVERY)])
+    if (entry.delivery == "post") != (entry.address is not None):
+        raise ValidationFailed(errors=[ProblemError("/body/address", ADDRESS_FOR_POST)])
 
 
 def _fact_faults(facts: Mapping[str, str]) -> Iterator[FormFault]:

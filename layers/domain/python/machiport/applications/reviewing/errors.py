@@ -1,7 +1,7 @@
 """What keeps staff from a step of the review."""
 
 from machiport.localized_text import LocalizedText
-from machiport.problem_details import Conflict, Forbidden
+from machiport.problem_details import Conflict, Forbidden, NotFound
 
 
 class NoDepartment(Forbidden):
@@ -100,6 +100,18 @@ class RecordNotAsked(Conflict):
     )
 
 
+class AttachmentNotFound(NotFound):
+    """404: the application has no such checked paper."""
+
+    code = "applications.attachment_not_found"
+    title = LocalizedText(ja="添付書類がありません", en="No such attachment", ja_x_easy="その ファイルは ありません")
+    detail = LocalizedText(
+        ja="この添付書類はないか、検査が終わっていません。申請を開き直してください。",
+        en="There is no such attachment, or it has not been checked yet. Please open the application again.",
+        ja_x_easy="その ファイルは ないか、まだ 見られません。申請を もう一度 ひらいてください。",
+    )
+
+
 class DownloadNeedsAccount(Conflict):
     """409: what was entered at the counter cannot be downloaded: nobody could sign in for it."""
 
@@ -138,6 +150,11 @@ DELIVERY_NEEDED = LocalizedText(
     ja="受取方法を指定してください。",
     en="Say how the certificate is handed over.",
     ja_x_easy="どうやって もらうか 書いてください。",
+)
+ADDRESS_FOR_POST = LocalizedText(
+    ja="郵送の場合だけ、送り先を入力してください。",
+    en="Give the address for delivery by post, and only then.",
+    ja_x_easy="郵便で 送る ときだけ、住所を 書いてください。",
 )
 RECEIVED_TOO_LATE = LocalizedText(
     ja="受け取った日は、今日までの 30 日以内の日にしてください。",

@@ -1,6 +1,6 @@
 """What reviewing needs besides the cases themselves."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,12 +21,4 @@ class QueueCounter(Protocol):
 
     def counts(self, municipality: str, department: str) -> QueueCounts:
         """Return the counts of a department; it may be a moment behind."""
-        ...
-
-
-class MeasuredApplications(Protocol):
-    """Knows the ids of all applications there ever were."""
-
-    def begun_in(self, municipality: str, procedure_id: str, month: str) -> Iterable[str]:
-        """Go through the ids of a procedure's applications that were begun in a month (`2026-11`, in Japan)."""
         ...

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pydantic import JsonValue
+
 from machiport.applications.cases.committing import settled
 from machiport.applications.cases.errors import ApplicationNotFound
 from machiport.applications.cases.model import Case
@@ -26,8 +28,10 @@ class ViewService:
         """Read cases through `desk`."""
         self._desk = desk
 
-    def view(self, reviewer: Reviewer, application_id: str, action: str = "viewed") -> CaseView:
+    def view(self, reviewer: Reviewer, application_id: str, action: str = "viewed", **details: JsonValue) -> CaseView:
         """Return a case, after writing down that the reviewer saw it: nothing is shown that was not written down.
+
+        `action` and `details` say what of it was looked at.
 
         Raises ApplicationNotFound, ChangedMeanwhile where others changed the case again and again.
         """
@@ -35,7 +39,7 @@ class ViewService:
         def attempt() -> Case:
             case = self._desk.case(reviewer, application_id)
             step = Step(case, self._desk.cases.now(), reviewer.key)
-            step.note(action)
+            step.note(action, **details)
             self._desk.cases.store.commit(step.change())
             return case
 

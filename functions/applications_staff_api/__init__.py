@@ -1,0 +1,1 @@
+"""The applications API for staff: queues, claims, corrections, decisions, the counter, the audit trail."""

@@ -1,0 +1,1 @@
+"""Routes of the applications API for staff."""

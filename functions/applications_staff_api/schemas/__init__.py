@@ -1,0 +1,1 @@
+"""What the applications API for staff takes and answers."""

@@ -1,0 +1,110 @@
+"""What the applications API for staff is made of."""
+
+import importlib.resources
+import os
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from applications_staff_api.services import Services
+from machiport.applications.attachments.ports import PaperLinks
+from machiport.applications.attachments.s3_papers import S3Links
+from machiport.applications.cases.desk import CaseDesk
+from machiport.applications.cases.dynamo_cases import DynamoCases
+from machiport.applications.issuing.drafting import CertificateDrafting
+from machiport.applications.procedures.catalogue import Procedures
+from machiport.applications.procedures.data_files import ProcedureFiles
+from machiport.applications.procedures.dynamo_versions import DynamoProcedureVersions
+from machiport.applications.reviewing.audit_checking import AuditChecker
+from machiport.applications.reviewing.audit_reading import AuditService
+from machiport.applications.reviewing.bulk import BulkDecisionService
+from machiport.applications.reviewing.claiming import ClaimService
+from machiport.applications.reviewing.correcting import CorrectionService
+from machiport.applications.reviewing.counter_entry import CounterService
+from machiport.applications.reviewing.deciding import DecisionService
+from machiport.applications.reviewing.dynamo_queue_counts import DynamoQueueCounter
+from machiport.applications.reviewing.paper_reading import PaperReader
+from machiport.applications.reviewing.queue import QueueReader
+from machiport.applications.reviewing.recording import RecordService
+from machiport.applications.reviewing.review_desk import ReviewDesk
+from machiport.applications.reviewing.titles import ProcedureTitles
+from machiport.applications.reviewing.viewing import ViewService
+from machiport.aws_clients import dynamodb_client, presigning_s3_client
+from machiport.clock import Clock, SystemClock
+from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
+from machiport.identity import UserPools
+from machiport.identity.user_pool_settings import UserPoolSettings
+from machiport.municipalities import load_registry
+from machiport.observability.logging import configure_logging
+from machiport.reads_together import Together
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class Settings(UserPoolSettings):
+    """Read from the environment once."""
+
+    applications_table: str = Field(alias="APPLICATIONS_TABLE")
+    attachments_bucket: str = Field(alias="ATTACHMENTS_BUCKET")
+    s3_address: str = Field(default="", alias="S3_ADDRESS")
+    log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backing:
+    """What the services stand on: DynamoDB with its table, links to papers, the clock, the region's files."""
+
+    client: "DynamoDBClient"
+    applications_table: str
+    links: PaperLinks
+    clock: Clock
+    region: Traversable
+
+
+def wire() -> tuple[Services, UserPools]:
+    """Return the services, and the user pools whose tokens count.
+
+    Raises pydantic's ValidationError where a setting is missing, ValueError for a data file that is not valid.
+    """
+    settings = Settings.model_validate(dict(os.environ))
+    configure_logging("applications_staff_api", settings.log_level)
+    backing = Backing(
+        client=dynamodb_client(),
+        applications_table=settings.applications_table,
+        links=S3Links(presigning_s3_client(settings.s3_address), settings.attachments_bucket),
+        clock=SystemClock(),
+        region=importlib.resources.files("machiport_region"),
+    )
+    return services_on(backing), settings.user_pools
+
+
+def services_on(backing: Backing) -> Services:
+    """Return the services on DynamoDB's table; tests give a table in memory.
+
+    Raises ValueError for a data file that is not valid.
+    """
+    client, table, clock = backing.client, backing.applications_table, backing.clock
+    registry, together = load_registry(backing.region), Together(8)
+    records = DynamoIdempotencyRecords(client, table, clock)
+    store, versions = DynamoCases(client, table, records), DynamoProcedureVersions(client, table)
+    procedures = Procedures(ProcedureFiles(backing.region))
+    desk = ReviewDesk(CaseDesk(store, CertificateDrafting(versions, registry), records, clock), versions)
+    views, decisions = ViewService(desk), DecisionService(desk)
+    return Services(
+        municipalities=registry,
+        titles=ProcedureTitles(procedures, versions),
+        queues=QueueReader(store, DynamoQueueCounter(client, table), together, clock),
+        views=views,
+        papers=PaperReader(views, backing.links, clock),
+        claims=ClaimService(desk),
+        corrections=CorrectionService(desk),
+        records=RecordService(desk),
+        decisions=decisions,
+        bulk=BulkDecisionService(decisions, together),
+        counter=CounterService(desk, procedures, versions),
+        audit=AuditService(views, AuditChecker(store, together)),
+        clock=clock,
+    )
