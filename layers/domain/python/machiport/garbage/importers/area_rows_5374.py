@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from machiport.comparable_text import comparable
 from machiport.garbage.importers.area_names import area_name_parts, towns_of_list
 from machiport.garbage.importers.header_5374 import Columns
-from machiport.garbage.importers.identifiers import comparable, identifier_of
+from machiport.garbage.importers.identifiers import identifier_of
 from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.route_rows_5374 import RouteReader
 from machiport.garbage.importers.tables import Table

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from machiport.garbage.importers.identifiers import comparable, identifier_of
+from machiport.comparable_text import comparable
+from machiport.garbage.importers.identifiers import identifier_of
 from machiport.garbage.model import LONGEST_NAME, Category
 from machiport.localized_text import LocalizedText
 

@@ -1,7 +1,8 @@
 """Reading 5374's `center.csv`: processing centres and the days on which they take nothing."""
 
+from machiport.comparable_text import comparable
 from machiport.garbage.importers.calendar_dates import written_date
-from machiport.garbage.importers.identifiers import comparable, identifier_of
+from machiport.garbage.importers.identifiers import identifier_of
 from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.tables import Table
 from machiport.garbage.model import LONGEST_NAME, ProcessingCentre, Suspension

@@ -10,11 +10,12 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from machiport.comparable_text import comparable
 from machiport.garbage.importers.area_names import area_name_parts
 from machiport.garbage.importers.calendar_dates import covered_period, period_text, written_date
 from machiport.garbage.importers.category_vocabulary import CategoryNames
 from machiport.garbage.importers.edition_assembly import CoveredPeriod, Parts, assembled, period_of
-from machiport.garbage.importers.identifiers import comparable, identifier_of
+from machiport.garbage.importers.identifiers import identifier_of
 from machiport.garbage.importers.options import ImportOptions
 from machiport.garbage.importers.report import ImportReport, ImportResult
 from machiport.garbage.importers.route_building import RouteCatalogue

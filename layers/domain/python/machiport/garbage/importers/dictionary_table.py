@@ -6,9 +6,9 @@ Its columns are ID, ゴミの品目, 分別区分, 注意点, 料金種別, 粗�
 
 from typing import NamedTuple
 
+from machiport.comparable_text import comparable
 from machiport.garbage.importers.category_vocabulary import CategoryNames
 from machiport.garbage.importers.dictionary_entries import DictionaryBuilder, EntryTexts
-from machiport.garbage.importers.identifiers import comparable
 from machiport.garbage.importers.report import ImportReport
 from machiport.garbage.importers.tables import Table, columns_of
 from machiport.garbage.model import DictionaryItem

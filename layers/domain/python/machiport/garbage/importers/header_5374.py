@@ -10,8 +10,8 @@ from collections.abc import Collection
 from datetime import time
 from typing import NamedTuple
 
+from machiport.comparable_text import comparable
 from machiport.garbage.importers.category_vocabulary import known_category
-from machiport.garbage.importers.identifiers import comparable
 from machiport.garbage.importers.tables import Table
 
 _AREA_TITLES = frozenset(

@@ -1,15 +1,11 @@
 """Identifiers made from published names: URL-safe, and the same in every edition as long as the name is the same."""
 
 import hashlib
-import unicodedata
+
+from machiport.comparable_text import comparable
 
 _LENGTH = 15
 """Hexadecimal digits, 60 bits: among 10,000 names a collision has a chance of 1 in 20 billion."""
-
-
-def comparable(name: str) -> str:
-    """Return a name without differences that are not meant: widths of characters, blanks, upper and lower case."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def identifier_of(kind: str, *names: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from machiport.garbage.importers.identifiers import comparable
+from machiport.comparable_text import comparable
 from machiport.garbage.importers.limits import (
     MAXIMUM_CELL,
     MAXIMUM_COLUMNS,

@@ -1,10 +1,10 @@
 """Uploaded tables as records by the roles of their columns."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from machiport.comparable_text import comparable
 from machiport.facilities.inventory.importing.columns import FACILITY_ROLES, NEEDED, ROOM_ROLES, WITHOUT_USE, TableKind
 from machiport.facilities.inventory.importing.report import ImportReport
 from machiport.import_findings import Place
@@ -59,11 +59,6 @@ def read_table(file: str, data: bytes, report: ImportReport) -> Table | None:
     return None
 
 
-def folded(title: str) -> str:
-    """Return a title as it is compared: NFKC, without blanks, in lower case."""
-    return "".join(unicodedata.normalize("NFKC", title).split()).casefold()
-
-
 def _of_rows(file: str, rows: list[Row], report: ImportReport) -> Table | None:
     if len(rows) < 2:  # noqa: PLR2004  # a header and a row
         report.add("file_empty", Place(file))
@@ -79,10 +74,10 @@ def _of_rows(file: str, rows: list[Row], report: ImportReport) -> Table | None:
 
 def _columns(titles: list[str], roles: Mapping[str, tuple[str, ...]]) -> dict[str, list[int]]:
     """Return where the columns of each role stand, from 0."""
-    role_of = {folded(title): role for role, known in roles.items() for title in known}
+    role_of = {comparable(title): role for role, known in roles.items() for title in known}
     columns: dict[str, list[int]] = {}
     for number, title in enumerate(titles):
-        role = role_of.get(folded(title))
+        role = role_of.get(comparable(title))
         if role is not None:
             columns.setdefault(role, []).append(number)
     return columns
@@ -96,9 +91,9 @@ def _table(file: str, kind: TableKind, titles: list[str], rows: list[Row], repor
             report.add("title_twice", place, titles[positions[0]])
             return None
     used = {positions[0] for positions in found.values()}
-    silent = {folded(title) for title in WITHOUT_USE}
+    silent = {comparable(title) for title in WITHOUT_USE}
     for number, title in enumerate(titles):
-        if title and number not in used and folded(title) not in silent:
+        if title and number not in used and comparable(title) not in silent:
             report.add("column_not_used", Place(file, rows[0].line, number + 1, title), title)
     columns = {role: (positions[0] + 1, titles[positions[0]]) for role, positions in found.items()}
     records = [

@@ -4,11 +4,11 @@ Titles: GSI 指定緊急避難場所・指定避難所データ; デジタル庁
 predecessor 推奨データセット); Takamatsu City; Nanao City's lists of opened shelters.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from machiport.comparable_text import comparable
 from machiport.hazard.kinds import EVACUATION_HAZARDS, EvacuationHazard
 from machiport.hazard.shelters.importing.report import ImportReport
 from machiport.hazard.shelters.importing.tables import Table
@@ -65,8 +65,7 @@ _HEADCOUNT_PREFIX: Final = "人数_"
 
 def folded(title: str) -> str:
     """Return a title as it is compared: NFKC, without blanks, in lower case, `、` and `,` alike."""
-    plain = "".join(unicodedata.normalize("NFKC", title).split()).casefold()
-    return plain.replace(",", "、").removeprefix("災害種別_")
+    return comparable(title).replace(",", "、").removeprefix("災害種別_")
 
 
 _ROLE_OF: Final = {folded(title): role for role, titles in _ROLES.items() for title in titles}

@@ -1,11 +1,11 @@
 """Instants as Japanese offices write them (令和6年1月26日午前6時, 2024/1/26 18:00), and ISO 8601; else Japan time."""
 
 import re
-import unicodedata
 from datetime import datetime, timedelta
 from typing import Final
 
 from machiport.clock import TOKYO
+from machiport.comparable_text import comparable
 
 # 元号法; a year of an era counts from 1 (元年), so 令和6年 is 2018 + 6.
 _YEAR_BEFORE_ERA: Final = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988}
@@ -24,8 +24,7 @@ def instant_of(text: str) -> datetime | None:
 
     午後12時 is None: it means noon to some and midnight to others.
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-    match = _INSTANT.fullmatch(plain)
+    match = _INSTANT.fullmatch(comparable(text))
     try:
         if match is None:
             parsed = datetime.fromisoformat(text.strip())
