@@ -13,7 +13,9 @@ from tests.dataset_world import NOON, DatasetWorld, InMemoryPacks
 from tests.facilities_world import NOW as BOOKING_NOW
 from tests.facilities_world import World
 from tests.fakes.drafts import InMemoryDrafts
+from tests.fakes.dynamo import InMemoryDynamo
 from tests.faults.dynamodb_local import NoDynamoDBLocalError, dynamodb_local
+from tests.faults.memory_faults import MemoryClient
 from tests.garbage_world import NEW_YEAR, GarbageWorld
 
 from machiport.aws_clients import dynamodb_client
@@ -98,10 +100,14 @@ def _new_table(client: "DynamoDBClient", resource: str) -> str:
 
 
 @pytest.fixture
-def new_process(clients: tuple["DynamoDBClient", "DynamoDBClient"]) -> NewProcess:
-    """Return how to make processes of the same functions, on a new table."""
-    sound, unsound = clients
-    table = _new_table(sound, "GarbageTable")
+def new_process(request: pytest.FixtureRequest) -> NewProcess:
+    """Return how to make processes of the same functions, on a new table: in memory where a test asks for that."""
+    if getattr(request, "param", "MiniStack") == "memory":
+        dynamo, table = InMemoryDynamo(), "garbage"
+        sound, unsound = dynamo.client, MemoryClient(dynamo).client
+    else:
+        sound, unsound = request.getfixturevalue("clients")
+        table = _new_table(sound, "GarbageTable")
     clock, drafts = FixedClock(NEW_YEAR), InMemoryDrafts()
 
     def make(*, faulty: bool = False) -> GarbageWorld:

@@ -7,7 +7,7 @@ entry is left.
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +15,9 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 from tests.faults.checkers import leftovers, mixed, one_event, seen, tidied_up
 from tests.faults.conftest import NewProcess
-from tests.faults.fault_injection import KINDS, Fault, Kind, injected
+from tests.faults.fault_injection import KINDS, Fault, Kind
+from tests.faults.fault_injection import injected as injected_on_the_way
+from tests.faults.memory_faults import MemoryClient
 from tests.garbage_world import GarbageWorld, cancelled, days_of, edition_of, publication_id_of
 
 from machiport.dynamo_transactions import transact
@@ -26,15 +28,21 @@ from machiport.problem_details import Problem
 
 AREAS = ("north", "south", "coming", "going")
 MONDAY = date(2026, 6, 1)
-EVERY_KIND = pytest.mark.parametrize("kind", KINDS)
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 
 type Action = Callable[[GarbageWorld], Outcome]
 
 
-def some_kinds(*kinds: Kind) -> pytest.MarkDecorator:
-    """Try these kinds of faults; all of them in a thorough run."""
-    return EVERY_KIND if THOROUGH else pytest.mark.parametrize("kind", kinds)
+def every_kind(*on_a_server: Kind) -> pytest.MarkDecorator:
+    """Try every kind of fault in memory, and these on a server as well; all of them in a thorough run."""
+    servers = [("MiniStack", kind) for kind in (KINDS if THOROUGH else on_a_server)]
+    tried = [("memory", kind) for kind in KINDS] + servers
+    return pytest.mark.parametrize(("new_process", "kind"), tried, indirect=["new_process"])
+
+
+def injected(client: Any, fault: Fault) -> AbstractContextManager[Fault]:
+    """Let the fault happen to a client's calls, in memory or on the way to a server."""
+    return client.faulty(fault) if isinstance(client, MemoryClient) else injected_on_the_way(client, fault)
 
 
 def attempt(process: GarbageWorld, action: Action, fault: Fault) -> Outcome | None:
@@ -103,7 +111,7 @@ def next_publication(process: GarbageWorld) -> Action:
     return lambda asker: asker.publish(draft, f"publish-{draft}", based_on=version)
 
 
-@some_kinds("lost", "ambiguous_once", "crash_before", "crash_after")
+@every_kind("ambiguous_once")
 def test_publishing_an_edition(new_process: NewProcess, kind: Kind) -> None:
     in_force(new_process())
     for process in sweep(new_process, kind, next_publication):
@@ -112,7 +120,7 @@ def test_publishing_an_edition(new_process: NewProcess, kind: Kind) -> None:
         assert seen(process, AREAS) == {"north": version % 5, "south": version % 5, other: version % 5, gone: None}
 
 
-@some_kinds("lost", "ambiguous", "crash_after")
+@every_kind("ambiguous")
 def test_an_emergency_change(new_process: NewProcess, kind: Kind) -> None:
     in_force(new_process())
     weeks = iter(range(40))
@@ -131,7 +139,7 @@ def test_an_emergency_change(new_process: NewProcess, kind: Kind) -> None:
             assert every_monday - set(days_of(process.read(area_id)) or ()) == expected
 
 
-@some_kinds("ambiguous_once", "crash_before")
+@every_kind()
 def test_withdrawing_a_change(new_process: NewProcess, kind: Kind) -> None:
     in_force(new_process())
     weeks = iter(range(40))
@@ -149,7 +157,7 @@ def test_withdrawing_a_change(new_process: NewProcess, kind: Kind) -> None:
         assert process.catalogue.head("44201").changes == ()
 
 
-@some_kinds("throttled", "crash_after")
+@every_kind("throttled")
 def test_settling(new_process: NewProcess, kind: Kind) -> None:
     """Whatever happens to the settler, no answer changes; the event comes again, and then all is settled."""
     quiet = new_process()
@@ -178,7 +186,7 @@ def test_settling(new_process: NewProcess, kind: Kind) -> None:
         assert leftovers(quiet, AREAS) == []
 
 
-@some_kinds("crash_before")
+@every_kind()
 def test_the_hourly_sweep(new_process: NewProcess, kind: Kind) -> None:
     """A sweep that breaks off anywhere is taken up by the next one."""
     quiet = new_process()
@@ -209,6 +217,7 @@ def test_the_hourly_sweep(new_process: NewProcess, kind: Kind) -> None:
         assert seen(quiet, AREAS) == expected
 
 
+@pytest.mark.parametrize("new_process", ["memory"], indirect=True)
 def test_the_sweep_sees_a_request_that_is_remembered_after_its_effect(
     new_process: NewProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
