@@ -14,8 +14,9 @@ from tests.fakes.dynamo import InMemoryDynamo
 
 from machiport.applications.cases.desk import CaseDesk
 from machiport.applications.cases.dynamo_cases import DynamoCases
-from machiport.applications.cases.flow import arrived
+from machiport.applications.cases.flow import approve, arrived, conclude
 from machiport.applications.cases.model import Answers, Application, Case, Certificate, Terms
+from machiport.applications.cases.moving import move_certificate
 from machiport.applications.cases.ports import CaseChange, NumberReference, PartWrite, ResidentReference
 from machiport.applications.cases.step import Step
 from machiport.applications.identifiers import (
@@ -139,6 +140,28 @@ class World:
             return True
 
         self.desk.work(application_id, "resident:pseudonym", act)
+        return application_id
+
+    def issued(self, delivery: str, *, copies: int = 1) -> str:
+        """Have copies of a certificate issued, free of charge; return the application's id."""
+        application_id = self.submitted(COPY, copies=copies, exemptions=("sample",), delivery=delivery)
+        address = {"recipient": "見本 太郎", "postal_code": "8700000", "address": "見本市みほん町1-2-3"}
+
+        def act(step: Step) -> bool:
+            step.move("in_review")
+            approve(step, self.desk.drafts)
+            for certificate in step.case.live_certificates:
+                stored = {"pdf_sha256": "a" * 64, "pdf_key": f"{certificate.serial}.pdf", "credential_key": "c"}
+                step.write(
+                    move_certificate(
+                        move_certificate(certificate, "signed", self.clock.now()), "stored", self.clock.now(), **stored
+                    )
+                )
+            if step.case.answers is not None:
+                step.write(step.case.answers.changed(address=address), step.case.answers)
+            return conclude(step)
+
+        self.desk.work(application_id, "system", act)
         return application_id
 
     def case(self, application_id: str) -> Case:

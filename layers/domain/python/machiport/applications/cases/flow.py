@@ -6,7 +6,7 @@ Who approves an application, or hears that it is paid, need not know what comes 
 from machiport.applications.cases.errors import StateForbids
 from machiport.applications.cases.model import Application, Certificate, Delivery, Payment, Verification
 from machiport.applications.cases.moving import move_certificate, move_payment
-from machiport.applications.cases.ports import CertificateDrafts
+from machiport.applications.cases.ports import CertificateDrafts, NumberReference
 from machiport.applications.cases.states import FINAL, ApplicationState
 from machiport.applications.cases.step import Step
 
@@ -99,9 +99,12 @@ def issue(step: Step, drafts: CertificateDrafts) -> None:
 
 
 def _request(step: Step, drafts: CertificateDrafts) -> tuple[Certificate, ...]:
+    application = step.application
     drafted = tuple(drafts.drafted(step.case, step.now))
     for certificate in drafted:
         step.write(certificate)
+        # Serials are drawn at random: whether somebody has it already, the store says.
+        step.refer(NumberReference(application.municipality, certificate.serial, application.application_id))
         step.note("certificate_requested", number=certificate.number, serial=certificate.serial)
     return drafted
 

@@ -31,7 +31,7 @@ APPLICATION: Final[_Transitions[ApplicationState]] = {
     "awaiting_payment": frozenset({"issuing", "approved", "expired", "withdrawn"}),
     "issuing": frozenset({"issued", "awaiting_payment", "in_review"}),
     "issued": frozenset({"completed"}),
-    "completed": frozenset(),
+    "completed": frozenset({"issued"}),  # a letter came back
     "rejected": frozenset(),
     "not_accepted": frozenset(),
     "withdrawn": frozenset(),

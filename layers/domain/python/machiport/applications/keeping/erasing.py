@@ -74,7 +74,8 @@ def _personal_parts(case: Case) -> list[Part]:
 def _lines_to(case: Case) -> list[ResidentReference | NumberReference]:
     application = case.application
     people = [subject for subject in (application.applicant, application.agent) if subject is not None]
-    numbers = [number for number in (application.arrival_number, application.inquiry_number) if number is not None]
+    quoted = (application.arrival_number, application.inquiry_number, *(each.serial for each in case.certificates))
+    numbers = [number for number in quoted if number is not None]
     return [
         *(ResidentReference(subject, application.application_id) for subject in people),
         *(NumberReference(application.municipality, number, application.application_id) for number in numbers),

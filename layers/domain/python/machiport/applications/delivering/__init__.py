@@ -1,0 +1,1 @@
+"""Delivering (交付): downloads, letters, pick-up at the counter."""
