@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.properties.garbage.naive_calendar import collected, days_in, suspended
 from tests.properties.garbage.strategies import CATEGORY_IDS, editions, periods
 
+from machiport.garbage.day_sets import period_days
 from machiport.garbage.expansion import expand_edition, expand_route, expansion_problems
 from machiport.garbage.model import Addition, Cancellation, Edition, Move, Override, Route, RouteRule
 from machiport.garbage.route_calendar import RouteCalendar
@@ -136,7 +137,8 @@ def test_packing_keeps_every_day_of_every_category(period: DateRange, categories
     category_ids = [f"c{number}" for number in range(categories)]
     some_days = st.sets(st.dates(period.start, period.end), max_size=6)
     dates = {category_id: data.draw(some_days) for category_id in category_ids}
-    calendar = RouteCalendar.from_dates(period, dates)
+    numbered = period_days(period.start, period.end)
+    calendar = RouteCalendar.from_sets(period, {name: numbered.of_days(found) for name, found in dates.items()})
     assert dates_by_category(calendar) == dates
     for day in {day for found in dates.values() for day in found} | {period.start, period.end}:
         assert calendar.categories_on(day) == tuple(one for one in category_ids if day in dates[one])

@@ -1,6 +1,6 @@
 """Windows: what opens when, said in three ways that must agree."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +9,7 @@ from tests.unit.facilities.rules.sample_rules import OITA, circumstances, hall_w
 from machiport.facilities.rules.caller import Caller
 from machiport.facilities.rules.evaluation import refusals_of
 from machiport.facilities.rules.model import BookingWindow, MonthlyOpening, OwnerRules, RollingOpening
-from machiport.facilities.rules.windows import closes_at, earliest_start, last_open_day, opens_at
+from machiport.facilities.rules.windows import closes_at, earliest_start, opens_at
 
 DAY = timedelta(days=1)
 
@@ -26,14 +26,6 @@ windows = st.builds(
     BookingWindow, opens=openings, closes_minutes_before=st.one_of(st.just(0), st.integers(0, 60 * 24 * 30))
 )
 days = st.dates(date(2024, 1, 1), date(2030, 12, 31))
-instants = st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  # Hypothesis adds the zone to naive bounds
-
-
-@given(windows, instants)
-@settings(max_examples=100, deadline=None)
-def test_the_last_open_day_is_open_and_the_next_one_is_not(window: BookingWindow, now: datetime) -> None:
-    last = last_open_day(window, now)
-    assert opens_at(window, last) <= now < opens_at(window, last + DAY)
 
 
 @given(windows, days, st.integers(0, 400))

@@ -3,10 +3,8 @@
 from datetime import date
 
 import pytest
-from pydantic import ValidationError
 from tests.unit.facilities.rules.sample_rules import (
     CHOIR,
-    FACILITY,
     HALL,
     NEIGHBOUR,
     OITA,
@@ -21,15 +19,10 @@ from tests.unit.facilities.rules.sample_rules import (
 
 from machiport.facilities.rules.caller import Caller, GroupFacts
 from machiport.facilities.rules.evaluation import (
-    equipment_offered,
-    first_reservable,
-    needs_approval,
-    quotas_for,
     refusals_of,
 )
-from machiport.facilities.rules.model import Approval, OwnerRules, RuleSet
+from machiport.facilities.rules.model import RuleSet
 from machiport.facilities.rules.wish import Circumstances, WishFacts
-from machiport.localized_text import LocalizedText
 
 IN_MARCH = circumstances(at(2026, 3, 10))
 GROUP_OF_NOBODY = Caller(OITA, GroupFacts("new", {}))
@@ -134,46 +127,3 @@ def test_every_reason_is_named_the_most_fundamental_first() -> None:
         "equipment_not_offered",
         "equipment_too_many",
     ]
-
-
-def test_first_reservable_reads_no_further_than_needed() -> None:
-    wishes = iter([hall_wish(day=date(2026, 3, 1)), hall_wish(), hall_wish(day=date(2026, 4, 5))])
-    assert first_reservable(wishes, RULES, RESIDENT, IN_MARCH) == hall_wish()
-    assert next(wishes).day == date(2026, 4, 5)
-    assert first_reservable([hall_wish(people=999)], RULES, RESIDENT, IN_MARCH) is None
-
-
-@pytest.mark.parametrize(
-    ("purpose", "profit_making", "expected"),
-    [("concert", False, True), ("meeting", False, False), ("meeting", True, True)],
-)
-def test_approval_of_some_uses(purpose: str, profit_making: bool, expected: bool) -> None:
-    assert needs_approval(_set("hall"), purpose, profit_making) is expected
-    assert not needs_approval(_set("groups"), purpose, profit_making)
-    always = _set("hall").model_copy(update={"approval": Approval(kind="always")})
-    assert needs_approval(always, purpose, profit_making)
-
-
-def test_profit_making_uses_need_no_approval_where_only_purposes_are_named() -> None:
-    named = _set("hall").model_copy(update={"approval": Approval(kind="some", purposes=("concert",))})
-    assert not needs_approval(named, "meeting", profit_making=True)
-
-
-def test_two_rule_sets_of_one_name_are_refused() -> None:
-    with pytest.raises(ValidationError, match="twice"):
-        OwnerRules(municipality=OITA, rule_sets=(_set("hall"), _set("hall")))
-
-
-def test_quotas_by_kind_of_holder() -> None:
-    hall = _set("hall")
-    assert [quota.quota_id for quota in quotas_for(hall, "resident")] == ["hall", "people"]
-    assert [quota.quota_id for quota in quotas_for(hall, "group")] == ["hall"]
-    assert quotas_for(hall, "counter") == quotas_for(hall, "staff") == ()
-
-
-def test_a_rooms_own_equipment_goes_before_the_facilitys() -> None:
-    own = FACILITY.equipment[0].model_copy(update={"name": LocalizedText(ja="据付"), "shared": False, "count": 1})
-    room = HALL.model_copy(update={"equipment": (*HALL.equipment, own)})
-    assert list(equipment_offered(FACILITY, room)) == ["piano", "projector"]
-    assert equipment_offered(FACILITY, room)["projector"].count == 1
-    assert list(equipment_offered(FACILITY, STUDIO)) == ["projector"]

@@ -10,7 +10,6 @@ from machiport.facilities.rules.windows import (
     closes_at,
     days_before,
     earliest_start,
-    last_open_day,
     opens_at,
     payment_deadline,
 )
@@ -41,22 +40,6 @@ def test_bookings_open_in_japans_time(window: BookingWindow, day: date, expected
 def test_a_use_closes_so_many_minutes_before_it_begins() -> None:
     assert closes_at(MONTHLY, date(2026, 4, 4), 540) == at(2026, 4, 3, 23)
     assert closes_at(ROLLING, date(2026, 4, 4), 0) == at(2026, 4, 3, 15)
-
-
-@pytest.mark.parametrize(
-    ("window", "now", "expected"),
-    [
-        (MONTHLY, at(2025, 12, 31, 23, 59), date(2026, 3, 31)),
-        (MONTHLY, at(2026, 1, 1, 0), date(2026, 4, 30)),
-        (MONTHLY, at(2025, 11, 30, 23, 59), date(2026, 2, 28)),
-        (MID_MONTH, at(2025, 12, 15, 14, 59), date(2026, 1, 31)),
-        (MID_MONTH, at(2025, 12, 15, 15), date(2026, 2, 28)),
-        (ROLLING, at(2026, 3, 4, 23, 29), date(2026, 4, 3)),
-        (ROLLING, at(2026, 3, 4, 23, 30), date(2026, 4, 4)),
-    ],
-)
-def test_last_open_day(window: BookingWindow, now: datetime, expected: date) -> None:
-    assert last_open_day(window, now) == expected
 
 
 @pytest.mark.parametrize(

@@ -115,11 +115,6 @@ class AreaCalendar:
         span = self.editions.span_on(day.toordinal())
         return span.entry if span else None
 
-    def without_changes(self) -> "AreaCalendar":
-        """Return the calendar as the editions alone have it."""
-        editions = tuple(entry for entry in self.entries if isinstance(entry, EditionEntry))
-        return AreaCalendar(self.area_id, self.name, editions)
-
     @cached_property
     def editions(self) -> EditionsInForce:
         """The edition entries, each for the days on which it answers; changes are not seen there."""

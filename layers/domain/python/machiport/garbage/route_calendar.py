@@ -153,20 +153,6 @@ class RouteCalendar:
             unknown=unknown,
         )
 
-    @classmethod
-    def from_dates(
-        cls,
-        period: DateRange,
-        dates_by_category: Mapping[str, Iterable[date]],
-        *,
-        exceptions: Iterable[DayException] = (),
-        unknown: tuple[UnknownPeriod, ...] = (),
-    ) -> "RouteCalendar":
-        """Pack the dates of each category; dates outside the period are left out."""
-        numbered = period_days(period.start, period.end)
-        sets = {category_id: numbered.of_days(dates) for category_id, dates in dates_by_category.items()}
-        return cls.from_sets(period, sets, exceptions=exceptions, unknown=unknown)
-
 
 def _digit_table(bit: int) -> bytes:
     """Map a byte to the digit "1" where it has that bit, to "0" otherwise."""

@@ -12,8 +12,6 @@ from machiport.outbox.relay import Relay
 
 _LOGGER = logging.getLogger("machiport.outbox")
 
-# The relay gets this long before the sweeper takes over, so that in quiet times nothing is sent twice.
-DEFAULT_PATIENCE = timedelta(seconds=30)
 _AT_ONCE = 50
 
 

@@ -1,6 +1,6 @@
 """What an owner's rules say to a wish. Pure: the same wish, caller and circumstances give the same answer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
@@ -53,13 +53,6 @@ def window_for(rule_set: RuleSet, wish: WishFacts, caller: Caller, region: froze
         return refusals.groups_only()
     window = rule_set.windows.get(caller.class_for(owner, region, wish.day))
     return window if window is not None else refusals.class_not_admitted()
-
-
-def first_reservable(
-    wishes: Iterable[WishFacts], rules: OwnerRules, caller: Caller, circumstances: Circumstances
-) -> WishFacts | None:
-    """Return the first of `wishes` that no rule refuses; None where there is none. Reads no further than needed."""
-    return next((wish for wish in wishes if not refusals_of(wish, rules, caller, circumstances)), None)
 
 
 def needs_approval(rule_set: RuleSet, purpose_id: str, profit_making: bool) -> bool:

@@ -1,6 +1,5 @@
 """From when until when something may be booked, and until when it must be paid. Days are days in Japan."""
 
-from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 from machiport.clock import TOKYO
@@ -25,18 +24,6 @@ def opens_at(window: BookingWindow, day_of_use: date) -> datetime:
 def closes_at(window: BookingWindow, day: date, start: int) -> datetime:
     """Return the instant (Asia/Tokyo) from which a use that begins at minute `start` of `day` is closed."""
     return instant_at(day, start) - window.closes_minutes_before * _MINUTE
-
-
-def last_open_day(window: BookingWindow, now: datetime) -> date:
-    """Return the last day of use that is open at `now`: no later one is, every earlier one was opened before."""
-    today = now.astimezone(TOKYO).date()
-    opening = window.opens
-    if isinstance(opening, MonthlyOpening):
-        opened = now >= instant_at(today.replace(day=opening.day), opening.time)
-        month = _month(today, opening.months_before if opened else opening.months_before - 1)
-        return month.replace(day=monthrange(month.year, month.month)[1])
-    opened = now >= instant_at(today, opening.time)
-    return today + timedelta(days=opening.days_before if opened else opening.days_before - 1)
 
 
 def earliest_start(window: BookingWindow, day: date, now: datetime) -> int | None:

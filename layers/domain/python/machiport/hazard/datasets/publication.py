@@ -19,8 +19,6 @@ PUBLICATION_TRANSITIONS: Mapping[PublicationState, frozenset[PublicationState]] 
     "abandoned": frozenset({"forgotten"}),
     "forgotten": frozenset(),
 }
-PENDING_STATES: frozenset[PublicationState] = frozenset({"staging", "committed", "abandoned"})
-"""What the sweep has to look at."""
 
 
 class _Value(BaseModel):

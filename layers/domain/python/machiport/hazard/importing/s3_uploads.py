@@ -12,7 +12,6 @@ from machiport.hazard.importing.ports import PutFile, UploadGoneError
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-IMPORTS: Final = "imports/"
 _GONE: Final = frozenset({404, 412})
 _SEQUENCER: Final = "sequencer"
 

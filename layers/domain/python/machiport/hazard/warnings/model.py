@@ -22,8 +22,6 @@ type LineStatus = Literal["issued", "continued", "lowered"]
 
 type Change = Literal["issued", "raised", "lowered", "changed", "ended"]
 
-OPERATIONS: tuple[Operation, ...] = ("normal", "training", "test")
-
 # A cancellation may name a report that has not arrived yet, and one before it may arrive late: so many reports of an
 # area and kind are kept. JMA sends a handful in a day.
 REPORTS_KEPT = 6
