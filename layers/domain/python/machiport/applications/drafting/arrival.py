@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
+from machiport.applications.attachments.uploading_service import FORM_LIFE
 from machiport.applications.cases.errors import StaleVersion
 from machiport.applications.cases.model import Answers, Attachment, Case, DeliveryChoice
 from machiport.applications.cases.step import Step
@@ -27,9 +28,9 @@ _PAPER_MISSING: Final = _text(
     "この書類を添付してください。", "Please attach this paper.", "この 書類の 写真か ファイルを つけてください。"
 )
 _PAPER_CHECKING: Final = _text(
-    "添付された書類を確認しています。少し待ってから、もう一度申請してください。",
-    "The file is still being checked. Please wait a moment, then submit again.",
-    "ファイルを 調べて います。少し まってから もう一度 してください。",
+    "書類の送信または確認が終わっていません。少し待つか、不要なら取り消してから、もう一度お試しください。",
+    "The file is still being uploaded or checked. Please wait a moment (or remove it), then try again.",
+    "ファイルを おくって いるか、調べて います。少し まってから もう一度 してください。",
 )
 _PAPER_REFUSED: Final = _text(
     "添付された書類は使えませんでした。付け直してください。",
@@ -86,15 +87,15 @@ def at_answers(answers: Answers | None, version: int) -> Answers:
 
 
 def accepted_answers(
-    procedure: Procedure, typed: Mapping[str, Any], case: Case, day: date, others: Iterator[ProblemError]
+    procedure: Procedure, typed: Mapping[str, Any], step: Step, day: date, others: Iterator[ProblemError]
 ) -> dict[str, Any]:
-    """Return the answers as they are submitted.
+    """Return the answers as they are submitted; `day`, in Japan, is the one by which the form's dates count.
 
     Raises AnswersNotValid with everything that is wrong with the answers, the papers, and `others`.
     """
     faults = complete_faults(procedure, typed, day)
     seen = cleaned(procedure, typed, day) if not faults else dict(typed)
-    errors = [*problem_errors(faults, prefix=""), *_paper_faults(procedure, seen, case), *others]
+    errors = [*problem_errors(faults, prefix=""), *_paper_faults(procedure, seen, step.case, step.now), *others]
     if errors:
         raise AnswersNotValid(errors=errors)
     return seen
@@ -107,14 +108,23 @@ def rely_on_papers(step: Step) -> None:
             step.rely_on(attachment)
 
 
-def _paper_faults(procedure: Procedure, answers: Mapping[str, Any], case: Case) -> Iterator[ProblemError]:
+def _state_of(attachment: Attachment, now: datetime) -> str:
+    """Return the state of a paper; one whose upload may still come is as good as being checked."""
+    if attachment.state == "awaiting_upload" and now < attachment.created_at + FORM_LIFE:
+        return "checking"
+    return attachment.state
+
+
+def _paper_faults(
+    procedure: Procedure, answers: Mapping[str, Any], case: Case, now: datetime
+) -> Iterator[ProblemError]:
     by_slot: dict[str, list[Attachment]] = {}
     for attachment in case.attachments:
         by_slot.setdefault(attachment.slot, []).append(attachment)
     needed = {slot.id for slot in attachments_needed(procedure, answers)}
     for slot in attachments_offered(procedure, answers):
         there = by_slot.get(slot.id, [])
-        states = {attachment.state for attachment in there}
+        states = {_state_of(attachment, now) for attachment in there}
         pointer = f"/attachments/{slot.id}"
         if "checking" in states:
             yield ProblemError(pointer, _PAPER_CHECKING)

@@ -45,7 +45,7 @@ class CorrectService:
         procedure = self._desk.procedure_of(application)
         day = day_of_form(step.case, self._desk.today())
         typed = before.data if before.draft is None else before.draft
-        data = accepted_answers(procedure, typed, step.case, day, iter(()))
+        data = accepted_answers(procedure, typed, step, day, iter(()))
         quote = fee_of(procedure, data)
         copies = copies_of(procedure, data)
         _require_same_fee(step.case, quote, copies)

@@ -73,7 +73,7 @@ class SubmitService:
         applicant = self._entitled(application, procedure)
         address = address_of(submission.delivery, applicant.facts)
         faults = delivery_faults(procedure, submission.delivery, address)
-        data = accepted_answers(procedure, before.data, step.case, self._desk.today(), faults)
+        data = accepted_answers(procedure, before.data, step, self._desk.today(), faults)
         delivery = delivery_of(procedure, submission.delivery)
         kept = address.as_kept() if delivery == "post" and address is not None else None
         after: Answers = before.changed(data=data, facts=dict(applicant.facts), address=kept, saved_at=step.now)

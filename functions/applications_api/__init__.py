@@ -1,0 +1,1 @@
+"""Residents' applications: drafts, submitting, following, correcting, withdrawing, mandates, one's own data."""
