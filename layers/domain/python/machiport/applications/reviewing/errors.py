@@ -1,7 +1,7 @@
 """What keeps staff from a step of the review."""
 
 from machiport.localized_text import LocalizedText
-from machiport.problem_details import Conflict, Forbidden, NotFound
+from machiport.problem_details import Conflict, Forbidden
 
 
 class NoDepartment(Forbidden):
@@ -97,18 +97,6 @@ class RecordNotAsked(Conflict):
         ja="この手続きには、台帳から入力する項目がありません。",
         en="This procedure has nothing to be entered from the register.",
         ja_x_easy="この 手続きでは、台帳から 書く ことが ありません。",
-    )
-
-
-class AttachmentNotFound(NotFound):
-    """404: the application has no such checked paper."""
-
-    code = "applications.attachment_not_found"
-    title = LocalizedText(ja="添付書類がありません", en="No such attachment", ja_x_easy="その ファイルは ありません")
-    detail = LocalizedText(
-        ja="この添付書類はないか、検査が終わっていません。申請を開き直してください。",
-        en="There is no such attachment, or it has not been checked yet. Please open the application again.",
-        ja_x_easy="その ファイルは ないか、まだ 見られません。申請を もう一度 ひらいてください。",
     )
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from machiport.applications.attachments.errors import AttachmentNotFound
 from machiport.applications.attachments.ports import PaperLinks
 from machiport.applications.cases.model import Attachment
 from machiport.applications.reviewing.asking import Reviewer
-from machiport.applications.reviewing.errors import AttachmentNotFound
 from machiport.applications.reviewing.viewing import ViewService
 from machiport.clock import Clock
 
@@ -43,4 +43,4 @@ class PaperReader:
         if paper is None:
             raise AttachmentNotFound
         expires_at = self._clock.now() + _LIFE
-        return PaperLink(paper, self._links.link(paper.key, paper.name, paper.media_type, _LIFE), expires_at)
+        return PaperLink(paper, self._links.link(paper.kept_key, paper.name, paper.media_type, _LIFE), expires_at)
