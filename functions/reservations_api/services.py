@@ -81,9 +81,12 @@ _ENDS_BEFORE_START = LocalizedText(
 )
 
 
-async def asked_by(request: Request, person: Resident, key: IdempotencyKey) -> Asked:
+async def asked_by_person(request: Request, person: Person, idempotency_key: IdempotencyKey) -> Asked:
     """Return who asks for what. An order may be for rooms of several municipalities, so its record is the region's."""
-    return Asked(person.subject, idempotent_request(request, REGION, person, key, await request.body()))
+    return Asked(person.subject, idempotent_request(request, REGION, person, idempotency_key, await request.body()))
+
+
+AskedByPerson = Annotated[Asked, Depends(asked_by_person)]
 
 
 def days_asked(services: Services, first: date | None, last: date | None) -> tuple[date, date]:

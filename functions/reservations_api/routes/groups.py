@@ -1,14 +1,12 @@
 """Groups (団体): founding, inviting, leaving, and registering with municipalities."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from machiport.facilities.accounts.answers import RegistrationOut
 from machiport.facilities.accounts.model import GroupRegistration
 from machiport.facilities.accounts.ports import Membership
 from machiport.http_api.answers import outcome_answer, private_json_answer
-from machiport.http_api.idempotency_key import IdempotencyKey
-from machiport.http_api.idempotent_requests import idempotent_request
-from machiport.idempotency import REGION, IdempotentRequest, StoredResponse
+from machiport.idempotency import StoredResponse
 from reservations_api.schemas.groups import (
     ApplicationIn,
     GroupIn,
@@ -18,18 +16,16 @@ from reservations_api.schemas.groups import (
     MembershipsOut,
     PersonIn,
 )
-from reservations_api.services import GivenServices, Person
+from reservations_api.services import AskedByPerson, GivenServices, Person
 
 router = APIRouter(prefix="/groups", tags=["account and groups"])
 
 
-async def _asked(request: Request, person: Person, key: str) -> IdempotentRequest:
-    return idempotent_request(request, REGION, person, key, await request.body())
-
-
 @router.post("", response_model=MembershipOut, status_code=201, summary="Found a group")
 async def found_group(
-    request: Request, body: GroupIn, person: Person, services: GivenServices, idempotency_key: IdempotencyKey
+    body: GroupIn,
+    asked: AskedByPerson,
+    services: GivenServices,
 ) -> Response:
     """Found a group and represent it. Each municipality verifies it for itself."""
 
@@ -37,8 +33,7 @@ async def found_group(
         shown = MembershipOut.of(founded)
         return StoredResponse(201, shown.model_dump_json(), {"Location": f"/groups/{shown.group_id}"})
 
-    asked = await _asked(request, person, idempotency_key)
-    return outcome_answer(services.groups.found(asked, person.subject, body.wish(), respond))
+    return outcome_answer(services.groups.found(asked.request, asked.subject, body.wish(), respond))
 
 
 @router.get("", response_model=MembershipsOut, summary="My groups")
@@ -56,33 +51,31 @@ async def get_group(group_id: str, person: Person, services: GivenServices) -> R
 
 @router.post("/{group_id}/members", response_model=MemberOut, status_code=201, summary="Invite a person")
 async def invite_member(
-    request: Request,
     group_id: str,
     body: PersonIn,
-    person: Person,
+    asked: AskedByPerson,
     services: GivenServices,
-    idempotency_key: IdempotencyKey,
 ) -> Response:
     """Invite a person by the user number that they told you. Their name is shown once they accept."""
 
     def respond(invited: Membership) -> StoredResponse:
         return StoredResponse(201, MemberOut.of(invited.member, None, with_number=True).model_dump_json())
 
-    asked = await _asked(request, person, idempotency_key)
-    return outcome_answer(services.groups.invite(asked, person.subject, group_id, body.user_number, respond))
+    return outcome_answer(services.groups.invite(asked.request, asked.subject, group_id, body.user_number, respond))
 
 
 @router.post("/{group_id}/membership", response_model=MembershipOut, summary="Accept an invitation")
 async def accept_invitation(
-    request: Request, group_id: str, person: Person, services: GivenServices, idempotency_key: IdempotencyKey
+    group_id: str,
+    asked: AskedByPerson,
+    services: GivenServices,
 ) -> Response:
     """Join a group that invited the person; its members then see their name."""
 
     def respond(joined: Membership) -> StoredResponse:
         return StoredResponse(200, MembershipOut.of(joined).model_dump_json())
 
-    asked = await _asked(request, person, idempotency_key)
-    return outcome_answer(services.groups.accept(asked, person.subject, group_id, respond))
+    return outcome_answer(services.groups.accept(asked.request, asked.subject, group_id, respond))
 
 
 @router.delete("/{group_id}/members/{user_number}", status_code=204, summary="Leave, decline, or remove a member")
@@ -102,12 +95,10 @@ async def hand_over(group_id: str, body: PersonIn, person: Person, services: Giv
     "/{group_id}/registrations", response_model=RegistrationOut, status_code=201, summary="Apply to a municipality"
 )
 async def apply_for_registration(
-    request: Request,
     group_id: str,
     body: ApplicationIn,
-    person: Person,
+    asked: AskedByPerson,
     services: GivenServices,
-    idempotency_key: IdempotencyKey,
 ) -> Response:
     """Apply for registration, or to renew it: what was verified before stays in force until staff decide."""
     application = body.of_group(group_id)
@@ -116,8 +107,7 @@ async def apply_for_registration(
     def respond(applied: GroupRegistration) -> StoredResponse:
         return StoredResponse(201, RegistrationOut.of(applied).model_dump_json())
 
-    asked = await _asked(request, person, idempotency_key)
-    return outcome_answer(services.registrations.apply(asked, person.subject, application, respond))
+    return outcome_answer(services.registrations.apply(asked.request, asked.subject, application, respond))
 
 
 @router.delete("/{group_id}/registrations/{municipality}", status_code=204, summary="Withdraw from a municipality")

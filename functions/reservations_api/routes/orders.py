@@ -2,31 +2,28 @@
 
 from collections.abc import Sequence
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from machiport.facilities.reservations.cancel_service import Cancellation
 from machiport.facilities.reservations.desk import Order
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.placing import Placed
 from machiport.http_api.answers import outcome_answer
-from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.request_facts import RequestLanguage
 from machiport.idempotency import StoredResponse
 from reservations_api.schemas.orders import CancellationIn, CancellationsOut, HeldOut
 from reservations_api.schemas.reservations import ConfirmationIn, OrderIn, ReservationsOut
-from reservations_api.services import GivenServices, Person, asked_by
+from reservations_api.services import AskedByPerson, GivenServices
 
 router = APIRouter(prefix="/reservations", tags=["reservations"])
 
 
 @router.post("/holds", response_model=HeldOut, status_code=201, summary="Hold rooms for ten minutes")
 async def hold(
-    request: Request,
     body: OrderIn,
-    person: Person,
+    asked: AskedByPerson,
     services: GivenServices,
     language: RequestLanguage,
-    idempotency_key: IdempotencyKey,
 ) -> Response:
     """Hold all slots or none (仮押さえ); nobody else gets them until the hold is confirmed, cancelled or lapses.
 
@@ -38,18 +35,15 @@ async def hold(
         shown = HeldOut.placed(placed, services.clock.now(), language)
         return StoredResponse(201, shown.model_dump_json())
 
-    asked = await asked_by(request, person, idempotency_key)
     return outcome_answer(services.holds.hold(asked, order, respond))
 
 
 @router.post("/confirmations", response_model=ReservationsOut, summary="Confirm what is held")
 async def confirm(
-    request: Request,
     body: ConfirmationIn,
-    person: Person,
+    asked: AskedByPerson,
     services: GivenServices,
     language: RequestLanguage,
-    idempotency_key: IdempotencyKey,
 ) -> Response:
     """Confirm holds, offers from a waiting list, or wins of a lottery: all of them, or none."""
 
@@ -57,22 +51,18 @@ async def confirm(
         shown = ReservationsOut.of(confirmed, services.clock.now(), language)
         return StoredResponse(200, shown.model_dump_json())
 
-    asked = await asked_by(request, person, idempotency_key)
     return outcome_answer(services.confirms.confirm(asked, body.reservations, body.expected_total, respond))
 
 
 @router.post("/cancellations", response_model=CancellationsOut, summary="Cancel reservations")
 async def cancel(
-    request: Request,
     body: CancellationIn,
-    person: Person,
+    asked: AskedByPerson,
     services: GivenServices,
-    idempotency_key: IdempotencyKey,
 ) -> Response:
     """Cancel all of them, or none; with `expected_fee` only at that price. What comes free goes to who waits."""
 
     def respond(endings: Sequence[Cancellation]) -> StoredResponse:
         return StoredResponse(200, CancellationsOut.of(endings).model_dump_json())
 
-    asked = await asked_by(request, person, idempotency_key)
     return outcome_answer(services.cancels.cancel(asked, body.reservations, body.expected_fee, respond))

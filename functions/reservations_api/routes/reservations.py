@@ -3,16 +3,15 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from machiport.facilities.reservations.change_service import Moved
 from machiport.http_api.answers import outcome_answer, private_json_answer
-from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.request_facts import RequestLanguage
 from machiport.idempotency import StoredResponse
 from reservations_api.schemas.orders import CancellationsOut, MovedOut
 from reservations_api.schemas.reservations import GroupId, ReservationChangeIn, ReservationOut, ReservationsOut
-from reservations_api.services import GivenServices, Person, asked_by, days_asked
+from reservations_api.services import AskedByPerson, GivenServices, Person, days_asked
 
 router = APIRouter(prefix="/reservations", tags=["reservations"])
 
@@ -49,18 +48,15 @@ async def preview_cancellation(reservation_id: str, person: Person, services: Gi
 
 @router.post("/{reservation_id}/change", response_model=MovedOut, summary="Move a booking")
 async def change(
-    request: Request,
     reservation_id: str,
     body: ReservationChangeIn,
-    person: Person,
+    asked: AskedByPerson,
     services: GivenServices,
     language: RequestLanguage,
-    idempotency_key: IdempotencyKey,
 ) -> Response:
     """Move a confirmed booking to another time, day or room of the same owner; it keeps its number, or its place."""
 
     def respond(moved: Moved) -> StoredResponse:
         return StoredResponse(200, MovedOut.of(moved, services.clock.now(), language).model_dump_json())
 
-    asked = await asked_by(request, person, idempotency_key)
     return outcome_answer(services.changes.change(asked, reservation_id, body.wish(), body.expected_total, respond))

@@ -3,16 +3,15 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from machiport.facilities.reservations.waiting import Waiting
 from machiport.http_api.answers import outcome_answer, private_json_answer
-from machiport.http_api.idempotency_key import IdempotencyKey
 from machiport.http_api.request_facts import RequestLanguage
 from machiport.idempotency import StoredResponse
 from reservations_api.schemas.orders import WaitIn, WaitingListOut, WaitingOut
 from reservations_api.schemas.reservations import GroupId
-from reservations_api.services import GivenServices, Person, asked_by, days_asked
+from reservations_api.services import AskedByPerson, GivenServices, Person, days_asked
 
 router = APIRouter(prefix="/reservations/waiting", tags=["reservations"])
 
@@ -21,14 +20,15 @@ GivenGroup = Annotated[GroupId | None, Query(description="The group whose entrie
 
 @router.post("", response_model=WaitingOut, status_code=201, summary="Stand in line for what is taken")
 async def wait(
-    request: Request, body: WaitIn, person: Person, services: GivenServices, idempotency_key: IdempotencyKey
+    body: WaitIn,
+    asked: AskedByPerson,
+    services: GivenServices,
 ) -> Response:
     """Stand in line: when the slot comes free it is held for the first in line, who then has a day to confirm it."""
 
     def respond(entry: Waiting) -> StoredResponse:
         return StoredResponse(201, WaitingOut.entry(entry, "waiting").model_dump_json())
 
-    asked = await asked_by(request, person, idempotency_key)
     return outcome_answer(services.waits.wait(asked, body.wish(), body.group_id, respond))
 
 
@@ -50,11 +50,9 @@ async def list_waiting(
 
 @router.post("/{waiting_id}/withdrawal", response_model=WaitingOut, summary="Leave the line")
 async def withdraw(
-    request: Request,
     waiting_id: str,
-    person: Person,
+    asked: AskedByPerson,
     services: GivenServices,
-    idempotency_key: IdempotencyKey,
     group_id: GivenGroup = None,
 ) -> Response:
     """Leave the line. What is offered already is given back by cancelling its reservation."""
@@ -62,5 +60,4 @@ async def withdraw(
     def respond(entry: Waiting) -> StoredResponse:
         return StoredResponse(200, WaitingOut.entry(entry, "withdrawn").model_dump_json())
 
-    asked = await asked_by(request, person, idempotency_key)
     return outcome_answer(services.waits.withdraw(asked, waiting_id, group_id, respond))
