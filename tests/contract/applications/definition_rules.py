@@ -34,7 +34,7 @@ def complaints(procedure: Procedure) -> list[str]:
 
 
 def _texts(procedure: Procedure) -> Iterator[str]:
-    for place, text in _all_texts(procedure, ""):
+    for place, text in all_texts(procedure, ""):
         missing = [language for language, said in (("en", text.en), ("ja-x-easy", text.ja_x_easy)) if not said]
         if missing:
             yield f"{place} is not said in {missing}"
@@ -43,18 +43,19 @@ def _texts(procedure: Procedure) -> Iterator[str]:
             yield f"{place} is no plainer in やさしい日本語"
 
 
-def _all_texts(value: Any, place: str) -> Iterator[tuple[str, LocalizedText]]:
+def all_texts(value: Any, place: str) -> Iterator[tuple[str, LocalizedText]]:
+    """Go through all texts of a model, each with its place."""
     if isinstance(value, LocalizedText):
         yield place, value
     elif isinstance(value, BaseModel):
         for name, member in value:
-            yield from _all_texts(member, f"{place}/{name}")
+            yield from all_texts(member, f"{place}/{name}")
     elif isinstance(value, Mapping):
         for name, member in value.items():
-            yield from _all_texts(member, f"{place}/{name}")
+            yield from all_texts(member, f"{place}/{name}")
     elif isinstance(value, tuple):
         for number, member in enumerate(value):
-            yield from _all_texts(member, f"{place}/{number}")
+            yield from all_texts(member, f"{place}/{number}")
 
 
 def _attachments(procedure: Procedure) -> Iterator[str]:
