@@ -9,7 +9,6 @@ from tests.applications_world import DEPARTMENT, EMPTY_RESPONSE, JIRO, MORI, NOW
 from machiport.applications.asked import Asked
 from machiport.applications.cases.errors import ApplicationNotFound, StateForbids
 from machiport.applications.cases.model import Case, Delivery
-from machiport.applications.cases.moving import move_certificate
 from machiport.applications.cases.step import Step
 from machiport.applications.delivering.download_service import Downloading
 from machiport.applications.delivering.dynamo_print_batches import DynamoPrintBatches
@@ -26,6 +25,7 @@ from machiport.applications.delivering.pickup_service import MOST_WRONG, Picking
 from machiport.applications.delivering.ports import PrintBatch
 from machiport.applications.delivering.post_service import BatchAsked, Posting, address_of
 from machiport.applications.delivering.progress import DeliveriesByTime
+from machiport.applications.issuing.revoking_service import Revoking
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome
 
@@ -96,16 +96,32 @@ def test_what_was_revoked_or_is_too_old_is_not_handed_out(world: World) -> None:
     assert _attend(world, application_id) is None
     assert world.state(application_id) == "completed"
     assert "applications.delivery_expired" in world.events()
-    revoked = world.issued("download")
-
-    def revoke(step: Step) -> bool:
-        certificate = step.case.certificates[0]
-        step.write(move_certificate(certificate, "revoked", step.now), certificate)
-        return True
-
-    world.desk.work(revoked, "staff:oka", revoke)
+    revoked = world.issued("download", copies=2)
+    _revoke(world, revoked)
     with pytest.raises(CertificateRevoked):
         _download(world, revoked)
+
+
+def _revoke(world: World, application_id: str, number: int = 1) -> None:
+    find, request = _finder(world, application_id), world.request("oka")
+    Revoking(world.desk).revoke(request, "staff:oka", find, number, "誤発行", lambda _: EMPTY_RESPONSE)
+
+
+@pytest.mark.parametrize("delivery", ["download", "post", "counter"])
+def test_a_revoked_certificate_is_publicly_revoked_and_not_delivered_any_more(world: World, delivery: str) -> None:
+    application_id = world.issued(delivery)
+    _revoke(world, application_id)
+    case = world.case(application_id)
+    public = world.store.verification(case.certificates[0].verification_code)
+    assert public is not None
+    assert (public.state, public.revoked_at) == ("revoked", NOW)
+    assert (case.application.state, case.deliveries[0].state) == ("completed", "expired")
+    with pytest.raises(StateForbids):
+        _revoke(world, application_id)
+    with pytest.raises(CertificateNotFound):
+        _revoke(world, application_id, 9)
+    with pytest.raises(NothingToPrint):
+        _batch(world, _posting(world))
 
 
 def _posting(world: World) -> Posting:
