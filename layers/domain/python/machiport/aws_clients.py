@@ -12,6 +12,7 @@ from botocore.config import Config
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sqs import SQSClient
@@ -67,3 +68,8 @@ def presigning_s3_client(address: str = "") -> "S3Client":
 def secrets_manager_client() -> "SecretsManagerClient":
     """Return a Secrets Manager client."""
     return boto3.client("secretsmanager", config=_config(_READ_SECONDS))
+
+
+def kms_client() -> "KMSClient":
+    """Return a KMS client. A signature that it asks for twice is two signatures; both are good."""
+    return boto3.client("kms", config=_config(_READ_SECONDS))

@@ -84,7 +84,7 @@ class _PadesSigner(Signer):
 
     def __init__(self, signer: CheckedSigner) -> None:
         store = SimpleCertificateStore()
-        store.register_multiple(signer.chain)
+        store.register_multiple(signer.chain[1:])
         super().__init__(signing_cert=signer.chain[0], cert_registry=store, embed_roots=True)
         self._checked = signer
 

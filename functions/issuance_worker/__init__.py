@@ -1,0 +1,1 @@
+"""SQS worker: makes certificates, and brings cases that are being issued further."""
