@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from facilities_staff_api.schemas.statistics import StatisticsOut, Words, statistics_rows
 from facilities_staff_api.services import GivenServices, Manager
-from machiport.facilities.staffing.statistics_service import Months
+from machiport.facilities.staffing.statistics_service import Months, UsageStatistics
 from machiport.http_api.answers import private_json_answer
 from machiport.http_api.csv_answers import csv_answer
 from machiport.http_api.given_municipality import GivenMunicipality
@@ -31,19 +31,30 @@ async def asked_months(
 GivenMonths = Annotated[Months, Depends(asked_months)]
 
 
-@router.get("/statistics", response_model=StatisticsOut, summary="How a facility was used")
-async def get_statistics(
+async def usage_asked(
     municipality: GivenMunicipality,
     facility_id: str,
     months: GivenMonths,
     services: GivenServices,
     person: Manager,  # noqa: ARG001  # the guard
-    language: RequestLanguage,
-) -> Response:
+) -> UsageStatistics:
+    """Return how the facility was used, as a manager asked for it."""
+    return services.statistics.of_facility(municipality.code, facility_id, months)
+
+
+async def words_for(services: GivenServices, language: RequestLanguage) -> Words:
+    """Return the names of purposes and places in the asker's language."""
+    return Words(services.purposes, services.municipalities, language)
+
+
+GivenUsage = Annotated[UsageStatistics, Depends(usage_asked)]
+GivenWords = Annotated[Words, Depends(words_for)]
+
+
+@router.get("/statistics", response_model=StatisticsOut, summary="How a facility was used")
+async def get_statistics(usage: GivenUsage, words: GivenWords) -> Response:
     """Return rates of use by room and hour, and bookings by purpose and by where the users live."""
-    found = services.statistics.of_facility(municipality.code, facility_id, months)
-    words = Words(services.purposes, services.municipalities, language)
-    return private_json_answer(StatisticsOut.of(found, words), language)
+    return private_json_answer(StatisticsOut.of(usage, words), words.language)
 
 
 @router.get(
@@ -52,16 +63,8 @@ async def get_statistics(
     responses={200: {"content": {"text/csv": {}}}},
     summary="How a facility was used, as a table",
 )
-async def get_statistics_table(
-    municipality: GivenMunicipality,
-    facility_id: str,
-    months: GivenMonths,
-    services: GivenServices,
-    person: Manager,  # noqa: ARG001  # the guard
-    language: RequestLanguage,
-) -> Response:
+async def get_statistics_table(usage: GivenUsage, words: GivenWords) -> Response:
     """Return the same as a table (CSV, UTF-8 with BOM); `x` is a figure that is suppressed."""
-    found = services.statistics.of_facility(municipality.code, facility_id, months)
-    words = Words(services.purposes, services.municipalities, language)
+    facility_id, months = usage.in_force.facility.facility_id, usage.months
     name = f"{facility_id}-{months.first:%Y%m}-{months.last:%Y%m}.csv"
-    return csv_answer(statistics_rows(found, words), name)
+    return csv_answer(statistics_rows(usage, words), name)
