@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from applications_staff_api.routes import audit, bulk, cases, claims, counter, decisions, queue
+from applications_staff_api.routes import audit, bulk, cases, certificates, claims, counter, decisions, letters, queue
 from applications_staff_api.services import Services
 from machiport.http_api.app import create_app
 from machiport.identity import UserPools
@@ -24,6 +24,8 @@ def build_app(services: Services | None, user_pools: UserPools) -> FastAPI:
             cases.router,
             claims.router,
             decisions.router,
+            certificates.router,
+            letters.router,
             audit.router,
         ],
         user_pools=user_pools,

@@ -5,7 +5,11 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Path, Request
 
+from machiport.applications.attachments.ports import PaperLinks
+from machiport.applications.delivering.pickup_service import PickingUp
+from machiport.applications.delivering.post_service import Posting
 from machiport.applications.identifiers import ApplicationId
+from machiport.applications.issuing.revoking_service import Revoking
 from machiport.applications.reviewing.asking import Reviewer, ReviewRequest
 from machiport.applications.reviewing.audit_reading import AuditService
 from machiport.applications.reviewing.bulk import BulkDecisionService
@@ -15,6 +19,7 @@ from machiport.applications.reviewing.counter_entry import CounterService
 from machiport.applications.reviewing.deciding import DecisionService
 from machiport.applications.reviewing.errors import NoDepartment
 from machiport.applications.reviewing.paper_reading import PaperReader
+from machiport.applications.reviewing.previewing import PreviewService
 from machiport.applications.reviewing.queue import QueueReader
 from machiport.applications.reviewing.recording import RecordService
 from machiport.applications.reviewing.titles import ProcedureTitles
@@ -44,6 +49,11 @@ class Services:
     bulk: BulkDecisionService
     counter: CounterService
     audit: AuditService
+    previews: PreviewService
+    pickups: PickingUp
+    posting: Posting
+    revoking: Revoking
+    certificate_links: PaperLinks
     clock: Clock
 
 

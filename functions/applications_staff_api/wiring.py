@@ -3,6 +3,7 @@
 import importlib.resources
 import os
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,13 @@ from machiport.applications.attachments.ports import PaperLinks
 from machiport.applications.attachments.s3_papers import S3Links
 from machiport.applications.cases.desk import CaseDesk
 from machiport.applications.cases.dynamo_cases import DynamoCases
+from machiport.applications.delivering.dynamo_print_batches import DynamoPrintBatches
+from machiport.applications.delivering.pickup_service import PickingUp
+from machiport.applications.delivering.post_service import Posting
+from machiport.applications.issuing.addresses import verification_page
+from machiport.applications.issuing.content import CertificateContent
 from machiport.applications.issuing.drafting import CertificateDrafting
+from machiport.applications.issuing.revoking_service import Revoking
 from machiport.applications.procedures.catalogue import Procedures
 from machiport.applications.procedures.data_files import ProcedureFiles
 from machiport.applications.procedures.dynamo_versions import DynamoProcedureVersions
@@ -26,6 +33,7 @@ from machiport.applications.reviewing.counter_entry import CounterService
 from machiport.applications.reviewing.deciding import DecisionService
 from machiport.applications.reviewing.dynamo_queue_counts import DynamoQueueCounter
 from machiport.applications.reviewing.paper_reading import PaperReader
+from machiport.applications.reviewing.previewing import PreviewService
 from machiport.applications.reviewing.queue import QueueReader
 from machiport.applications.reviewing.recording import RecordService
 from machiport.applications.reviewing.review_desk import ReviewDesk
@@ -49,6 +57,8 @@ class Settings(UserPoolSettings):
 
     applications_table: str = Field(alias="APPLICATIONS_TABLE")
     attachments_bucket: str = Field(alias="ATTACHMENTS_BUCKET")
+    certificates_bucket: str = Field(alias="CERTIFICATES_BUCKET")
+    verification_url: str = Field(alias="VERIFICATION_URL")
     s3_address: str = Field(default="", alias="S3_ADDRESS")
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
@@ -60,6 +70,8 @@ class Backing:
     client: "DynamoDBClient"
     applications_table: str
     links: PaperLinks
+    certificate_links: PaperLinks
+    verification_url: str
     clock: Clock
     region: Traversable
 
@@ -71,10 +83,13 @@ def wire() -> tuple[Services, UserPools]:
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("applications_staff_api", settings.log_level)
+    signing = presigning_s3_client(settings.s3_address)
     backing = Backing(
         client=dynamodb_client(),
         applications_table=settings.applications_table,
-        links=S3Links(presigning_s3_client(settings.s3_address), settings.attachments_bucket),
+        links=S3Links(signing, settings.attachments_bucket),
+        certificate_links=S3Links(signing, settings.certificates_bucket),
+        verification_url=settings.verification_url,
         clock=SystemClock(),
         region=importlib.resources.files("machiport_region"),
     )
@@ -91,7 +106,9 @@ def services_on(backing: Backing) -> Services:
     records = DynamoIdempotencyRecords(client, table, clock)
     store, versions = DynamoCases(client, table, records), DynamoProcedureVersions(client, table)
     procedures = Procedures(ProcedureFiles(backing.region))
-    desk = ReviewDesk(CaseDesk(store, CertificateDrafting(versions, registry), records, clock), versions)
+    drafts = CertificateDrafting(versions, registry)
+    cases = CaseDesk(store, drafts, records, clock)
+    desk = ReviewDesk(cases, versions)
     views, decisions = ViewService(desk), DecisionService(desk)
     return Services(
         municipalities=registry,
@@ -106,5 +123,18 @@ def services_on(backing: Backing) -> Services:
         bulk=BulkDecisionService(decisions, together),
         counter=CounterService(desk, procedures, versions),
         audit=AuditService(views, AuditChecker(store, together)),
+        previews=PreviewService(views, drafts, partial(_drawn, backing.verification_url), clock),
+        pickups=PickingUp(cases),
+        posting=Posting(cases, DynamoPrintBatches(client, table, records)),
+        revoking=Revoking(cases),
+        certificate_links=backing.certificate_links,
         clock=clock,
     )
+
+
+def _drawn(verification_url: str, content: CertificateContent) -> bytes:
+    """Return a certificate as an unsigned PDF. Fonts and drawing are loaded when the first preview is asked for."""
+    from machiport.applications.issuing.fonts import certificate_fonts  # noqa: PLC0415
+    from machiport.applications.issuing.rendering import rendered  # noqa: PLC0415
+
+    return rendered(content, verification_page(verification_url, content.code), certificate_fonts())

@@ -91,6 +91,14 @@ class Posting:
             raise BatchNotFound
         return batch
 
+    def latest(self, municipality: str, most: int, before: str | None = None) -> Sequence[PrintBatch]:
+        """Return a municipality's batches, the newest first, those older than id `before`."""
+        return self._batches.latest(municipality, most, before)
+
+    def application_of(self, municipality: str, serial: str) -> str | None:
+        """Return which application the certificate with this serial (発行番号) belongs to; None where there is none."""
+        return self._desk.store.by_number(municipality, serial)
+
     def letters(self, batch: PrintBatch) -> Sequence[Letter]:
         """Return the letters of a batch, in its order; what was left out of it by a crash is put in first."""
         self._put_in(batch)

@@ -1,7 +1,7 @@
 """What keeps staff from a step of the review."""
 
 from machiport.localized_text import LocalizedText
-from machiport.problem_details import Conflict, Forbidden
+from machiport.problem_details import Conflict, Forbidden, NotFound
 
 
 class NoDepartment(Forbidden):
@@ -154,3 +154,35 @@ RECUSED_ASSIGNEE = LocalizedText(
     en="The application concerns this person, who therefore cannot handle it.",
     ja_x_easy="この 人に 関係が ある 申請です。ほかの 人を えらんでください。",
 )
+
+
+class NothingIssued(NotFound):
+    """404: the procedure issues no certificate."""
+
+    code = "applications.nothing_issued"
+    title = LocalizedText(ja="証明書のない手続きです", en="No certificate", ja_x_easy="証明書は ありません")
+    detail = LocalizedText(
+        ja="この手続きでは証明書を発行しません。",
+        en="This procedure issues no certificate.",
+        ja_x_easy="この 手続きで 証明書は 出ません。",
+    )
+
+
+class CharacterNotInFont(Conflict):
+    """409: a line has a character that the certificate's font cannot draw right; nothing similar is drawn instead."""
+
+    code = "applications.character_not_in_font"
+    title = LocalizedText(
+        ja="正しく印字できない文字があります", en="Cannot be drawn", ja_x_easy="出せない 字が あります"
+    )
+    detail = LocalizedText(
+        ja=(
+            "項目「{line}」の{places}文字目の字形が書体にありません。台帳の文字を確かめ、"
+            "対応する書体を追加するか、窓口で交付してください。"
+        ),
+        en=(
+            "The font has no right form of character {places} in “{line}”. "
+            "Please check the register, or issue it on paper."
+        ),
+        ja_x_easy="「{line}」の {places}番目の 字が 出せません。担当の 人に 聞いてください。",
+    )

@@ -46,6 +46,13 @@ class ViewService:
         case = settled(attempt)
         return CaseView(case, self._desk.procedure_of(case.application))
 
+    def case(self, reviewer: Reviewer, application_id: str) -> Case:
+        """Return a case for a change that writes down itself who made it; it is shown to nobody.
+
+        Raises ApplicationNotFound.
+        """
+        return self._desk.case(reviewer, application_id)
+
     def by_number(self, reviewer: Reviewer, number: str) -> CaseView:
         """Return the case that has this arrival number (到達番号) or inquiry number (問合せ番号).
 
