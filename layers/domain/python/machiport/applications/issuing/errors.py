@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from machiport.localized_text import LocalizedText
+from machiport.problem_details import NotFound
+
 
 class UnmappedCharacter(Exception):  # noqa: N818  # reads as a sentence, as problems do
     """A text has characters that no font here draws right; nothing was drawn.
@@ -28,3 +31,31 @@ class StoredFileDiffers(Exception):  # noqa: N818  # reads as a sentence
 
 class NotSigned(Exception):  # noqa: N818  # reads as a sentence
     """The key or the certificate for signing is missing or do not belong together; nothing was signed."""
+
+
+class CertificateUnknown(NotFound):
+    """404: no certificate was issued with this code."""
+
+    code = "applications.certificate_unknown"
+    title = LocalizedText(
+        ja="証明書がありません", en="No such certificate", ja_x_easy="その しょうめいしょは ありません"
+    )
+    detail = LocalizedText(
+        ja="この確認番号で発行された証明書はありません。番号を確かめてください。正しいのに見つからないときは、本物ではない"
+        "おそれがあります。",
+        en="No certificate was issued with this code. Please check the code; if it is right, the certificate may not "
+        "be genuine.",
+        ja_x_easy="その 番号の しょうめいしょは ありません。番号を もう一度 見てください。",
+    )
+
+
+class IssuerUnknown(NotFound):
+    """404: the municipality has no certificate to sign under yet."""
+
+    code = "applications.issuer_unknown"
+    title = LocalizedText(ja="署名用の証明書がありません", en="No signing certificate", ja_x_easy="まだ ありません")
+    detail = LocalizedText(
+        ja="この市町村は、まだ電子署名付きの証明書を発行していません。",
+        en="This municipality issues no signed certificates yet.",
+        ja_x_easy="この 町は、まだ 電子の しょうめいしょを 出していません。",
+    )
