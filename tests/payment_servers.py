@@ -1,8 +1,9 @@
 """The Stripe adapter on the simulated gateway, and the phone of who pays there."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-import httpx
+import urllib3
 
 from machiport.applications.payments.stripe_gateway import StripeGateway
 from machiport_cli.local_stack.payment_server import PaymentServer
@@ -36,10 +37,12 @@ def stripe_at(server: PaymentServer, *, timeout: tuple[float, float] = QUICK) ->
     return StripeGateway(Secret(server.key, server.webhooks.secret), server.url, timeout=timeout, repeats=0)
 
 
-def pay(server: PaymentServer, gateway_id: str, method: str = "pm_card_visa") -> httpx.Response:
+def pay(server: PaymentServer, gateway_id: str, method: str = "pm_card_visa") -> urllib3.BaseHTTPResponse:
     """Pay as a phone's SDK does: with the client secret, not with the key."""
     secret = server.gateway.ledger.payments[gateway_id].client_secret
-    return httpx.post(
+    return urllib3.request(
+        "POST",
         f"{server.url}/v1/payment_intents/{gateway_id}/confirm",
-        data={"payment_method": method, "client_secret": secret},
+        body=urlencode({"payment_method": method, "client_secret": secret}).encode(),
+        retries=False,
     )

@@ -80,11 +80,11 @@ def test_the_sdk_repeats_what_got_no_answer(server: PaymentServer) -> None:
 
 def test_a_declined_card_can_be_followed_by_another(server: PaymentServer, stripe: StripeGateway) -> None:
     name = stripe.authorise(REQUEST).gateway_id
-    assert pay(server, name, "pm_card_chargeDeclined").status_code == 402
+    assert pay(server, name, "pm_card_chargeDeclined").status == 402
     found = stripe.find(name)
     assert found is not None
     assert (found.state, found.declined) == ("requires_payment", "generic_decline")
-    assert pay(server, name).status_code == 200
+    assert pay(server, name).status == 200
     assert pay(server, name).json()["error"]["code"] == "payment_intent_unexpected_state"
 
 
