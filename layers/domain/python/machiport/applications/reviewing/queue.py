@@ -80,8 +80,9 @@ class QueueReader:
         It may be a moment behind; deciding reads the case itself.
         """
         municipality, departments = place
+        most = limit if filters == QueueFilters() else _READ_AT_ONCE
         streams = [
-            _Stream(self._store, municipality, department, state)
+            _Stream(self._store, municipality, department, state, most)
             for department in sorted(departments)
             for state in states
         ]
@@ -103,6 +104,7 @@ class _Stream:
     municipality: str
     department: str
     state: ApplicationState
+    most: int
     waiting: list[Application] = field(default_factory=list)
     cursor: str | None = None
 
@@ -115,7 +117,7 @@ class _Stream:
         self._read(self.cursor)
 
     def _read(self, cursor: str | None) -> None:
-        found, self.cursor = self.store.queue(self.municipality, self.department, self.state, _READ_AT_ONCE, cursor)
+        found, self.cursor = self.store.queue(self.municipality, self.department, self.state, self.most, cursor)
         self.waiting = list(reversed(found))
 
 
