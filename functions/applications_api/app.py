@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from applications_api.routes import answers, applications, mandates, own_data, steps
+from applications_api.routes import answers, applications, attachments, certificates, mandates, own_data, steps
 from applications_api.services import Services
 from machiport.http_api.app import create_app
 from machiport.identity import UserPools
@@ -14,7 +14,15 @@ def build_app(services: Services | None, user_pools: UserPools) -> FastAPI:
         title="Applications",
         description="Applications of residents: from the draft to the certificate, for themselves or for others.",
         # `applications` last: its `/applications/{application_id}` would swallow the others' paths.
-        routers=[mandates.router, own_data.router, answers.router, steps.router, applications.router],
+        routers=[
+            mandates.router,
+            own_data.router,
+            answers.router,
+            attachments.router,
+            steps.router,
+            certificates.router,
+            applications.router,
+        ],
         user_pools=user_pools,
     )
     app.state.services = services

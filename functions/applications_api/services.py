@@ -6,6 +6,9 @@ from typing import Annotated, cast
 from fastapi import Depends, Path, Request
 
 from machiport.applications.asked import Asked
+from machiport.applications.attachments.uploading_service import Uploading
+from machiport.applications.delivering.download_service import Downloading
+from machiport.applications.delivering.pickup_service import PickingUp
 from machiport.applications.drafting.answers_service import AnswersService
 from machiport.applications.drafting.begin_service import BeginService
 from machiport.applications.drafting.correct_service import CorrectService
@@ -39,6 +42,9 @@ class Services:
     reading: ReadingService
     exports: ExportService
     mandates: MandateService
+    uploading: Uploading
+    downloading: Downloading
+    pickups: PickingUp
     clock: Clock
 
 

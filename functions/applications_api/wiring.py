@@ -7,6 +7,12 @@ from pydantic import Field
 
 from applications_api.applicants import ResidentApplicants
 from applications_api.services import Services
+from machiport.applications.attachments.ports import PaperLinks, PaperStore, UploadForms
+from machiport.applications.attachments.procedure_slots import ProcedureSlots
+from machiport.applications.attachments.s3_papers import S3Links, S3Papers, S3UploadForms
+from machiport.applications.attachments.uploading_service import Uploading
+from machiport.applications.delivering.download_service import Downloading
+from machiport.applications.delivering.pickup_service import PickingUp
 from machiport.applications.drafting.answers_service import AnswersService
 from machiport.applications.drafting.begin_service import BeginService
 from machiport.applications.drafting.correct_service import CorrectService
@@ -26,7 +32,7 @@ from machiport.applications.mandates.mandate_service import MandateService
 from machiport.applications.measuring.dynamo_measures import DynamoUsualTimes
 from machiport.applications.procedures.catalogue import Procedures
 from machiport.applications.procedures.data_files import ProcedureFiles
-from machiport.aws_clients import s3_client
+from machiport.aws_clients import presigning_s3_client, s3_client
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
 from machiport.identity.user_pool_settings import UserPoolSettings
@@ -44,6 +50,10 @@ class Settings(UserPoolSettings):
     quarantine_bucket: str = Field(alias="QUARANTINE_BUCKET")
     attachments_bucket: str = Field(alias="ATTACHMENTS_BUCKET")
     certificates_bucket: str = Field(alias="CERTIFICATES_BUCKET")
+    # host:port; empty: nobody looks for viruses, and no paper is taken.
+    virus_scanner_address: str = Field(alias="VIRUS_SCANNER_ADDRESS")
+    # Where phones reach the buckets; empty: AWS' own address.
+    s3_address: str = Field(default="", alias="S3_ADDRESS")
     log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
 
 
@@ -54,6 +64,9 @@ class ResidentsBacking:
     applications: Backing
     residents_table: str
     files: CaseFiles
+    papers: PaperStore
+    upload_forms: UploadForms | None
+    certificate_links: PaperLinks
     procedures: Procedures
 
 
@@ -65,15 +78,17 @@ def wire() -> tuple[Services, UserPools]:
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("applications_api", settings.log_level)
     applications = Backing(applications_table=settings.applications_table)
+    client, signing = s3_client(), presigning_s3_client(settings.s3_address)
+    quarantine, attachments = settings.quarantine_bucket, settings.attachments_bucket
     backing = ResidentsBacking(
         applications=applications,
         residents_table=settings.residents_table,
         files=S3CaseFiles(
-            s3_client(),
-            quarantine=settings.quarantine_bucket,
-            attachments=settings.attachments_bucket,
-            certificates=settings.certificates_bucket,
+            client, quarantine=quarantine, attachments=attachments, certificates=settings.certificates_bucket
         ),
+        papers=S3Papers(client, quarantine=quarantine, attachments=attachments),
+        upload_forms=S3UploadForms(signing, quarantine) if settings.virus_scanner_address else None,
+        certificate_links=S3Links(signing, settings.certificates_bucket),
         procedures=Procedures(ProcedureFiles(applications.region)),
     )
     return services_on(backing), settings.user_pools
@@ -110,5 +125,8 @@ def services_on(backing: ResidentsBacking) -> Services:
         reading=ReadingService(desk, views),
         exports=ExportService(desk, mandate_service),
         mandates=mandate_service,
+        uploading=Uploading(foundation.desk, ProcedureSlots(foundation.versions), backing.upload_forms, backing.papers),
+        downloading=Downloading(foundation.desk, backing.certificate_links),
+        pickups=PickingUp(foundation.desk),
         clock=on.clock,
     )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from tests.applications_world import DEPARTMENT, EMPTY_RESPONSE, JIRO, MORI, NOW, TARO, TOWN, World
+from tests.fakes.papers import LinksInMemory
 
 from machiport.applications.asked import Asked
 from machiport.applications.cases.errors import ApplicationNotFound, StateForbids
@@ -30,13 +31,6 @@ from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome
 
 
-class Links:
-    """Links that say what they are to."""
-
-    def link(self, key: str, name: str, media_type: str, life: timedelta) -> str:
-        return f"https://files.example/{key}?{name}&{media_type}&{int(life.total_seconds())}"
-
-
 @pytest.fixture
 def world() -> World:
     return World()
@@ -47,7 +41,7 @@ def _download(world: World, application_id: str, who: str = TARO, key: str | Non
         return StoredResponse(200, f"{delivery.downloads} {link}")
 
     asked = Asked(who, world.request(who, key))
-    return Downloading(world.desk, Links()).download(asked, application_id, number, "pdf", respond)
+    return Downloading(world.desk, LinksInMemory()).download(asked, application_id, number, "pdf", respond)
 
 
 def _finder(world: World, application_id: str) -> Callable[[], Case]:

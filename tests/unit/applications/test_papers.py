@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from botocore.config import Config
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.applications_world import COPY, JIRO, NOTICE, TARO, World
+from tests.fakes.papers import FormsInMemory, PapersInMemory, ScannerInMemory
 from tests.papers import pdf, pdf_with_a_packed_script, picture, png_that_says_it_is_huge
 
 from machiport.applications.asked import Asked
@@ -29,10 +31,11 @@ from machiport.applications.attachments.ports import ScannerUnavailable, UploadF
 from machiport.applications.attachments.s3_papers import S3Links, S3UploadForms
 from machiport.applications.attachments.uploading_service import Paper, Uploading
 from machiport.applications.cases.errors import ApplicationNotFound, StateForbids
-from machiport.applications.cases.model import Attachment
+from machiport.applications.cases.model import Application, Attachment
 from machiport.applications.procedures.model import AttachmentSlot
 from machiport.idempotency import StoredResponse
 from machiport.localized_text import LANGUAGES, LocalizedText
+from machiport.problem_details import ValidationFailed
 from machiport_cli.local_stack.virus_scanner import EICAR
 
 MEBIBYTE = 2**20
@@ -82,47 +85,12 @@ def test_no_damaged_file_makes_the_check_stumble(noise: bytes, good: bytes, data
         refusal_of(good[:at] + noise + good[at + len(noise) :], media_type, MEBIBYTE)
 
 
-class Forms:
-    """Forms that name their key."""
+class OneSlot:
+    """Every application has a place for one kind of paper."""
 
-    def form(self, key: str, media_type: str, size: int, life: timedelta) -> UploadForm:
-        terms = {"type": media_type, "size": str(size), "seconds": str(life.total_seconds())}
-        return UploadForm("https://uploads.example", {"key": key, **terms})
-
-
-@dataclass
-class Papers:
-    """Files in memory."""
-
-    uploads: dict[str, bytes] = field(default_factory=dict)
-    kept: dict[str, bytes] = field(default_factory=dict)
-
-    def uploaded(self, key: str, most: int) -> bytes | None:
-        found = self.uploads.get(key)
-        return None if found is None else found[: most + 1]
-
-    def keep(self, key: str, content: bytes, media_type: str) -> None:
-        assert media_type
-        self.kept[key] = content
-
-    def remove_upload(self, key: str) -> None:
-        self.uploads.pop(key, None)
-
-    def remove(self, key: str) -> None:
-        self.kept.pop(key, None)
-
-
-@dataclass
-class Scanner:
-    """Says what it is told to say."""
-
-    verdict: Verdict | None = "clean"
-
-    def scan(self, content: bytes) -> Verdict:
-        assert content
-        if self.verdict is None:
-            raise ScannerUnavailable
-        return self.verdict
+    def of(self, application: Application) -> Sequence[AttachmentSlot]:
+        assert application.procedure_version
+        return [SLOT]
 
 
 @dataclass
@@ -130,11 +98,12 @@ class Desk:
     """A world with an application that takes papers."""
 
     world: World = field(default_factory=World)
-    papers: Papers = field(default_factory=Papers)
-    scanner: Scanner = field(default_factory=Scanner)
+    papers: PapersInMemory = field(default_factory=PapersInMemory)
+    scanner: ScannerInMemory = field(default_factory=ScannerInMemory)
+    slot: str = SLOT.id
 
     def __post_init__(self) -> None:
-        self.uploading = Uploading(self.world.desk, Forms(), self.papers)
+        self.uploading = Uploading(self.world.desk, OneSlot(), FormsInMemory(), self.papers)
         self.checking = Checking(self.world.desk, self.papers, self.scanner)
         self.application_id = self.world.draft(COPY)
 
@@ -142,7 +111,7 @@ class Desk:
         return Asked(who, self.world.request(who, key))
 
     def add(self, content: bytes = b"", media_type: str = "application/pdf", key: str | None = None) -> Attachment:
-        paper = Paper(SLOT, "免許証.pdf", media_type, len(content))
+        paper = Paper(self.slot, "免許証.pdf", media_type, len(content))
 
         def respond(attachment: Attachment, form: UploadForm) -> StoredResponse:
             assert form.fields["size"] == str(attachment.size)
@@ -265,8 +234,18 @@ def test_papers_are_the_applicants_and_only_while_it_is_open(desk: Desk) -> None
         desk.add(pdf())
 
 
+def test_a_paper_that_the_procedure_has_no_place_for_is_refused_before_it_is_uploaded(desk: Desk) -> None:
+    with pytest.raises(ValidationFailed) as refused:
+        desk.add(b"x" * (SLOT.largest + 1), "image/jpeg")
+    assert [error.pointer for error in refused.value.errors] == ["/body/media_type", "/body/size"]
+    desk.slot = "something_else"
+    with pytest.raises(ValidationFailed) as refused:
+        desk.add(pdf())
+    assert [error.pointer for error in refused.value.errors] == ["/body/slot"]
+
+
 def test_where_nobody_looks_for_viruses_no_paper_is_taken(desk: Desk) -> None:
-    desk.uploading = Uploading(desk.world.desk, None, desk.papers)
+    desk.uploading = Uploading(desk.world.desk, OneSlot(), None, desk.papers)
     with pytest.raises(UploadsUnavailable):
         desk.add(pdf())
 

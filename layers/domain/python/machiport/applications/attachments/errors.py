@@ -42,6 +42,12 @@ class TooManyPapers(Conflict):
     )
 
 
+NO_SUCH_SLOT = LocalizedText(
+    ja="この手続きには、この種類の添付書類はありません。",
+    en="This procedure has no place for such a paper.",
+    ja_x_easy="この 手続きに、その 書類は いりません。",
+)
+
 REFUSALS: dict[str, LocalizedText] = {
     "empty": LocalizedText(
         ja="ファイルが空です。", en="The file is empty.", ja_x_easy="ファイルに なにも ありません。"

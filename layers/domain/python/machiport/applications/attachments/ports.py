@@ -1,9 +1,12 @@
 """Where papers are uploaded to and kept, and who looks for viruses in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, Protocol
+
+from machiport.applications.cases.model import Application
+from machiport.applications.procedures.model import AttachmentSlot
 
 type Verdict = Literal["clean", "infected", "too_large"]
 
@@ -21,6 +24,14 @@ class UploadForms(Protocol):
 
     def form(self, key: str, media_type: str, size: int, life: timedelta) -> UploadForm:
         """Return a form that takes exactly `size` bytes of `media_type` at `key`, for the time of `life`."""
+        ...
+
+
+class Slots(Protocol):
+    """Knows which papers an application may have."""
+
+    def of(self, application: Application) -> Sequence[AttachmentSlot]:
+        """Return the places for papers of the procedure's version that the application began with."""
         ...
 
 

@@ -1,14 +1,20 @@
 """Residents' side of papers: ask for a form, upload with it, take back."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 from machiport.applications.asked import Asked
-from machiport.applications.attachments.errors import AttachmentNotFound, TooManyPapers, UploadsUnavailable
-from machiport.applications.attachments.ports import PaperStore, UploadForm, UploadForms
+from machiport.applications.attachments.errors import (
+    NO_SUCH_SLOT,
+    REFUSALS,
+    AttachmentNotFound,
+    TooManyPapers,
+    UploadsUnavailable,
+)
+from machiport.applications.attachments.ports import PaperStore, Slots, UploadForm, UploadForms
 from machiport.applications.cases.committing import committed
 from machiport.applications.cases.desk import CaseDesk
 from machiport.applications.cases.errors import StateForbids
@@ -18,6 +24,7 @@ from machiport.applications.file_places import new_attachment_key, uploads_folde
 from machiport.applications.procedures.model import AttachmentSlot
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome, once
+from machiport.problem_details import ProblemError, ValidationFailed
 from machiport.time_ordered_ids import new_id
 
 _LOGGER = logging.getLogger("machiport.applications")
@@ -29,7 +36,7 @@ _OPEN: Final = frozenset({"draft", "correction_requested"})
 class Paper:
     """What a resident says of the file that they are about to upload; `size` in bytes."""
 
-    slot: AttachmentSlot
+    slot: str
     name: str
     media_type: str
     size: int
@@ -38,9 +45,13 @@ class Paper:
 class Uploading:
     """Takes papers into an application that is still open: a draft, or one that is to be corrected."""
 
-    def __init__(self, desk: CaseDesk, forms: UploadForms | None, papers: PaperStore) -> None:
-        """Work on the cases of `desk`; `forms` is None where nobody looks for viruses: then no paper is taken."""
+    def __init__(self, desk: CaseDesk, slots: Slots, forms: UploadForms | None, papers: PaperStore) -> None:
+        """Work on the cases of `desk`; `slots` says which papers an application may have.
+
+        `forms` is None where nobody looks for viruses: then no paper is taken.
+        """
         self._desk = desk
+        self._slots = slots
         self._forms = forms
         self._papers = papers
 
@@ -53,8 +64,8 @@ class Uploading:
     ) -> Outcome:
         """Add a paper, and return the form with which its file can be uploaded within a quarter of an hour.
 
-        Raises ApplicationNotFound, StateForbids where the application takes no papers (any more), TooManyPapers,
-        UploadsUnavailable, and what `once` raises.
+        Raises ApplicationNotFound, StateForbids where the application takes no papers (any more), ValidationFailed for
+        a paper that it has no place for, TooManyPapers, UploadsUnavailable, and what `once` raises.
         """
         forms = self._forms
         if forms is None:
@@ -62,13 +73,14 @@ class Uploading:
 
         def act(step: Step) -> StoredResponse:
             _must_be_open(step.case)
-            same = [each for each in step.case.attachments if each.slot == paper.slot.id and each.state != "refused"]
-            if len(same) >= paper.slot.most:
-                raise TooManyPapers(params={"most": paper.slot.most})
+            slot = _slot_for(paper, self._slots.of(step.application))
+            same = [each for each in step.case.attachments if each.slot == slot.id and each.state != "refused"]
+            if len(same) >= slot.most:
+                raise TooManyPapers(params={"most": slot.most})
             identifier = new_id(self._desk.clock)
             attachment = Attachment(
                 attachment_id=identifier,
-                slot=paper.slot.id,
+                slot=slot.id,
                 name=paper.name,
                 media_type=paper.media_type,
                 size=paper.size,
@@ -110,6 +122,24 @@ class Uploading:
             self._papers.remove(attachment.kept_key)
         except Exception:
             _LOGGER.exception("a paper's file was left", extra={"attachment": attachment.attachment_id})
+
+
+def _slot_for(paper: Paper, slots: Sequence[AttachmentSlot]) -> AttachmentSlot:
+    """Return the place that a paper is for.
+
+    Raises ValidationFailed for no such place, and for a type or size that it does not take.
+    """
+    slot = next((each for each in slots if each.id == paper.slot), None)
+    if slot is None:
+        raise ValidationFailed(errors=[ProblemError("/body/slot", NO_SUCH_SLOT)])
+    faults = []
+    if paper.media_type not in slot.types:
+        faults.append(ProblemError("/body/media_type", REFUSALS["not_its_type"]))
+    if paper.size > slot.largest:
+        faults.append(ProblemError("/body/size", REFUSALS["too_large"]))
+    if faults:
+        raise ValidationFailed(errors=faults)
+    return slot
 
 
 def attachment_of(case: Case, attachment_id: str) -> Attachment:
