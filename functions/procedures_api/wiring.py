@@ -1,0 +1,41 @@
+"""What the public procedures API is made of."""
+
+import importlib.resources
+import os
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from machiport.applications.measuring.dynamo_measures import DynamoUsualTimes
+from machiport.applications.procedures.catalogue import Procedures
+from machiport.applications.procedures.catalogue_service import CatalogueService
+from machiport.applications.procedures.data_files import ProcedureFiles
+from machiport.applications.procedures.navigator.data_files import Navigators
+from machiport.aws_clients import dynamodb_client
+from machiport.clock import SystemClock
+from machiport.municipalities import load_registry
+from machiport.observability.logging import configure_logging
+from procedures_api.services import Services
+
+
+class Settings(BaseModel):
+    """Read from the environment once."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    applications_table: str = Field(alias="APPLICATIONS_TABLE")
+    log_level: str = Field(default="INFO", alias="POWERTOOLS_LOG_LEVEL")
+
+
+def wire() -> Services:
+    """Return the services on DynamoDB and the region's data files.
+
+    Raises pydantic's ValidationError where a setting is missing, ValueError for a data file that is not valid.
+    """
+    settings = Settings.model_validate(dict(os.environ))
+    configure_logging("procedures_api", settings.log_level)
+    region = importlib.resources.files("machiport_region")
+    usual = DynamoUsualTimes(dynamodb_client(), settings.applications_table)
+    return Services(
+        catalogue=CatalogueService(Procedures(ProcedureFiles(region)), Navigators(region), usual, SystemClock()),
+        municipalities=load_registry(region),
+    )
