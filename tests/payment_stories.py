@@ -136,7 +136,7 @@ class Story:
 
     def _refund(self) -> None:
         payments = self.bench.world.case(self.application_id).payments
-        wish = RefundWish(len(payments), FEE, "二重申請")
+        wish = RefundWish(len(payments), FEE, "duplicate")
         Refunds(self.bench.world.desk).request(
             self._asked(OKA), self._target(), wish, lambda _: StoredResponse(201, "{}")
         )

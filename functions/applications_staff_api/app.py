@@ -2,7 +2,18 @@
 
 from fastapi import FastAPI
 
-from applications_staff_api.routes import audit, bulk, cases, certificates, claims, counter, decisions, letters, queue
+from applications_staff_api.routes import (
+    audit,
+    bulk,
+    cases,
+    certificates,
+    claims,
+    counter,
+    decisions,
+    letters,
+    payments,
+    queue,
+)
 from applications_staff_api.services import Services
 from machiport.http_api.app import create_app
 from machiport.identity import UserPools
@@ -26,6 +37,7 @@ def build_app(services: Services | None, user_pools: UserPools) -> FastAPI:
             decisions.router,
             certificates.router,
             letters.router,
+            payments.router,
             audit.router,
         ],
         user_pools=user_pools,

@@ -10,6 +10,7 @@ from machiport.applications.delivering.pickup_service import PickingUp
 from machiport.applications.delivering.post_service import Posting
 from machiport.applications.identifiers import ApplicationId
 from machiport.applications.issuing.revoking_service import Revoking
+from machiport.applications.payments.staff_payments import CounterPayments, Refunds
 from machiport.applications.reviewing.asking import Reviewer, ReviewRequest
 from machiport.applications.reviewing.audit_reading import AuditService
 from machiport.applications.reviewing.bulk import BulkDecisionService
@@ -53,6 +54,8 @@ class Services:
     pickups: PickingUp
     posting: Posting
     revoking: Revoking
+    counter_payments: CounterPayments
+    refunds: Refunds
     certificate_links: PaperLinks
     clock: Clock
 

@@ -21,6 +21,7 @@ from machiport.applications.issuing.addresses import verification_page
 from machiport.applications.issuing.content import CertificateContent
 from machiport.applications.issuing.drafting import CertificateDrafting
 from machiport.applications.issuing.revoking_service import Revoking
+from machiport.applications.payments.staff_payments import CounterPayments, Refunds
 from machiport.applications.procedures.catalogue import Procedures
 from machiport.applications.procedures.data_files import ProcedureFiles
 from machiport.applications.procedures.dynamo_versions import DynamoProcedureVersions
@@ -127,6 +128,8 @@ def services_on(backing: Backing) -> Services:
         pickups=PickingUp(cases),
         posting=Posting(cases, DynamoPrintBatches(client, table, records)),
         revoking=Revoking(cases),
+        counter_payments=CounterPayments(cases),
+        refunds=Refunds(cases),
         certificate_links=backing.certificate_links,
         clock=clock,
     )

@@ -57,7 +57,7 @@ class Counter(PaymentsWorld):
             Reviewer(TOWN, OKA, frozenset({DEPARTMENT}), is_approver=approver), self.world.request("oka", key)
         )
         target = Target(application_id, self.world.case(application_id).application.version)
-        return Refunds(self.world.desk).request(asked, target, RefundWish(payment, amount, "二重申請"), respond)
+        return Refunds(self.world.desk).request(asked, target, RefundWish(payment, amount, "duplicate"), respond)
 
     def ledger(self) -> list[tuple[str, str, int]]:
         """Return today's lines."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from machiport.applications.cases.desk import CaseDesk
 from machiport.applications.cases.flow import owes, paid, release_payment
@@ -25,6 +25,8 @@ from machiport.idempotency.once import Outcome
 
 _PAID: Final[frozenset[PaymentState]] = frozenset({"capture_requested", "captured", "refund_requested"})
 
+# 二重申請, 誤納, 交付できない, その他: a word and no text, since the audit chain keeps it for good.
+type RefundReason = Literal["duplicate", "mistaken", "not_provided", "other"]
 type Respond = Callable[[Payment], StoredResponse]
 
 
@@ -42,7 +44,7 @@ class RefundWish:
 
     payment: int
     amount: int
-    reason: str
+    reason: RefundReason
 
 
 class _StaffDesk:
