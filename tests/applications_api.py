@@ -19,9 +19,9 @@ from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, Answer, LambdaConte
 from applications_api.app import build_app
 from applications_api.wiring import ResidentsBacking, services_on
 from machiport.applications.asked import Asked
-from machiport.applications.cases.flow import approve, paid
+from machiport.applications.cases.flow import approve, conclude, end, paid
 from machiport.applications.cases.model import Attachment, Correction, CorrectionReason
-from machiport.applications.cases.moving import move_payment
+from machiport.applications.cases.moving import move_certificate, move_payment
 from machiport.applications.cases.step import Step
 from machiport.applications.drafting.arrival import DeliveryWish
 from machiport.applications.drafting.submit_service import Submission
@@ -267,6 +267,16 @@ class ApplicationsApi:
         submission = Submission(version, DeliveryWish("download"))
         self.services.submits.submit(asked, application_id, submission, lambda _: StoredResponse(200, "{}"))
 
+    def confirm_beside(self, who: str, code: str) -> None:
+        """Confirm a mandate while a request is being answered."""
+        asked = Asked(who, self.world.request(who))
+        self.services.mandates.confirm(asked, code, lambda _: StoredResponse(200, "{}"))
+
+    def revoke_beside(self, who: str, mandate_id: str) -> None:
+        """Revoke a mandate while a request is being answered."""
+        asked = Asked(who, self.world.request(who))
+        self.services.mandates.revoke(asked, mandate_id, lambda _: StoredResponse(200, "{}"))
+
     def meanwhile(self, act: Callable[[], object], operation: str = "TransactWriteItems") -> None:
         """Let `act` happen right before the next request of this kind reaches the table, as a rival's would."""
 
@@ -320,6 +330,32 @@ class ApplicationsApi:
             return True
 
         self.world.desk.work(application_id, "staff:mori", act)
+
+    def reject(self, application_id: str, reason: str) -> None:
+        """Have staff reject an application."""
+
+        def act(step: Step) -> bool:
+            step.move("in_review", assignee="staff:mori")
+            end(step, "rejected", reason)
+            return True
+
+        self.world.desk.work(application_id, "staff:mori", act)
+
+    def issue(self, application_id: str) -> None:
+        """Have the certificates made and the money taken."""
+
+        def act(step: Step) -> bool:
+            for certificate in step.case.certificates:
+                made = certificate.changed(pdf_key="certificates/x", pdf_sha256="0" * 64)
+                step.write(
+                    move_certificate(move_certificate(made, "signed", step.now), "stored", step.now), certificate
+                )
+            payment = step.case.payments[-1]
+            taken = move_payment(move_payment(payment, "capture_requested", step.now), "captured", step.now)
+            step.write(taken.changed(captured_at=step.now), payment)
+            return conclude(step)
+
+        self.world.desk.work(application_id, "system", act)
 
     def attach(self, application_id: str, slot: str = "proof", state: str = "clean") -> Attachment:
         """Let a paper have been uploaded and looked at."""
