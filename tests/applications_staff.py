@@ -8,14 +8,20 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from tests.applications_world import NOW
+from tests.applications_world import NOW, PlainDrafts
 from tests.fakes.dynamo import InMemoryDynamo
 from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, Answer, LambdaContextDouble, claims, gateway_event
 
 from applications_staff_api.app import build_app
 from applications_staff_api.wiring import Backing, services_on
+from machiport.applications.cases import flow
+from machiport.applications.cases.desk import CaseDesk
+from machiport.applications.cases.dynamo_cases import DynamoCases
+from machiport.applications.cases.moving import move_payment
+from machiport.applications.cases.step import Step
 from machiport.clock import FixedClock
 from machiport.http_api.lambda_gateway import lambda_handler
+from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
 
 REGION_FILES = Path(__file__).parents[1] / "sample_region"
@@ -36,6 +42,7 @@ NEIGHBOUR = member("soto", "m44202.applications.approver", "m44202.departments.c
 CLERK = member("clerk", "m44201.facilities.manager", CITIZENS)
 RESIDENT = claims(RESIDENTS_POOL)
 
+# A copy of the resident record, for 300 yen.
 JUMINHYO = {
     "applicant_name": "見本 花子",
     "applicant_kana": "ミホン ハナコ",
@@ -46,9 +53,21 @@ JUMINHYO = {
     "whose": "self",
     "with_relationship": False,
     "with_domicile": False,
-    "used_for": "pension_report",
+    "used_for": "bank",
     "copies": 1,
 }
+FREE = JUMINHYO | {"used_for": "pension_report"}
+# Two steps of review, paid before it.
+SEAL = {
+    "procedure_id": "inkan_toroku_shomeisho",
+    "answers": {
+        **{name: JUMINHYO[name] for name in ("applicant_name", "applicant_kana", "birthdate")},
+        **{name: JUMINHYO[name] for name in ("postal_code", "address", "phone", "copies")},
+        "registration_number": "123456",
+        "purpose": "見本",
+    },
+}
+SEAL_RECORD = {"registration_number": "123456", "registered_on": "2001-04-01", "imprint_sheet": "見本"}
 HANAKO = {"name": "見本 花子", "birthdate": "1950-03-04", "address": "見本市みほん町4-5-6"}
 _NUMBERS = count(1)
 
@@ -75,10 +94,16 @@ class ApplicationsStaff:
             client=self.dynamo.client,
             applications_table="applications",
             links=WrittenLinks(),
+            certificate_links=WrittenLinks(),
+            verification_url="https://api.example.jp/v1/certificates",
             clock=self.clock,
             region=REGION_FILES,
         )
         self.services = services_on(backing)
+        records = DynamoIdempotencyRecords(self.dynamo.client, "applications", self.clock)
+        store = DynamoCases(self.dynamo.client, "applications", records)
+        # What others do to the cases: the applicant, the payments' worker.
+        self.cases = CaseDesk(store, PlainDrafts(), records, self.clock)
         self._handler = lambda_handler(build_app(self.services, UserPools(RESIDENTS_POOL, STAFF_POOL)))
 
     def send(self, event: dict[str, Any]) -> Answer:
@@ -87,7 +112,11 @@ class ApplicationsStaff:
         return Answer(answer["statusCode"], answer["headers"], answer["body"], answer["isBase64Encoded"])
 
     def get(
-        self, path: str, who: Mapping[str, str] | None = REVIEWER, query: Mapping[str, str] | None = None, **headers: str
+        self,
+        path: str,
+        who: Mapping[str, str] | None = REVIEWER,
+        query: Mapping[str, str] | None = None,
+        **headers: str,
     ) -> Answer:
         """Send a GET below `/staff/applications/44201`."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -106,11 +135,26 @@ class ApplicationsStaff:
         return self._write("PUT", path, document, who, key)
 
     def entered(self, who: Mapping[str, str] = REVIEWER, **changes: Any) -> Any:
-        """Enter an application for a copy of the resident record at the counter; return the answer's document."""
+        """Enter a request for a copy at the counter, which waits for its payment; return the answer's document."""
         document = counter_document(**changes)
         answer = self.post("/applications", document, who)
         assert answer.status == 201, answer.body
         return answer.document
+
+    def accepted(self, who: Mapping[str, str] = REVIEWER, **changes: Any) -> Any:
+        """Enter one without a fee, which is accepted at once; return the answer's document."""
+        return self.entered(who, answers=FREE, **changes)
+
+    def paid(self, application_id: str) -> None:
+        """Have the payment authorised, as the payments' worker does."""
+
+        def act(step: Step) -> bool:
+            payment = step.case.payments[-1]
+            step.write(move_payment(payment, "authorised", step.now, authorised_at=step.now), payment)
+            flow.paid(step, self.cases.drafts)
+            return True
+
+        self.cases.work(application_id, "system", act)
 
     def _write(
         self, method: str, path: str, document: object, who: Mapping[str, str] | None, key: str | None
