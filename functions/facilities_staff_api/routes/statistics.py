@@ -2,33 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 
 from facilities_staff_api.schemas.statistics import StatisticsOut, Words, statistics_rows
 from facilities_staff_api.services import GivenServices, Manager
-from machiport.facilities.staffing.statistics_service import Months, UsageStatistics
+from machiport.facilities.staffing.statistics_service import UsageStatistics
 from machiport.http_api.answers import private_json_answer
 from machiport.http_api.csv_answers import csv_answer
+from machiport.http_api.given_months import GivenMonths
 from machiport.http_api.given_municipality import GivenMunicipality
 from machiport.http_api.request_facts import RequestLanguage
 
 router = APIRouter(prefix="/staff/facilities/{municipality}/facilities/{facility_id}", tags=["facilities staff"])
-
-_MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
-
-
-async def asked_months(
-    first: Annotated[str, Query(pattern=_MONTH, examples=["2026-12"])],
-    last: Annotated[str | None, Query(pattern=_MONTH, description="None: the first month alone.")] = None,
-) -> Months:
-    """Return the months from `first` to `last`.
-
-    Raises ValidationFailed.
-    """
-    return Months.between(first, last or first)
-
-
-GivenMonths = Annotated[Months, Depends(asked_months)]
 
 
 async def usage_asked(

@@ -12,9 +12,10 @@ from machiport.applications.cases.step import Step
 from machiport.applications.measuring.dynamo_measures import DynamoMeasures, DynamoUsualTimes
 from machiport.applications.measuring.figures import Figures, Rate, figures_of, percentile
 from machiport.applications.measuring.publishing import published
-from machiport.applications.measuring.statistics_service import StatisticsService, UsualTimeKeeping, months_between
+from machiport.applications.measuring.statistics_service import StatisticsService, UsualTimeKeeping
 from machiport.clock import today
 from machiport.small_cells import FEWEST_SHOWN
+from machiport.whole_months import Months
 
 
 def _approved(world: World, days: float, **fields: object) -> None:
@@ -31,7 +32,7 @@ def _approved(world: World, days: float, **fields: object) -> None:
 
 
 def _figures(world: World) -> Figures:
-    months = months_between(today(world.clock) - timedelta(days=60), today(world.clock))
+    months = Months(today(world.clock) - timedelta(days=60), today(world.clock)).names()
     statistics = StatisticsService(DynamoMeasures(world.dynamo.client, "applications"), world.clock)
     return statistics.figures(TOWN, [NOTICE], months)[NOTICE]
 
@@ -96,8 +97,8 @@ def test_a_percentile_is_a_value_that_happened(values: list[float], share: float
 def test_months_go_over_the_turn_of_the_year() -> None:
     world = World()
     begin = today(world.clock)
-    assert months_between(begin, begin + timedelta(days=62)) == ["2026-11", "2026-12", "2027-01"]
-    assert months_between(begin, begin) == ["2026-11"]
+    assert Months(begin, begin + timedelta(days=62)).names() == ["2026-11", "2026-12", "2027-01"]
+    assert Months(begin, begin).names() == ["2026-11"]
 
 
 @given(

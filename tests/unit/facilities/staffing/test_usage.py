@@ -27,11 +27,12 @@ from machiport.facilities.staffing.blocks import BlockTerms
 from machiport.facilities.staffing.closing_days import DayCloser
 from machiport.facilities.staffing.closures import Closure
 from machiport.facilities.staffing.dynamo_cancelled import DynamoCancelledBookings
-from machiport.facilities.staffing.statistics_service import Months, StatisticsService, UsageStatistics
+from machiport.facilities.staffing.statistics_service import StatisticsService, UsageStatistics
 from machiport.facilities.times import TimeRange
 from machiport.localized_text import LocalizedText
 from machiport.problem_details import ValidationFailed
 from machiport.small_cells import suppressed
+from machiport.whole_months import Months
 
 DECEMBER = Months.between("2026-12", "2026-12")
 OPEN = 31 * 12 * 60  # every day from 9 to 21

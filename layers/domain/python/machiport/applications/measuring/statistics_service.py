@@ -1,7 +1,7 @@
 """Figures of procedures over months, and the usual times that residents are told."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -10,17 +10,10 @@ from machiport.applications.measuring.ports import Measures, UsualTime, UsualTim
 from machiport.clock import Clock, today
 from machiport.reads_together import Together
 from machiport.small_cells import FEWEST_SHOWN
+from machiport.whole_months import Months
 
-MOST_MONTHS: Final = 12
 # Residents are told what was usual in the last hundred days: long enough for rare procedures, short enough to be true.
 _LATELY: Final = timedelta(days=100)
-
-
-def months_between(first: date, last: date) -> list[str]:
-    """Return the months (`2026-11`) from that of `first` to that of `last`."""
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    begin = first.year * 12 + first.month - 1
-    return [f"{(begin + step) // 12:04d}-{(begin + step) % 12 + 1:02d}" for step in range(count)]
 
 
 class StatisticsService:
@@ -41,7 +34,7 @@ class StatisticsService:
     def usual_time(self, municipality: str, procedure_id: str) -> UsualTime | None:
         """Return how long the procedure took lately; None where fewer than five were decided."""
         now = self._clock.now()
-        months = months_between((today(self._clock) - 2 * _LATELY), today(self._clock))
+        months = Months(today(self._clock) - 2 * _LATELY, today(self._clock)).names()
         lately = [
             days
             for measure in self._measures.begun_in(municipality, procedure_id, months)

@@ -97,13 +97,3 @@ CLOSURE_TOO_LONG = LocalizedText(
     en="A closure is of 62 days at most. Please split a longer one.",
     ja_x_easy="1回に 62日まで です。わけて ください。",
 )
-MONTHS_BACKWARDS = LocalizedText(
-    ja="最後の月は最初の月以後にしてください。",
-    en="The last month must not be before the first.",
-    ja_x_easy="おわりの 月は はじめの 月より あとに してください。",
-)
-TOO_MANY_MONTHS = LocalizedText(
-    ja="一度に集計できるのは12か月までです。",
-    en="At most twelve months can be counted at once.",
-    ja_x_easy="1回に 12か月までです。",
-)

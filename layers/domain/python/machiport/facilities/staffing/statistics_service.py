@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Final, Protocol
 
@@ -15,7 +15,6 @@ from machiport.facilities.inventory.ports import Inventory
 from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.ports import ReservationStore
 from machiport.facilities.rules.penalties import is_late_cancel
-from machiport.facilities.staffing.errors import MONTHS_BACKWARDS, TOO_MANY_MONTHS
 from machiport.facilities.staffing.ledger_days import read_ledgers
 from machiport.facilities.staffing.usage import (
     USED_STATES,
@@ -24,11 +23,10 @@ from machiport.facilities.staffing.usage import (
     use_by_hour,
     use_of_room,
 )
-from machiport.problem_details import ProblemError, ValidationFailed
 from machiport.reads_together import Together
 from machiport.small_cells import suppressed
+from machiport.whole_months import Months
 
-MOST_MONTHS: Final = 12
 # Who lives in none of the region's municipalities, or where nobody knows.
 OUTSIDE: Final = "outside"
 # Somebody of the region without an account, as papers at the counter or a group's verification say.
@@ -50,33 +48,6 @@ class Residences(Protocol):
     def home_of(self, subject: str) -> str | None:
         """Return the five-digit code of where a person was verified to live; None where nobody knows."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Months:
-    """Whole months: the first day of the first and the last day of the last one."""
-
-    first: date
-    last: date
-
-    @classmethod
-    def between(cls, first: str, last: str) -> "Months":
-        """Return the months from `first` to `last`, as in `2026-12`, both included.
-
-        Raises ValidationFailed for months that run backwards, and for more than a year.
-        """
-        begin, end = date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01")
-        number = (end.year - begin.year) * 12 + end.month - begin.month + 1
-        if number < 1:
-            raise ValidationFailed(errors=[ProblemError("/query/last", MONTHS_BACKWARDS)])
-        if number > MOST_MONTHS:
-            raise ValidationFailed(errors=[ProblemError("/query/last", TOO_MANY_MONTHS)])
-        following = date(end.year + end.month // 12, end.month % 12 + 1, 1)
-        return cls(begin, following - timedelta(days=1))
-
-    def days(self) -> list[date]:
-        """Return every day of them."""
-        return [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
 
 
 @dataclass(frozen=True, slots=True)
