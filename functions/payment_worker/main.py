@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
+from machiport.applications.cases.errors import ApplicationNotFound
 from machiport.observability.log_context import log_context
 from machiport.outbox import OutboxEvent
 from payment_worker.wiring import build_settling
@@ -24,6 +25,9 @@ def _settle(record: "SQSRecord") -> None:
     with log_context(municipality=event.municipality):
         try:
             changed = _SETTLING.settle(event.subject)
+        except ApplicationNotFound:
+            _LOGGER.warning("no such application", extra={"event_id": str(event.event_id)})
+            return
         except Exception:
             # The batch's answer says only that the message comes again, not why.
             _LOGGER.exception("payment not settled", extra={"event_id": str(event.event_id), "event_type": event.type})

@@ -177,10 +177,10 @@ class StripeGateway:
 
     def read_webhook(self, body: bytes, signature: str) -> GatewayNotice:
         """Return the notice in a body that Stripe signed within the last five minutes."""
+        if not signature or not signature.isascii():  # the SDK cannot compare others
+            raise WebhookNotGenuine
         from stripe import SignatureVerificationError, WebhookSignature  # noqa: PLC0415  # heavy
 
-        if not signature.isascii():  # the SDK cannot compare others
-            raise WebhookNotGenuine
         try:
             WebhookSignature.verify_header(body, signature, self._secret.webhook_secret(), _TOLERANCE_SECONDS)
             return Event.model_validate_json(body).told()
