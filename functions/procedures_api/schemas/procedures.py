@@ -4,10 +4,9 @@ from pydantic import BaseModel, Field
 
 from machiport.applications.measuring.ports import UsualTime
 from machiport.applications.procedures.model import DeliveryMethod, Procedure, ReviewKind, WhoMayApply
+from machiport.applications.procedures.shown_forms import FormOut, PaperSlotOut
 from machiport.localized_text import Language, LocalizedText
 from procedures_api.schemas.fees import FeeOut
-from procedures_api.schemas.forms import FormOut
-from procedures_api.schemas.papers import PaperOut
 from procedures_api.schemas.procedure_lines import ProcedureLine
 
 _USUAL = LocalizedText(
@@ -52,7 +51,7 @@ class ProcedureOut(ProcedureLine):
     who: list[WhoMayApply]
     residents_only: bool
     form: FormOut
-    attachments: list[PaperOut]
+    attachments: list[PaperSlotOut]
     bring: list[str] = Field(description="What to bring to the counter.")
     fee: FeeOut
     review: ReviewKind
@@ -78,7 +77,7 @@ class ProcedureOut(ProcedureLine):
             who=list(procedure.who),
             residents_only=procedure.residents_only,
             form=FormOut.of(procedure.form, language),
-            attachments=[PaperOut.of(slot, language) for slot in procedure.attachments],
+            attachments=[PaperSlotOut.of(slot, language) for slot in procedure.attachments],
             bring=[each.in_language(language) for each in procedure.bring],
             fee=FeeOut.of(procedure.fee, language),
             review=procedure.review,

@@ -1,10 +1,11 @@
-"""A form as it is answered: its JSON Schema, and its texts in the asker's language."""
+"""Forms, their papers and their faults as the public's and residents' functions answer them, in the asker's language."""
 
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from machiport.applications.procedures.model import FieldText, Form, Section
+from machiport.applications.procedures.form_faults import FormFault
+from machiport.applications.procedures.model import AttachmentSlot, FieldText, Form, Section
 from machiport.localized_text import Language
 
 
@@ -78,3 +79,43 @@ class FormOut(BaseModel):
             sections=[SectionOut.of(section, language) for section in form.sections],
             computed=[ComputationOut(field=each.field, kind=each.kind, of=list(each.of)) for each in form.computed],
         )
+
+
+class PaperSlotOut(BaseModel):
+    """A paper to attach."""
+
+    id: str
+    title: str
+    help: str | None
+    types: list[str] = Field(description="Media types that are taken.")
+    largest: int = Field(description="Greatest size of a file in bytes.")
+    most: int = Field(description="How many files.")
+    required: bool = Field(description="Whether it is always needed; where `required_when` is null.")
+    required_when: dict[str, Any] | None = Field(description="JSON Schema of the answers that need it.")
+
+    @classmethod
+    def of(cls, slot: AttachmentSlot, language: Language) -> "PaperSlotOut":
+        """Show a paper in `language`."""
+        return cls(
+            id=slot.id,
+            title=slot.title.in_language(language),
+            help=None if slot.help is None else slot.help.in_language(language),
+            types=list(slot.types),
+            largest=slot.largest,
+            most=slot.most,
+            required=slot.required and slot.required_when is None,
+            required_when=slot.required_when,
+        )
+
+
+class FaultOut(BaseModel):
+    """Something wrong or missing."""
+
+    pointer: str = Field(description="JSON Pointer to the answer.", examples=["/answers/copies"])
+    code: str = Field(examples=["required"])
+    message: str
+
+    @classmethod
+    def of(cls, fault: FormFault, language: Language) -> "FaultOut":
+        """Show a fault in `language`."""
+        return cls(pointer=fault.pointer, code=fault.code, message=fault.message.in_language(language))
