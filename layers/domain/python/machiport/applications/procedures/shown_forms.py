@@ -1,4 +1,4 @@
-"""Forms, their papers and their faults as the public's and residents' functions answer them, in the asker's language."""
+"""Forms, their papers and their faults as the public's and residents' functions answer them, in one language."""
 
 from typing import Any, Literal
 
