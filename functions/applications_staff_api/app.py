@@ -13,6 +13,7 @@ from applications_staff_api.routes import (
     letters,
     payments,
     queue,
+    statistics,
 )
 from applications_staff_api.services import Services
 from machiport.http_api.app import create_app
@@ -37,6 +38,7 @@ def build_app(services: Services | None, user_pools: UserPools) -> FastAPI:
             decisions.router,
             certificates.router,
             letters.router,
+            statistics.router,
             payments.router,
             audit.router,
         ],

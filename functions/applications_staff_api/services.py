@@ -10,7 +10,9 @@ from machiport.applications.delivering.pickup_service import PickingUp
 from machiport.applications.delivering.post_service import Posting
 from machiport.applications.identifiers import ApplicationId
 from machiport.applications.issuing.revoking_service import Revoking
+from machiport.applications.measuring.statistics_service import StatisticsService
 from machiport.applications.payments.staff_payments import CounterPayments, Refunds
+from machiport.applications.procedures.catalogue import Procedures
 from machiport.applications.reviewing.asking import Reviewer, ReviewRequest
 from machiport.applications.reviewing.audit_reading import AuditService
 from machiport.applications.reviewing.bulk import BulkDecisionService
@@ -57,6 +59,8 @@ class Services:
     counter_payments: CounterPayments
     refunds: Refunds
     certificate_links: PaperLinks
+    procedures: Procedures
+    statistics: StatisticsService
     clock: Clock
 
 

@@ -21,6 +21,8 @@ from machiport.applications.issuing.addresses import verification_page
 from machiport.applications.issuing.content import CertificateContent
 from machiport.applications.issuing.drafting import CertificateDrafting
 from machiport.applications.issuing.revoking_service import Revoking
+from machiport.applications.measuring.dynamo_measures import DynamoMeasures
+from machiport.applications.measuring.statistics_service import StatisticsService
 from machiport.applications.payments.staff_payments import CounterPayments, Refunds
 from machiport.applications.procedures.catalogue import Procedures
 from machiport.applications.procedures.data_files import ProcedureFiles
@@ -131,6 +133,8 @@ def services_on(backing: Backing) -> Services:
         counter_payments=CounterPayments(cases),
         refunds=Refunds(cases),
         certificate_links=backing.certificate_links,
+        procedures=procedures,
+        statistics=StatisticsService(DynamoMeasures(client, table), clock, together),
         clock=clock,
     )
 

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from machiport.http_api.app import create_app
-from procedures_api.routes import checks, navigators, procedures
+from procedures_api.routes import checks, navigators, open_data, procedures
 from procedures_api.services import Services
 
 
@@ -12,7 +12,7 @@ def build_app(services: Services | None) -> FastAPI:
     app = create_app(
         title="Procedures",
         description="What can I apply for, what do I need, what does it cost? Public, and keeps nothing.",
-        routers=[procedures.router, checks.router, navigators.router],
+        routers=[procedures.router, checks.router, navigators.router, open_data.router],
     )
     app.state.services = services
     return app

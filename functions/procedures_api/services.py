@@ -5,6 +5,8 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from machiport.applications.measuring.statistics_service import StatisticsService
+from machiport.applications.procedures.catalogue import Procedures
 from machiport.applications.procedures.catalogue_service import CatalogueService
 from machiport.http_api.request_facts import language_of
 from machiport.localized_text import Language
@@ -17,6 +19,8 @@ class Services:
 
     catalogue: CatalogueService
     municipalities: MunicipalityRegistry
+    procedures: Procedures
+    statistics: StatisticsService
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ import os
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from machiport.applications.measuring.dynamo_measures import DynamoUsualTimes
+from machiport.applications.measuring.dynamo_measures import DynamoMeasures, DynamoUsualTimes
+from machiport.applications.measuring.statistics_service import StatisticsService
 from machiport.applications.procedures.catalogue import Procedures
 from machiport.applications.procedures.catalogue_service import CatalogueService
 from machiport.applications.procedures.data_files import ProcedureFiles
@@ -14,6 +15,7 @@ from machiport.aws_clients import dynamodb_client
 from machiport.clock import SystemClock
 from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
+from machiport.reads_together import Together
 from procedures_api.services import Services
 
 
@@ -34,8 +36,11 @@ def wire() -> Services:
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("procedures_api", settings.log_level)
     region = importlib.resources.files("machiport_region")
-    usual = DynamoUsualTimes(dynamodb_client(), settings.applications_table)
+    client, table, clock = dynamodb_client(), settings.applications_table, SystemClock()
+    procedures = Procedures(ProcedureFiles(region))
     return Services(
-        catalogue=CatalogueService(Procedures(ProcedureFiles(region)), Navigators(region), usual, SystemClock()),
+        catalogue=CatalogueService(procedures, Navigators(region), DynamoUsualTimes(client, table), clock),
         municipalities=load_registry(region),
+        procedures=procedures,
+        statistics=StatisticsService(DynamoMeasures(client, table), clock, Together(8)),
     )

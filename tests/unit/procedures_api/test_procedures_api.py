@@ -1,13 +1,16 @@
 """The public procedures API through Lambda's own entry: found, shown, tried out, guided; and nothing is kept."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import pytest
 from tests.applications_procedures import JUMINHYO_ANSWERS, OITA
 from tests.gateway_events import Answer, GatewayClient
 
+from machiport.applications.cases.measure import Measure
 from machiport.applications.measuring.ports import UsualTime
+from machiport.applications.measuring.statistics_service import StatisticsService
 from machiport.applications.procedures.catalogue import Procedures
 from machiport.applications.procedures.catalogue_service import CatalogueService
 from machiport.applications.procedures.data_files import ProcedureFiles
@@ -37,11 +40,46 @@ class _Usual:
         return UsualTime(p50_days=0.5, p90_days=2.0, count=120, measured_at=NOW)
 
 
+class _Measured:
+    """Seven applied for the certificate of residence: six online, one at the counter; five were decided in a day."""
+
+    def begun_in(self, municipality: str, procedure_id: str, months: Iterable[str]) -> list[Measure]:
+        """Return the measures."""
+        if (municipality, procedure_id) != (OITA, "juminhyo") or "2026-11" not in set(months):
+            return []
+        return [_measure(number) for number in range(7)]
+
+
+def _measure(number: int) -> Measure:
+    return Measure(
+        application_id=f"{OITA}-{number:024x}",
+        municipality=OITA,
+        procedure_id="juminhyo",
+        department="citizens",
+        channel="online" if number else "counter",
+        state="completed",
+        created_at=NOW,
+        submitted_at=NOW,
+        decided_at=NOW + timedelta(days=1) if number < 5 else None,
+        ended_at=None,
+        corrections=0,
+        waited_seconds=0,
+        target_days=3,
+        sections={},
+    )
+
+
 @pytest.fixture(scope="module")
 def api() -> GatewayClient:
     procedures = Procedures(ProcedureFiles(REGION))
     catalogue = CatalogueService(procedures, Navigators(REGION), _Usual(), FixedClock(NOW))
-    return GatewayClient(build_app(Services(catalogue=catalogue, municipalities=load_registry(REGION))))
+    services = Services(
+        catalogue=catalogue,
+        municipalities=load_registry(REGION),
+        procedures=procedures,
+        statistics=StatisticsService(_Measured(), FixedClock(NOW)),
+    )
+    return GatewayClient(build_app(services))
 
 
 def _ok(answer: Answer) -> Any:
@@ -235,3 +273,32 @@ def test_answers_that_are_no_choices_are_refused_by_name(api: GatewayClient) -> 
     assert [error["pointer"] for error in problem["errors"]] == ["/body/answers", "/body/answers/which"]
     assert "見本" not in str(problem["errors"])
     _problem(api.post(RESULTS, {"municipality": "99999", "answers": {}}), 404, "municipality_not_found")
+
+
+def test_numbers_are_for_everybody_but_tell_nobody_who_applied(api: GatewayClient) -> None:
+    query = {"municipality": OITA, "first": "2026-10", "last": "2026-11"}
+    answer = api.get("/open-data/applications", query=query)
+    shown = {item["procedure_id"]: item for item in _ok(answer)["items"]}
+    certificate = shown["juminhyo"]
+    assert certificate["applications"] == 7
+    assert certificate["by_channel"] == {"counter": None, "online": None}  # one at the counter: told by subtraction
+    assert certificate["online_percent"] is None
+    assert (certificate["p90_days"], certificate["on_target_percent"]) == (1.0, 100.0)
+    seen = {"If-None-Match": answer.headers["ETag"]}
+    assert api.get("/open-data/applications", query=query, headers=seen).status == 304
+    table = api.get("/open-data/applications/csv", query=query)
+    assert table.status == 200
+    assert "juminhyo" in str(table.body)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"municipality": OITA},
+        {"municipality": OITA, "first": "2026-12", "last": "2026-11"},
+        {"municipality": "x", "first": "2026-11"},
+    ],
+)
+def test_numbers_of_no_months_are_asked_for_again(api: GatewayClient, query: dict[str, str]) -> None:
+    assert api.get("/open-data/applications", query=query).status == 422
