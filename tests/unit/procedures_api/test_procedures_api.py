@@ -284,7 +284,7 @@ def test_numbers_are_for_everybody_but_tell_nobody_who_applied(api: GatewayClien
     assert certificate["by_channel"] == {"counter": None, "online": None}  # one at the counter: told by subtraction
     assert certificate["online_percent"] is None
     assert (certificate["p90_days"], certificate["on_target_percent"]) == (1.0, 100.0)
-    seen = {"If-None-Match": answer.headers["ETag"]}
+    seen = {"If-None-Match": answer.headers["etag"]}
     assert api.get("/open-data/applications", query=query, headers=seen).status == 304
     table = api.get("/open-data/applications/csv", query=query)
     assert table.status == 200
