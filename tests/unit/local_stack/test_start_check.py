@@ -34,6 +34,10 @@ def test_answers_of_any_kind_mean_that_a_function_starts(outputs: StackOutputs) 
         "/v1/residents/me": "Bearer resident",
         "/v1/reservations/account": "Bearer resident",
         "/v1/staff/facilities/44201/facilities": "Bearer staff",
+        "/v1/procedures": None,
+        "/v1/applications": "Bearer resident",
+        "/v1/applications/44201-000000000000000000000000/payment": "Bearer resident",
+        "/v1/staff/applications/44201/applications/counts": "Bearer staff",
     }
 
 

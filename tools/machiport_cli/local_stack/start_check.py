@@ -8,6 +8,7 @@ from machiport_cli.deployment import StackOutputs
 from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.tokens import DEFAULT_MUNICIPALITY, issue_token
 
+_NO_APPLICATION: Final = f"{DEFAULT_MUNICIPALITY}-{'0' * 24}"
 _QUESTIONS: Final[tuple[tuple[str, str, Literal["resident", "staff"] | None], ...]] = (
     ("RegionApiFunction", "municipalities", None),
     ("GarbageApiFunction", f"garbage/{DEFAULT_MUNICIPALITY}/areas?limit=1", None),
@@ -18,6 +19,10 @@ _QUESTIONS: Final[tuple[tuple[str, str, Literal["resident", "staff"] | None], ..
     ("ResidentsApiFunction", "residents/me", "resident"),
     ("ReservationsApiFunction", "reservations/account", "resident"),
     ("FacilitiesStaffApiFunction", f"staff/facilities/{DEFAULT_MUNICIPALITY}/facilities", "staff"),
+    ("ProceduresApiFunction", f"procedures?municipality={DEFAULT_MUNICIPALITY}", None),
+    ("ApplicationsApiFunction", "applications", "resident"),
+    ("PaymentsApiFunction", f"applications/{_NO_APPLICATION}/payment", "resident"),
+    ("ApplicationsStaffApiFunction", f"staff/applications/{DEFAULT_MUNICIPALITY}/applications/counts", "staff"),
 )
 _LOWEST_SERVER_ERROR: Final = 500
 _SECONDS: Final = 35
