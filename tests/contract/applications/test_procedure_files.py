@@ -1,5 +1,6 @@
 """Every procedure file of the sample region is one that can be offered; and what is wrong with a file is found."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
@@ -72,6 +73,18 @@ def test_municipalities_in_files_are_the_regions() -> None:
         named = set(procedure.local) | set(procedure.offered_by if procedure.offered_by != "all" else ())
         assert named <= codes, procedure.id
     assert all(sample_procedures().offered(code) for code in codes)
+
+
+def test_the_example_of_the_manual_is_a_procedure_that_can_be_offered() -> None:
+    page = (ROOT / "docs" / "procedures.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    procedure = Procedure.model_validate_json(example)
+    assert complaints(procedure) == []
+    answers = complete_answers(procedure, TODAY, {"plot": "large"})
+    assert complete_faults(procedure, answers, TODAY) == []
+    assert fee_of(procedure.as_in("44202"), answers).total == 4000
+    undescribed = set(Procedure.model_fields) - {name for name in Procedure.model_fields if f"`{name}`" in page}
+    assert undescribed <= {"id", "version", "form", "attachments", "fee", "issuance"}
 
 
 def _form(change: Callable[[dict[str, Any]], object]) -> Procedure:
