@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Response
 
 from applications_api.if_match import version_tag
-from applications_api.schemas.applications import ApplicationIn, ApplicationOut, ListedApplicationOut
-from applications_api.schemas.forms import FormOut
+from applications_api.schemas.applications import NewApplicationIn, OwnApplicationLineOut, OwnApplicationOut
+from applications_api.schemas.progress import ApplicationFormOut
 from applications_api.services import AskedOfRegion, GivenApplication, GivenServices, Person
 from machiport.applications.drafting.views import ApplicationView
 from machiport.http_api.answers import outcome_answer, private_json_answer
@@ -25,16 +25,16 @@ router = APIRouter(prefix="/applications", tags=["applications"])
 _LIST = query_fingerprint("own applications", {})
 
 
-@router.post("", response_model=ApplicationOut, status_code=201, summary="Begin an application")
+@router.post("", response_model=OwnApplicationOut, status_code=201, summary="Begin an application")
 async def begin_application(
-    body: ApplicationIn, services: GivenServices, language: RequestLanguage, asked: AskedOfRegion
+    body: NewApplicationIn, services: GivenServices, language: RequestLanguage, asked: AskedOfRegion
 ) -> Response:
     """Begin a draft, filled in with what is known. Whether the procedure is for the person is told before anything
     is typed: 409 with every reason at once."""
     services.municipalities.get(body.municipality)
 
     def respond(view: ApplicationView) -> StoredResponse:
-        shown = ApplicationOut.viewed(view, language)
+        shown = OwnApplicationOut.viewed(view, language)
         version = 1 if shown.form is None else shown.form.version
         headers = {"Location": f"/applications/{shown.application_id}", "ETag": version_tag(version)}
         return StoredResponse(201, shown.model_dump_json(), headers)
@@ -42,7 +42,7 @@ async def begin_application(
     return outcome_answer(services.begins.begin(asked, body.wish(), respond))
 
 
-@router.get("", response_model=Page[ListedApplicationOut], summary="My applications")
+@router.get("", response_model=Page[OwnApplicationLineOut], summary="My applications")
 async def list_applications(
     person: Person,
     services: GivenServices,
@@ -54,14 +54,14 @@ async def list_applications(
     before = decode_identifier(cursor, _LIST, "before")
     lines = services.reading.own(person.subject, limit + 1, before)
     shown = [listed for _, listed in lines[:limit] if listed is not None]
-    page = Page[ListedApplicationOut](
-        items=[ListedApplicationOut.of(listed, language) for listed in shown],
+    page = Page[OwnApplicationLineOut](
+        items=[OwnApplicationLineOut.of(listed, language) for listed in shown],
         next_cursor=next_identifier_cursor([identifier for identifier, _ in lines], limit, _LIST, "before"),
     )
     return private_json_answer(page, language)
 
 
-@router.get("/{application_id}", response_model=ApplicationOut, summary="One of my applications")
+@router.get("/{application_id}", response_model=OwnApplicationOut, summary="One of my applications")
 async def get_application(
     application_id: GivenApplication, person: Person, services: GivenServices, language: RequestLanguage
 ) -> Response:
@@ -70,19 +70,19 @@ async def get_application(
     The ETag is the answers' version, for `If-Match` when they are saved.
     """
     view = services.reading.one(person.subject, application_id)
-    answer = private_json_answer(ApplicationOut.viewed(view, language), language)
+    answer = private_json_answer(OwnApplicationOut.viewed(view, language), language)
     if view.progress is not None:
         answer.headers["ETag"] = version_tag(view.progress.version)
     return answer
 
 
-@router.get("/{application_id}/form", response_model=FormOut, summary="The form of one of my applications")
+@router.get("/{application_id}/form", response_model=ApplicationFormOut, summary="The form of one of my applications")
 async def get_form(
     application_id: GivenApplication, person: Person, services: GivenServices, language: RequestLanguage
 ) -> Response:
     """Return the form in the version that the application began with, whatever has changed since."""
     view = services.reading.one(person.subject, application_id)
-    return private_json_answer(FormOut.of(view.procedure, language), language)
+    return private_json_answer(ApplicationFormOut.of(view.procedure, language), language)
 
 
 @router.delete("/{application_id}", status_code=204, summary="Throw a draft away")

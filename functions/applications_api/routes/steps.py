@@ -5,8 +5,8 @@ from collections.abc import Callable
 from fastapi import APIRouter, Response
 
 from applications_api.schemas.applications import StepDoneOut
-from applications_api.schemas.case_parts import CorrectionOut
-from applications_api.schemas.steps import CorrectionAnswersIn, CorrectionsOut, ErasedOut, SubmissionIn
+from applications_api.schemas.case_parts import OwnCorrectionOut
+from applications_api.schemas.steps import CorrectionAnswersIn, ErasedOut, OwnCorrectionsOut, SubmissionIn
 from applications_api.services import AskedOfApplication, GivenApplication, GivenServices, Person
 from machiport.applications.drafting.views import ApplicationView
 from machiport.http_api.answers import outcome_answer, private_json_answer
@@ -36,11 +36,11 @@ async def submit(
     return outcome_answer(services.submits.submit(asked, application_id, body.submission(), _told(language)))
 
 
-@router.get("/corrections", response_model=CorrectionsOut, summary="What is to be corrected")
+@router.get("/corrections", response_model=OwnCorrectionsOut, summary="What is to be corrected")
 async def list_corrections(application_id: GivenApplication, person: Person, services: GivenServices) -> Response:
     """Return every request to correct something, the newest last, with its reasons."""
     case = services.reading.one(person.subject, application_id).case
-    return private_json_answer(CorrectionsOut(items=[CorrectionOut.of(each) for each in case.corrections]))
+    return private_json_answer(OwnCorrectionsOut(items=[OwnCorrectionOut.of(each) for each in case.corrections]))
 
 
 @router.post("/correction-answers", response_model=StepDoneOut, summary="Hand in the corrections")

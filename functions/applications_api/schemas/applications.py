@@ -5,12 +5,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from applications_api.schemas.attachments import PaperOut
 from applications_api.schemas.case_parts import (
-    AttachmentOut,
-    CasePaymentOut,
-    CertificateOut,
-    CorrectionOut,
-    DeliveryOut,
+    OwnCertificateOut,
+    OwnCorrectionOut,
+    OwnDeliveryOut,
+    OwnPaymentOut,
 )
 from applications_api.schemas.progress import ProgressOut
 from applications_api.schemas.statuses import PastStepOut, StatusOut, in_japan
@@ -24,7 +24,7 @@ from machiport.clock import TOKYO
 from machiport.localized_text import Language
 
 
-class ApplicationIn(BaseModel):
+class NewApplicationIn(BaseModel):
     """What to apply for, and where; `mandate_id` where it is for somebody who gave a mandate."""
 
     model_config = ConfigDict(extra="forbid")
@@ -38,7 +38,7 @@ class ApplicationIn(BaseModel):
         return Wish(self.municipality, self.procedure_id, self.mandate_id)
 
 
-class ProcedureOut(BaseModel):
+class BegunProcedureOut(BaseModel):
     """The procedure, in the version that the application began with."""
 
     id: str
@@ -52,7 +52,7 @@ class StepDoneOut(BaseModel):
 
     application_id: ApplicationId
     municipality: str
-    procedure: ProcedureOut
+    procedure: BegunProcedureOut
     role: Literal["applicant", "agent"] = Field(description="Whether it is for who asks, or made for another.")
     version: int
     status: StatusOut
@@ -62,7 +62,7 @@ class StepDoneOut(BaseModel):
     copies: int
     fee: int | None = Field(description="In yen, once it is submitted.")
     delivery: DeliveryChoice | None
-    payments: list[CasePaymentOut]
+    payments: list[OwnPaymentOut]
     glyphs_looked_at: bool = Field(
         description="Whether staff look at how names are written before a certificate is made."
     )
@@ -75,7 +75,7 @@ class StepDoneOut(BaseModel):
         return {
             "application_id": application.application_id,
             "municipality": application.municipality,
-            "procedure": ProcedureOut(
+            "procedure": BegunProcedureOut(
                 id=procedure.id,
                 version=application.procedure_version,
                 title=procedure.title.in_language(language),
@@ -90,7 +90,7 @@ class StepDoneOut(BaseModel):
             "copies": application.copies,
             "fee": application.fee,
             "delivery": application.delivery,
-            "payments": [CasePaymentOut.of(payment) for payment in view.case.payments],
+            "payments": [OwnPaymentOut.of(payment) for payment in view.case.payments],
             "glyphs_looked_at": application.needs_glyph_check,
         }
 
@@ -100,7 +100,7 @@ class StepDoneOut(BaseModel):
         return cls(**cls.facts_of(view, language))
 
 
-class ApplicationOut(StepDoneOut):
+class OwnApplicationOut(StepDoneOut):
     """Everything about an application. Who acts for another is not told that person's facts."""
 
     channel: Channel
@@ -108,15 +108,15 @@ class ApplicationOut(StepDoneOut):
     form: ProgressOut | None = Field(description="null once it was erased.")
     facts: dict[str, Any] | None = Field(description="The applicant's facts as they were when it was submitted.")
     delivery_address: dict[str, str] | None
-    attachments: list[AttachmentOut]
-    corrections: list[CorrectionOut]
-    certificates: list[CertificateOut]
-    deliveries: list[DeliveryOut]
+    attachments: list[PaperOut]
+    corrections: list[OwnCorrectionOut]
+    certificates: list[OwnCertificateOut]
+    deliveries: list[OwnDeliveryOut]
     decision_reason: str | None = Field(description="Why it was not approved.")
     history: list[PastStepOut]
 
     @classmethod
-    def viewed(cls, view: ApplicationView, language: Language) -> "ApplicationOut":
+    def viewed(cls, view: ApplicationView, language: Language) -> "OwnApplicationOut":
         """Show an application to who may see it."""
         case, application = view.case, view.case.application
         told = case.answers if view.role == "applicant" else None
@@ -128,22 +128,22 @@ class ApplicationOut(StepDoneOut):
             form=None if view.progress is None else ProgressOut.of(view.progress, language),
             facts=told and told.facts,
             delivery_address=told and told.address,
-            **_lists(case),
+            **_lists(case, language),
             decision_reason=application.decision_reason if refused else None,
             history=[PastStepOut.of(step, language) for step in view.history],
         )
 
 
-def _lists(case: Case) -> dict[str, Any]:
+def _lists(case: Case, language: Language) -> dict[str, Any]:
     return {
-        "attachments": [AttachmentOut.of(each) for each in case.attachments],
-        "corrections": [CorrectionOut.of(each) for each in case.corrections],
-        "certificates": [CertificateOut.of(each) for each in case.certificates],
-        "deliveries": [DeliveryOut.of(each) for each in case.deliveries],
+        "attachments": [PaperOut.of(each, language) for each in case.attachments],
+        "corrections": [OwnCorrectionOut.of(each) for each in case.corrections],
+        "certificates": [OwnCertificateOut.of(each) for each in case.certificates],
+        "deliveries": [OwnDeliveryOut.of(each) for each in case.deliveries],
     }
 
 
-class ListedApplicationOut(BaseModel):
+class OwnApplicationLineOut(BaseModel):
     """An application in the list."""
 
     application_id: ApplicationId
@@ -160,7 +160,7 @@ class ListedApplicationOut(BaseModel):
     submitted_at: datetime | None
 
     @classmethod
-    def of(cls, listed: ListedApplication, language: Language) -> "ListedApplicationOut":
+    def of(cls, listed: ListedApplication, language: Language) -> "OwnApplicationLineOut":
         """Show a line of the list."""
         application = listed.application
         return cls(

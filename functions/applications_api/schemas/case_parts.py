@@ -7,7 +7,6 @@ from pydantic import BaseModel, Field
 
 from applications_api.schemas.statuses import in_japan
 from machiport.applications.cases.model import (
-    Attachment,
     Certificate,
     Correction,
     Delivery,
@@ -18,26 +17,7 @@ from machiport.applications.cases.states import CertificateState, DeliveryState,
 from machiport.clock import TOKYO
 
 
-class AttachmentOut(BaseModel):
-    """A paper that was attached. `refusal` says why it cannot be used."""
-
-    attachment_id: str
-    slot: str
-    name: str
-    media_type: str
-    size: int
-    state: Literal["awaiting_upload", "checking", "clean", "refused"]
-    refusal: str | None
-    created_at: datetime
-
-    @classmethod
-    def of(cls, attachment: Attachment) -> "AttachmentOut":
-        """Show a paper."""
-        told = attachment.model_dump(include=set(cls.model_fields) - {"created_at"})
-        return cls(**told, created_at=attachment.created_at.astimezone(TOKYO))
-
-
-class CasePaymentOut(BaseModel):
+class OwnPaymentOut(BaseModel):
     """A payment (納付); the last one counts."""
 
     number: int
@@ -50,7 +30,7 @@ class CasePaymentOut(BaseModel):
     captured_at: datetime | None
 
     @classmethod
-    def of(cls, payment: Payment) -> "CasePaymentOut":
+    def of(cls, payment: Payment) -> "OwnPaymentOut":
         """Show a payment."""
         told = payment.model_dump(include=set(cls.model_fields) - {"authorised_at", "captured_at"})
         return cls(**told, authorised_at=in_japan(payment.authorised_at), captured_at=in_japan(payment.captured_at))
@@ -64,7 +44,7 @@ class CorrectionReasonOut(BaseModel):
     text: str
 
 
-class CorrectionOut(BaseModel):
+class OwnCorrectionOut(BaseModel):
     """A request to correct something (補正); `taken_back`: the municipality no longer needs it."""
 
     number: int
@@ -75,7 +55,7 @@ class CorrectionOut(BaseModel):
     reasons: list[CorrectionReasonOut]
 
     @classmethod
-    def of(cls, correction: Correction) -> "CorrectionOut":
+    def of(cls, correction: Correction) -> "OwnCorrectionOut":
         """Show a request; who made it is not told."""
         return cls(
             number=correction.number,
@@ -87,7 +67,7 @@ class CorrectionOut(BaseModel):
         )
 
 
-class CertificateOut(BaseModel):
+class OwnCertificateOut(BaseModel):
     """A certificate (証明書), one for each copy. Its serial and code are told once it is issued."""
 
     number: int
@@ -99,7 +79,7 @@ class CertificateOut(BaseModel):
     valid_until: datetime | None
 
     @classmethod
-    def of(cls, certificate: Certificate) -> "CertificateOut":
+    def of(cls, certificate: Certificate) -> "OwnCertificateOut":
         """Show a certificate."""
         public = certificate if certificate.issued_at is not None else None
         return cls(
@@ -113,7 +93,7 @@ class CertificateOut(BaseModel):
         )
 
 
-class DeliveryOut(BaseModel):
+class OwnDeliveryOut(BaseModel):
     """How one certificate is received (交付)."""
 
     number: int
@@ -126,7 +106,7 @@ class DeliveryOut(BaseModel):
     expires_at: datetime | None
 
     @classmethod
-    def of(cls, delivery: Delivery) -> "DeliveryOut":
+    def of(cls, delivery: Delivery) -> "OwnDeliveryOut":
         """Show a delivery."""
         return cls(
             number=delivery.number,

@@ -1,13 +1,14 @@
 """How far a form is, as its applicant sees it."""
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.applications.drafting.views import Progress
-from machiport.applications.procedures.fees import FeeQuote
-from machiport.applications.procedures.form_faults import FormFault
-from machiport.applications.procedures.model import AttachmentSlot
+from machiport.applications.procedures.forms import SectionState
+from machiport.applications.procedures.model import Procedure
+from machiport.applications.procedures.shown_fees import FeeQuoteOut
+from machiport.applications.procedures.shown_forms import FaultOut, FormOut, PaperSlotOut
 from machiport.localized_text import Language
 
 
@@ -19,69 +20,6 @@ class AnswersIn(BaseModel):
     answers: dict[str, Any] = Field(examples=[{"copies": 1}])
 
 
-class FaultOut(BaseModel):
-    """What is wrong with an answer."""
-
-    pointer: str = Field(examples=["/answers/phone"])
-    code: str = Field(examples=["phone"])
-    message: str
-
-    @classmethod
-    def of(cls, fault: FormFault, language: Language) -> "FaultOut":
-        """Show a fault."""
-        return cls(pointer=fault.pointer, code=fault.code, message=fault.message.in_language(language))
-
-
-class FeeLineOut(BaseModel):
-    """What a part of the fee is for, in yen; what is waived is negative."""
-
-    label: str
-    yen: int
-
-
-class FeeOut(BaseModel):
-    """What is to be paid for the answers as they are, in yen.
-
-    `needs_staff`: an exemption was claimed that staff decide on; `total` is due unless they grant it.
-    """
-
-    total: int
-    lines: list[FeeLineOut]
-    claimed: list[str] = Field(description="Ids of the exemptions (減免) whose conditions the answers match.")
-    needs_staff: bool
-
-    @classmethod
-    def of(cls, quote: FeeQuote, language: Language) -> "FeeOut":
-        """Show a fee."""
-        lines = [FeeLineOut(label=label.in_language(language), yen=yen) for label, yen in quote.lines]
-        return cls(total=quote.total, lines=lines, claimed=list(quote.claimed), needs_staff=quote.needs_staff)
-
-
-class SlotOut(BaseModel):
-    """A paper that may be attached, or has to be (`needed`)."""
-
-    id: str
-    title: str
-    help: str | None
-    types: list[str]
-    largest: int = Field(description="Of one file, in bytes.")
-    most: int = Field(description="How many files.")
-    needed: bool
-
-    @classmethod
-    def of(cls, slot: AttachmentSlot, *, needed: bool, language: Language) -> "SlotOut":
-        """Show a slot."""
-        return cls(
-            id=slot.id,
-            title=slot.title.in_language(language),
-            help=None if slot.help is None else slot.help.in_language(language),
-            types=list(slot.types),
-            largest=slot.largest,
-            most=slot.most,
-            needed=needed,
-        )
-
-
 class ProgressOut(BaseModel):
     """The answers as they are kept (widths folded, computed fields computed), and how far the form is.
 
@@ -91,9 +29,10 @@ class ProgressOut(BaseModel):
     version: int = Field(description="Also the ETag: name it in `If-Match` to save the next answers.")
     answers: dict[str, Any]
     faults: list[FaultOut]
-    sections: dict[str, Literal["hidden", "empty", "begun", "complete"]]
-    fee: FeeOut
-    slots: list[SlotOut]
+    sections: dict[str, SectionState]
+    fee: FeeQuoteOut
+    papers_needed: list[str] = Field(description="Slots of the papers that these answers need.")
+    papers_taken: list[str] = Field(description="Slots of all papers that may be attached.")
 
     @classmethod
     def of(cls, progress: Progress, language: Language) -> "ProgressOut":
@@ -103,6 +42,28 @@ class ProgressOut(BaseModel):
             answers=dict(progress.answers),
             faults=[FaultOut.of(fault, language) for fault in progress.faults],
             sections=dict(progress.sections),
-            fee=FeeOut.of(progress.fee, language),
-            slots=[SlotOut.of(slot, needed=needed, language=language) for slot, needed in progress.slots],
+            fee=FeeQuoteOut.of(progress.fee, language),
+            papers_needed=[slot.id for slot, needed in progress.slots if needed],
+            papers_taken=[slot.id for slot, _ in progress.slots],
+        )
+
+
+class ApplicationFormOut(BaseModel):
+    """The form of an application, in the version that it began with."""
+
+    procedure_id: str
+    procedure_version: str
+    form: FormOut
+    attachments: list[PaperSlotOut]
+    deliveries: list[str]
+
+    @classmethod
+    def of(cls, procedure: Procedure, language: Language) -> "ApplicationFormOut":
+        """Show the form of a procedure."""
+        return cls(
+            procedure_id=procedure.id,
+            procedure_version=procedure.version_id,
+            form=FormOut.of(procedure.form, language),
+            attachments=[PaperSlotOut.of(slot, language) for slot in procedure.attachments],
+            deliveries=list(procedure.deliveries),
         )

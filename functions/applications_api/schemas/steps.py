@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from applications_api.schemas.case_parts import CorrectionOut
+from applications_api.schemas.case_parts import OwnCorrectionOut
 from machiport.applications.cases.model import DeliveryChoice
 from machiport.applications.drafting.arrival import DeliveryWish, PostalAddress
 from machiport.applications.drafting.submit_service import Submission
@@ -67,7 +67,7 @@ class ErasedOut(BaseModel):
     erased: bool
 
 
-class CorrectionsOut(BaseModel):
+class OwnCorrectionsOut(BaseModel):
     """What was to be corrected, and what still is."""
 
-    items: list[CorrectionOut]
+    items: list[OwnCorrectionOut]

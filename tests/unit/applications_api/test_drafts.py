@@ -83,7 +83,7 @@ def test_what_is_typed_is_kept_with_what_is_wrong(api: ApplicationsApi) -> None:
     assert [fault["pointer"] for fault in saved.document["faults"]] == ["/answers/phone"]
     assert saved.document["sections"] == {"you": "begun", "request": "complete", "reason": "empty"}
     assert saved.document["fee"]["total"] == 900
-    assert [(slot["id"], slot["needed"]) for slot in saved.document["slots"]] == [("proof", True)]
+    assert (saved.document["papers_needed"], saved.document["papers_taken"]) == (["proof"], ["proof"])
     seen = api.view(TARO, application_id)["form"]
     assert seen["answers"] == {"name": "見本 太郎", "phone": "デンワ", "copies": 3, "purpose": "other"}
 
@@ -217,5 +217,5 @@ def test_the_form_is_told_in_the_askers_language(api: ApplicationsApi) -> None:
     api.source.changed[NOTICE] = changed
     application_id = api.begin(HANAKO, NOTICE)["application_id"]
     shown = api.done(HANAKO, "GET", f"/applications/{application_id}/form", Accept_Language="en")
-    assert shown["fields"]["detail"]["label"] == "Reason"
-    assert [section["id"] for section in shown["sections"]] == ["you", "request", "reason"]
+    assert shown["form"]["texts"]["detail"]["label"] == "Reason"
+    assert [section["id"] for section in shown["form"]["sections"]] == ["you", "request", "reason"]
