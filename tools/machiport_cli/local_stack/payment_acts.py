@@ -13,6 +13,7 @@ from machiport_cli.local_stack.payment_objects import (
     list_object,
     refund_object,
     refunded_object,
+    returned_object,
 )
 
 if TYPE_CHECKING:
@@ -184,6 +185,7 @@ def balance_transactions(gateway: "SimulatedPayments", _: str, params: Mapping[s
         if payment.transaction:
             moved.append(captured_object(payment, expand))
         moved += [refunded_object(payment, each, expand) for each in payment.refunds]
+        moved += [returned_object(payment, each, expand) for each in payment.refunds if each.failed_at is not None]
     created = params.get("created", {})
     begin, end = int(created.get("gte", 0)), int(created.get("lt", gateway.now() + DAY))
     wanted = [each for each in moved if begin <= each["created"] < end and params.get("type") in {None, each["type"]}]

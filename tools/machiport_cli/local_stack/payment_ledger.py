@@ -19,6 +19,7 @@ class LedgerRefund(BaseModel):
     amount: int
     created: int
     transaction: str
+    failed_at: int | None = None
 
 
 class LedgerPayment(BaseModel):
@@ -45,7 +46,7 @@ class LedgerPayment(BaseModel):
     @property
     def refunded(self) -> int:
         """What went back."""
-        return sum(each.amount for each in self.refunds)
+        return sum(each.amount for each in self.refunds if each.failed_at is None)
 
 
 class SavedAnswer(BaseModel):

@@ -73,7 +73,7 @@ def refund_object(payment: LedgerPayment, refund: LedgerRefund, *, expands_charg
         "metadata": {},
         "payment_intent": payment.id,
         "reason": "requested_by_customer",
-        "status": "succeeded",
+        "status": "succeeded" if refund.failed_at is None else "failed",
     }
 
 
@@ -88,6 +88,12 @@ def refunded_object(payment: LedgerPayment, refund: LedgerRefund, expand: Collec
     wanted = {"source", "source.charge"} & set(expand)
     source = refund_object(payment, refund, expands_charge="source.charge" in wanted) if wanted else refund.id
     return _transaction(refund.transaction, "refund", -refund.amount, refund.created, source)
+
+
+def returned_object(payment: LedgerPayment, refund: LedgerRefund, expand: Collection[str] = ()) -> dict[str, Any]:
+    """Return the balance transaction of a refund that came back."""
+    made = refunded_object(payment, refund, expand)
+    return _transaction(f"{made['id']}_back", "refund_failure", refund.amount, refund.failed_at, made["source"])
 
 
 def _transaction(name: str | None, kind: str, amount: int, created: int | None, source: object) -> dict[str, Any]:

@@ -88,6 +88,13 @@ class SimulatedPayments:
                 payment.status, payment.cancellation_reason = "canceled", "automatic"
                 self.changed("payment_intent.canceled", payment)
 
+    def bring_back(self, gateway_id: str) -> None:
+        """Let the last refund come back, as from a card that was closed."""
+        with self._guard:
+            payment = self.ledger.payments[gateway_id]
+            payment.refunds[-1].failed_at = self.now()
+            self.changed("refund.failed", payment)
+
     def changed(self, kind: str, payment: LedgerPayment) -> None:
         """Keep what changed, and tell of it."""
         if self.file is not None:

@@ -156,6 +156,24 @@ def test_all_pages_of_movements_are_read(server: PaymentServer, stripe: StripeGa
     assert len(list(stripe.movements_between(begin, begin + timedelta(seconds=100)))) == 100
 
 
+def test_a_refund_that_came_back_is_none(server: PaymentServer, stripe: StripeGateway) -> None:
+    name = stripe.authorise(REQUEST).gateway_id
+    pay(server, name)
+    stripe.capture(name, 300, "key")
+    stripe.refund(name, 300, "key")
+    server.gateway.bring_back(name)
+    found = stripe.find(name)
+    assert found is not None
+    assert (found.state, found.refunded) == ("captured", 0)
+    now = datetime.now(UTC)
+    moved = list(stripe.movements_between(now - timedelta(minutes=1), now + timedelta(minutes=1)))
+    assert [(each.kind, each.amount, each.payment_id) for each in moved] == [
+        ("captured", 300, OURS),
+        ("refunded", 300, OURS),
+        ("refunded", -300, OURS),
+    ]
+
+
 def test_the_ledger_can_be_looked_at_and_faults_are_switched_over_http(server: PaymentServer) -> None:
     stripe = stripe_at(server)
     name = stripe.authorise(REQUEST).gateway_id

@@ -203,6 +203,15 @@ def test_money_given_back_in_the_gateways_own_pages_is_written_down(bench: Payme
     assert bench.payment(application_id).refunded == 300
 
 
+def test_a_refund_that_came_back_is_told(bench: PaymentsWorld) -> None:
+    application_id, gateway_id = bench.captured()
+    bench.gateway.refund(gateway_id, 300, "by hand")
+    bench.settling.hint(gateway_id)
+    bench.gateway.put(gateway_id, state="captured", refunded=0, refunded_at=None)
+    bench.settling.hint(gateway_id)
+    assert bench.world.case(application_id).application.held == "payment_differs"
+
+
 def test_money_taken_in_the_gateways_own_pages_counts(bench: PaymentsWorld) -> None:
     application_id, gateway_id = bench.authorised()
     bench.gateway.capture(gateway_id, 300, "by hand")

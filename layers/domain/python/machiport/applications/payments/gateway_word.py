@@ -51,6 +51,8 @@ def _difference(step: Step, payment: Payment, told: GatewayPayment) -> str | Non
         return "another_amount_taken"
     if payment.state in OVER and told.captured > 0 and payment.captured_at is None:
         return "taken_after_its_end"
+    if payment.state == "refunded" and told.refunded < payment.refunded:
+        return "refund_came_back"
     return None
 
 

@@ -61,7 +61,10 @@ class GatewayNotice(_Told):
 
 
 class Movement(_Told):
-    """Money that moved at the gateway: taken from a payer, or given back. `amount` is positive either way."""
+    """Money that moved at the gateway: taken from a payer, or given back.
+
+    `amount` is positive either way; below zero it is a refund that came back, since the card was closed.
+    """
 
     gateway_id: str
     payment_id: str | None

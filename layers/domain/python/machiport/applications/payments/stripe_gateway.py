@@ -157,8 +157,9 @@ class StripeGateway:
         return self._acted(gateway_id, key, give_back)
 
     def movements_between(self, begin: datetime, end: datetime) -> Iterator[Movement]:
-        """Return the account's balance transactions of charges and of refunds."""
-        kinds = {"charge": ["data.source"], "refund": ["data.source.charge"]}
+        """Return the account's balance transactions of charges, of refunds, and of refunds that came back."""
+        of_refund = ["data.source.charge"]
+        kinds = {"charge": ["data.source"], "refund": of_refund, "refund_failure": of_refund}
 
         def transactions(kind: str) -> list[Movement]:
             listed = self._client().v1.balance_transactions.list(

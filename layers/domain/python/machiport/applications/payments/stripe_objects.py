@@ -141,7 +141,7 @@ class _Source(_ChargeOfMovement):
 class BalanceTransaction(_Object):
     """Money that moved on Stripe's account; `source` is the charge, or the refund with its charge."""
 
-    type: Literal["charge", "refund"]
+    type: Literal["charge", "refund", "refund_failure"]
     amount: int
     currency: str
     created: _Instant
@@ -155,7 +155,7 @@ class BalanceTransaction(_Object):
             payment_id=charge.metadata.payment_id,
             municipality=charge.metadata.municipality,
             kind="captured" if self.type == "charge" else "refunded",
-            amount=abs(self.amount),
+            amount=self.amount if self.type == "charge" else -self.amount,
             currency=self.currency,
             at=self.created,
         )
