@@ -7,6 +7,7 @@ reads the table cannot make codes of it.
 
 import hashlib
 import re
+import unicodedata
 from datetime import timedelta
 from typing import Final
 
@@ -29,6 +30,9 @@ def code_of(salt: str, key: str) -> str:
 
 
 def code_digest(typed: str) -> str | None:
-    """Return the SHA-256 of a code as somebody typed it (small letters, other hyphens); None for what is no code."""
-    digits = _BETWEEN.sub("", typed).upper().translate(_MEANT)
+    """Return the SHA-256 of a code as somebody typed it; None for what is no code.
+
+    Small letters, full width, other hyphens, blanks and look-alikes (`O` for `0`) are taken for what they mean.
+    """
+    digits = _BETWEEN.sub("", unicodedata.normalize("NFKC", typed)).upper().translate(_MEANT)
     return hashlib.sha256(digits.encode()).hexdigest() if _FORM.fullmatch(digits) else None
