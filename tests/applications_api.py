@@ -165,7 +165,7 @@ class ApplicationsApi:
     world: World = field(default_factory=World)
     files: FilesInMemory = field(default_factory=FilesInMemory)
     papers: PapersInMemory = field(default_factory=PapersInMemory)
-    source: TownsProcedures = field(default_factory=TownsProcedures)
+    source: Any = field(default_factory=TownsProcedures)
     _number: count = field(default_factory=lambda: count(1))  # type: ignore[type-arg]  # count of int
 
     def __post_init__(self) -> None:
