@@ -5,6 +5,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from machiport.applications.issuing.verification import VerificationService
 from machiport.applications.measuring.statistics_service import StatisticsService
 from machiport.applications.procedures.catalogue import Procedures
 from machiport.applications.procedures.catalogue_service import CatalogueService
@@ -21,6 +22,7 @@ class Services:
     municipalities: MunicipalityRegistry
     procedures: Procedures
     statistics: StatisticsService
+    verification: VerificationService
 
 
 @dataclass(frozen=True, slots=True)

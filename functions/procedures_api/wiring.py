@@ -5,6 +5,9 @@ import os
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from machiport.applications.cases.dynamo_cases import DynamoCases
+from machiport.applications.issuing.dynamo_signing import DynamoSigningCertificates
+from machiport.applications.issuing.verification import VerificationService
 from machiport.applications.measuring.dynamo_measures import DynamoMeasures, DynamoUsualTimes
 from machiport.applications.measuring.statistics_service import StatisticsService
 from machiport.applications.procedures.catalogue import Procedures
@@ -13,6 +16,7 @@ from machiport.applications.procedures.data_files import ProcedureFiles
 from machiport.applications.procedures.navigator.data_files import Navigators
 from machiport.aws_clients import dynamodb_client
 from machiport.clock import SystemClock
+from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
 from machiport.reads_together import Together
@@ -37,10 +41,13 @@ def wire() -> Services:
     configure_logging("procedures_api", settings.log_level)
     region = importlib.resources.files("machiport_region")
     client, table, clock = dynamodb_client(), settings.applications_table, SystemClock()
-    procedures = Procedures(ProcedureFiles(region))
+    procedures, municipalities = Procedures(ProcedureFiles(region)), load_registry(region)
+    cases = DynamoCases(client, table, DynamoIdempotencyRecords(client, table, clock))
+    signing = DynamoSigningCertificates(client, table, clock)
     return Services(
         catalogue=CatalogueService(procedures, Navigators(region), DynamoUsualTimes(client, table), clock),
-        municipalities=load_registry(region),
+        municipalities=municipalities,
         procedures=procedures,
         statistics=StatisticsService(DynamoMeasures(client, table), clock, Together(8)),
+        verification=VerificationService(cases, signing, procedures, municipalities, clock),
     )

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 import pytest
 from tests.applications_procedures import JUMINHYO_ANSWERS, OITA
+from tests.certificate_checking import verification_service
+from tests.fakes.dynamo import InMemoryDynamo
 from tests.gateway_events import Answer, GatewayClient
 
 from machiport.applications.cases.measure import Measure
@@ -78,6 +80,7 @@ def api() -> GatewayClient:
         municipalities=load_registry(REGION),
         procedures=procedures,
         statistics=StatisticsService(_Measured(), FixedClock(NOW)),
+        verification=verification_service(InMemoryDynamo(), procedures, FixedClock(NOW)),
     )
     return GatewayClient(build_app(services))
 

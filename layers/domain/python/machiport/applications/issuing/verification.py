@@ -1,10 +1,11 @@
 """Whether a certificate is good: what anybody may ask with the code that is printed on it. One read, nothing personal.
 
 A code has 120 random bits: whoever knows one has seen the certificate. Codes are typed from paper, so letters that
-look like others count as these (Crockford's base 32), and hyphens and case do not count at all.
+look like others count as these (Crockford's base 32), and hyphens, case and width do not count at all.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal, Protocol
@@ -57,7 +58,7 @@ def code_of(typed: str) -> str | None:
     """Return the code that was typed, in its one spelling; None where it is none."""
     if len(typed) > _LONGEST:
         return None
-    plain = _NOT_COUNTED.sub("", typed).upper().translate(_LOOKS_LIKE)
+    plain = _NOT_COUNTED.sub("", unicodedata.normalize("NFKC", typed)).upper().translate(_LOOKS_LIKE)
     if not _CODE.fullmatch(plain):
         return None
     return "-".join(plain[at : at + _GROUP] for at in range(0, len(plain), _GROUP))
