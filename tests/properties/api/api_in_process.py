@@ -20,6 +20,7 @@ from tests.garbage_world import CITY, GarbageWorld, cancelled, edition_of
 from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, LambdaContextDouble, claims
 from tests.hazard_places import hazard_app, here
 from tests.layers_in_force import PUBLISHED, HeadInMemory, dataset_in_force, ranges_of
+from tests.properties.api.facilities_in_process import FacilitiesInProcess, is_of_facilities
 from tests.shelter_world import ShelterApis, ShelterWorld, sample_list
 from tests.warning_telegrams import OITA, WarningWorld, telegram_xml
 
@@ -49,7 +50,8 @@ from residents_api.services import Services as ResidentsServices
 BASE_URL = "https://api.example.jp/v1"
 RESIDENT = claims(RESIDENTS_POOL)
 # One person with the roles of every office.
-_STAFF = PUBLISHER | {"cognito:groups": "[m44201.garbage.publisher m44201.hazard.editor]"}
+_STAFF = PUBLISHER | {"cognito:groups": "[m44201.garbage.publisher m44201.hazard.editor m44201.facilities.manager]"}
+_OF_RESIDENTS = ("/residents/", "/reservations", "/groups")
 _PAGES = {"index.html", "map.html"}
 _PAGE_FILES = sorted((API_DOCUMENTS.keys() | MAP_DOCUMENTS.keys()) - {DOCUMENT.name})
 _CANCELLED = (date(2026, 4, 20), date(2026, 4, 27))
@@ -92,6 +94,7 @@ class ApiInProcess:
         shelters = ShelterWorld(InMemoryDynamo().client, "hazard")
         shelters.publish(sample_list())
         self._shelters = ShelterApis(shelters)
+        self._facilities = FacilitiesInProcess(RESIDENT, _STAFF)
         self.change_ids = [change.response.body.split()[1] for change in changes]
         listed = self._garbage.get(f"/staff/garbage/{CITY}/editions", who=EDITOR).document["items"]
         self.edition_ids = [str(one["edition_id"]) for one in listed]
@@ -152,6 +155,7 @@ class ApiInProcess:
             "z": [str(_TILE[0]), "6", "15"],
             "x": [str(_TILE[1]), "55"],
             "y": [f"{_TILE[2]}.mvt", "25.mvt"],
+            **self._facilities.known,
         }
 
     def send(self, prepared: requests.PreparedRequest) -> httpx.Response:
@@ -166,6 +170,8 @@ class ApiInProcess:
 
     def _answer(self, event: dict[str, Any]) -> Mapping[str, Any]:
         path = event["path"]
+        if is_of_facilities(path):
+            return self._facilities.answer(event)
         if path.startswith(("/garbage/", "/staff/garbage/", "/hazard/shelters", "/staff/hazard/")):
             sent = self._garbage.send(event) if "garbage" in path else self._shelters.send(event)
             return {
@@ -192,10 +198,10 @@ def _event(prepared: requests.PreparedRequest) -> dict[str, Any]:
     query: dict[str, list[str]] = {}
     for name, value in parse_qsl(address.query, keep_blank_values=True, errors="replace"):
         query.setdefault(name, []).append(value)
-    who = RESIDENT if path.startswith("/residents/") else _STAFF
+    is_of_resident = path.startswith(_OF_RESIDENTS) and not path.startswith("/reservation-calendars/")
     context: dict[str, Any] = {"stage": "v1", "path": f"/v1{path}", "requestId": "gateway-request"}
-    if path.startswith(("/residents/", "/staff/")):
-        context["authorizer"] = {"claims": dict(who)}
+    if is_of_resident or path.startswith("/staff/"):
+        context["authorizer"] = {"claims": dict(RESIDENT if is_of_resident else _STAFF)}
     body = prepared.body.encode() if isinstance(prepared.body, str) else prepared.body
     headers = {str(name): _text(value) for name, value in prepared.headers.items()}
     return {

@@ -95,8 +95,8 @@ def _sensible_key(key: object) -> object:
 def _make_sensible(case: schemathesis.Case[Any]) -> None:
     """Put in what exists and what is right: otherwise nearly all answers would be 404. Hooks miss some phases."""
     case.path_parameters = {name: _known_or(name, value) for name, value in (case.path_parameters or {}).items()}
-    if "municipality" in (case.query or {}):
-        case.query["municipality"] = _known_or("municipality", case.query["municipality"])
+    for name in {"municipality", "purpose"} & set(case.query or {}):
+        case.query[name] = _known_or(name, case.query[name])
     case.body = _sensible_body(case.body)
     for name in list(case.headers or {}):
         if name.lower() == "authorization":  # who asks is said by the gateway
