@@ -142,7 +142,7 @@ def test_publishers_at_once(new_operator: NewOperator, same: bool) -> None:
     assert set(titles(world, 0).values()) == {next(iter(ids))}
 
 
-@pytest.mark.parametrize("kind", ["ambiguous_once", "throttled", "crash_after"])
+@pytest.mark.parametrize("kind", ["ambiguous_once", "throttled"])
 def test_a_fault_at_any_request(new_operator: NewOperator, kind: Kind) -> None:
     world, tiles = new_operator(), 3
     editions = iter(range(100))
