@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from machiport.applications.payments.reconciliation import Method, ReconciledLine, Reconciliation
 
 
-class DifferenceOut(BaseModel):
+class LedgerDifferenceOut(BaseModel):
     """Money that one side has and the other has not, in yen; `difference` is ours less the gateway's."""
 
     day: date
@@ -21,7 +21,7 @@ class DifferenceOut(BaseModel):
     difference: int
 
     @classmethod
-    def of(cls, line: ReconciledLine) -> "DifferenceOut":
+    def of(cls, line: ReconciledLine) -> "LedgerDifferenceOut":
         """Show a line."""
         return cls(
             day=line.day,
@@ -35,7 +35,7 @@ class DifferenceOut(BaseModel):
         )
 
 
-class TotalsOut(BaseModel):
+class LedgerTotalsOut(BaseModel):
     """Sums of all that moved, in yen."""
 
     captured: int
@@ -49,11 +49,11 @@ class ReconciliationOut(BaseModel):
     first: date = Field(serialization_alias="from")
     last: date = Field(serialization_alias="to")
     agrees: bool
-    cards: TotalsOut = Field(description="By our ledger.")
-    gateway: TotalsOut = Field(description="By the gateway's ledger.")
-    counter: TotalsOut = Field(description="Cash at the counter, by our ledger.")
+    cards: LedgerTotalsOut = Field(description="By our ledger.")
+    gateway: LedgerTotalsOut = Field(description="By the gateway's ledger.")
+    counter: LedgerTotalsOut = Field(description="Cash at the counter, by our ledger.")
     movements: int
-    differences: list[DifferenceOut]
+    differences: list[LedgerDifferenceOut]
 
     @classmethod
     def of(cls, found: Reconciliation) -> "ReconciliationOut":
@@ -67,12 +67,12 @@ class ReconciliationOut(BaseModel):
             gateway=_totals(found, "card", 1),
             counter=_totals(found, "counter", 0),
             movements=len(found.lines),
-            differences=[DifferenceOut.of(line) for line in found.differences],
+            differences=[LedgerDifferenceOut.of(line) for line in found.differences],
         )
 
 
-def _totals(found: Reconciliation, method: Method, side: int) -> TotalsOut:
-    return TotalsOut(
+def _totals(found: Reconciliation, method: Method, side: int) -> LedgerTotalsOut:
+    return LedgerTotalsOut(
         captured=found.total(method, "captured")[side],
         refunded=found.total(method, "refunded")[side],
     )

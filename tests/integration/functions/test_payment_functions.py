@@ -133,3 +133,11 @@ def test_a_gateway_that_fails_brings_the_message_again(
     server.gateway.well()
     assert _deliver(world, application_id) == []
     assert [payment.state for payment in world.case(application_id).payments] == ["cancelled"]
+
+
+def test_what_is_not_there_needs_no_settling(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    application = world.case(world.submitted()).application
+    gone = application.model_copy(update={"application_id": "44201-000000000000000000000000"})
+    body = told("payment_settlement_requested", gone, world.clock.now()).to_envelope()
+    assert _deliver(world, application.application_id, body) == []
+    assert "no such application" in capsys.readouterr().out

@@ -6,6 +6,8 @@ import pytest
 from tests.applications_world import HANAKO, NOTICE, TARO
 from tests.payments_api import PaymentsApi
 
+from machiport.applications.payments.errors import GatewayNotSetUp
+
 APPROVER = "[m44201.applications.approver m44201.departments.citizens]"
 RECONCILIATION = "/staff/applications/44201/reconciliation"
 
@@ -82,6 +84,17 @@ def test_a_gateway_that_does_not_answer_is_503_and_may_be_asked_again(api: Payme
     assert answer.headers["retry-after"] == "5"
     assert api.post(TARO, path(application_id)).status == 200
     assert len(api.bench.gateway.payments) == 1
+
+
+def test_where_no_gateway_is_set_up_people_are_sent_to_the_counter(
+    api: PaymentsApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(_: object) -> None:
+        raise GatewayNotSetUp
+
+    monkeypatch.setattr(api.bench.gateway, "authorise", nobody)
+    answer = api.post(TARO, path(api.bench.world.submitted()))
+    assert (answer.status, answer.document["code"]) == (503, "payments.not_offered")
 
 
 def test_a_gateway_that_does_not_know_the_payment_is_told_to_the_operator(
