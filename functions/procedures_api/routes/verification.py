@@ -24,8 +24,8 @@ _PAGE_HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 
-type Code = Annotated[str, Path(min_length=1, max_length=100, description="As printed; case and hyphens do not count")]
-type WantedLanguage = Annotated[Language | None, Query(alias="lang", description="Instead of Accept-Language")]
+Code = Annotated[str, Path(min_length=1, max_length=100, description="As printed; case and hyphens do not count")]
+WantedLanguage = Annotated[Language | None, Query(description="Instead of Accept-Language")]
 
 
 @router.get("/verify", summary="A page to check a certificate by its code", response_class=Response)

@@ -51,7 +51,9 @@ def test_sample_events_are_answered_as_they_say(procedures: Any) -> None:
         assert answer["statusCode"] == expected["status"], (sample.name, answer)
         wanted = {name.lower(): value for name, value in expected["headers"].items()}
         assert missing(wanted, headers) == [], sample.name
-        assert missing(expected["body"], json.loads(answer["body"])) == [], sample.name
+        assert [text for text in expected.get("body_contains", []) if text not in answer["body"]] == [], sample.name
+        if "body" in expected:
+            assert missing(expected["body"], json.loads(answer["body"])) == [], sample.name
 
 
 def test_usual_times_come_from_the_table(procedures: Any, dynamodb: "DynamoDBClient", applications_table: str) -> None:

@@ -100,6 +100,11 @@ def test_unknown_looks_like_nothing_else_and_costs_the_same(service: Service) ->
     assert service.dynamo.operations == ["GetItem"] * 6
 
 
+def test_what_is_too_long_to_be_a_code_is_not_looked_at(service: Service) -> None:
+    assert service.get(f"/certificates/{'0' * 101}").status == 422
+    assert service.get(f"/verify/{'0' * 101}").status == 422
+
+
 def test_expired_from_the_day_after_the_last(service: Service) -> None:
     service.clock.advance(UNTIL - NOW - timedelta(seconds=1))
     assert service.get(f"/certificates/{CODE}").document["state"] == "valid"
