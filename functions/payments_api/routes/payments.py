@@ -5,19 +5,19 @@ from fastapi import APIRouter, Depends, Response
 from machiport.http_api.answers import private_json_answer
 from machiport.http_api.idempotency_key import required_idempotency_key
 from machiport.http_api.request_facts import RequestLanguage
-from payments_api.schemas.payments import OwnPaymentOut, StartedPaymentOut
+from payments_api.schemas.payments import FeePaymentOut, StartedPaymentOut
 from payments_api.services import GivenServices, Person, gateway_told_plainly
 
 router = APIRouter(prefix="/applications/{application_id}/payment", tags=["payments"])
 
 
-@router.get("", response_model=OwnPaymentOut, summary="The payment of an application")
+@router.get("", response_model=FeePaymentOut, summary="The payment of an application")
 async def get_payment(
     application_id: str, person: Person, services: GivenServices, language: RequestLanguage
 ) -> Response:
     """Return the payment that counts now, as last heard of from the gateway."""
     payment = services.paying.shown(person.subject, application_id)
-    return private_json_answer(OwnPaymentOut.of(application_id, payment, language), language)
+    return private_json_answer(FeePaymentOut.of(application_id, payment, language), language)
 
 
 @router.post(
@@ -40,7 +40,7 @@ async def start_payment(
     return private_json_answer(StartedPaymentOut.started(application_id, started, language), language)
 
 
-@router.post("/observation", response_model=OwnPaymentOut, summary="Look now whether it is paid")
+@router.post("/observation", response_model=FeePaymentOut, summary="Look now whether it is paid")
 async def observe_payment(
     application_id: str, person: Person, services: GivenServices, language: RequestLanguage
 ) -> Response:
@@ -50,4 +50,4 @@ async def observe_payment(
     """
     with gateway_told_plainly():
         payment = services.paying.observe(person.subject, application_id)
-    return private_json_answer(OwnPaymentOut.of(application_id, payment, language), language)
+    return private_json_answer(FeePaymentOut.of(application_id, payment, language), language)

@@ -51,7 +51,7 @@ _MESSAGES: Final[Mapping[PaymentState, LocalizedText]] = {
 }
 
 
-class OwnPaymentOut(BaseModel):
+class FeePaymentOut(BaseModel):
     """A payment of an application. A new attempt is a new payment with the next number."""
 
     application_id: str
@@ -64,12 +64,12 @@ class OwnPaymentOut(BaseModel):
     message: str = Field(description="What that means, in plain words.")
 
     @classmethod
-    def of(cls, application_id: str, payment: Payment, language: Language) -> "OwnPaymentOut":
+    def of(cls, application_id: str, payment: Payment, language: Language) -> "FeePaymentOut":
         """Show a payment."""
         return cls(**_shown(application_id, payment, language))
 
 
-class StartedPaymentOut(OwnPaymentOut):
+class StartedPaymentOut(FeePaymentOut):
     """A payment to be paid now: with `client_secret` the gateway's SDK on the phone asks for the card.
 
     The secret lets somebody pay this payment and nothing else. Keep it in memory only.
