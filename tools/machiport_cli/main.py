@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from machiport_cli.commands import (
+    audit,
+    certificate,
     change,
     editions,
     hazard,
@@ -14,6 +16,7 @@ from machiport_cli.commands import (
     outbox,
     seed,
     shelters,
+    signing,
     staff,
     token,
 )
@@ -30,13 +33,16 @@ app = typer.Typer(
     "例 / Example:\n  machiport import check area_days.csv -m 44201",
 )
 importing.app.add_typer(editions.app)
+app.add_typer(audit.app, name="audit")
 app.add_typer(importing.app, name="import")
+app.add_typer(certificate.app, name="certificate")
 app.add_typer(change.app, name="change")
 app.add_typer(hazard.app, name="hazard")
 app.add_typer(lookup.app, name="lookup")
 app.add_typer(lottery.app, name="lottery")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(shelters.app, name="shelters")
+app.add_typer(signing.app, name="signing")
 app.add_typer(staff.app, name="staff")
 app.command("seed", help=seed.HELP)(seed.seed)
 app.command("token", help=token.HELP)(token.token)

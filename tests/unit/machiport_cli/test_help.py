@@ -21,10 +21,20 @@ def commands() -> list[tuple[str, ...]]:
 
 def test_the_commands_are_there() -> None:
     assert {" ".join(words) for words in commands()} == {
+        *("certificate verify", *(f"signing {name}" for name in ("setup", "request", "install", "show"))),
         *(f"import {name}" for name in ("check", "upload", "publish", "discard", "list")),
         *(f"change {name}" for name in ("publish", "withdraw", "list")),
         *(f"hazard {name}" for name in ("import", "status", "rollback", "put")),
-        *("lookup next", "lookup item", "lottery verify", "outbox status", "outbox redrive", "seed", "token"),
+        *(
+            "lookup next",
+            "lookup item",
+            "lottery verify",
+            "audit verify",
+            "outbox status",
+            "outbox redrive",
+            "seed",
+            "token",
+        ),
         *("staff groups", "staff add", "shelters import", "shelters status", "shelters list"),
     }
 
@@ -50,6 +60,7 @@ def test_the_overview_names_every_group_and_the_guide(machiport: Machiport) -> N
         "change",
         "lookup",
         "lottery",
+        "audit",
         "outbox",
         "hazard",
         "shelters",
