@@ -133,6 +133,13 @@ def test_computed_fields_are_computed_whatever_was_sent() -> None:
     assert _codes(complete_faults(procedure, answers, TODAY)) == {"/answers/age": "too_small"}
 
 
+@pytest.mark.parametrize("number", [1e308, 10**400, float(2**1000)])
+def test_a_sum_that_is_no_number_is_none(number: float) -> None:
+    kept = cleaned(a_procedure(), {"rows": [{"n": number}, {"n": number}, {"n": 0.5}]}, TODAY)
+    assert "total" not in kept or json.loads(json.dumps(kept, allow_nan=False))["total"] == kept["total"]
+    assert complete_faults(a_procedure(), {"rows": [{"n": number}]}, TODAY) is not None
+
+
 def test_how_far_along_each_section_is() -> None:
     procedure = sample("juminhyo")
     assert section_states(procedure, {}, TODAY) == {
@@ -174,7 +181,8 @@ def test_too_much_is_refused_before_it_is_looked_at() -> None:
     nested: Any = "x"
     for _ in range(500):
         nested = [nested]
-    for answers in ({"members": nested}, {"purpose": "あ" * LARGEST}):
+    long = [1, "a"] * 150
+    for answers in ({"members": nested}, {"purpose": "あ" * LARGEST}, {"members": long}, {"address": [long]}):
         assert _codes(partial_faults(procedure, answers)) == {"/answers": "too_much"}
     assert len(partial_faults(procedure, {f"field_{'x' * n}": 1 for n in range(59)})) == 50
 

@@ -17,13 +17,15 @@ from machiport.applications.procedures.pointers import Answers
 LARGEST: Final = 64 * 1024
 """Of answers as JSON, in characters: what fits into an item beside everything else."""
 DEEPEST: Final = 6
+LONGEST_LIST: Final = 200
+"""Longer ones are no form's, and comparing each member with each (`uniqueItems`) would take its time."""
 MOST_FAULTS: Final = 50
 _FIELD_NAME: Final = re.compile(r"[a-z][a-z_]{0,59}")
 
 
 def unusable(form: Form, answers: Answers) -> list[FormFault]:
     """Return why the answers cannot even be looked at by the form's schema, at most 50 faults."""
-    if _is_too_deep(answers) or len(json.dumps(answers, ensure_ascii=True)) > LARGEST:
+    if _is_too_deep_or_long(answers) or len(json.dumps(answers, ensure_ascii=True)) > LARGEST:
         return [FormFault(ANSWERS, "too_much")]
     unknown = [name for name in answers if name not in form.json_schema.get("properties", {})]
     if unknown:
@@ -56,9 +58,11 @@ def _place(pointer: str) -> str:
     return "/".join((ANSWERS, *known))
 
 
-def _is_too_deep(answers: Answers) -> bool:
+def _is_too_deep_or_long(answers: Answers) -> bool:
     level: list[Any] = [answers]
     for _ in range(DEEPEST):
+        if any(isinstance(value, list) and len(value) > LONGEST_LIST for value in level):
+            return True
         level = [member for value in level for member in _members(value)]
         if not level:
             return False

@@ -1,5 +1,6 @@
 """Fields that are computed of others (計算項目)."""
 
+import math
 from datetime import date
 from typing import Any
 
@@ -20,9 +21,19 @@ def computed(computation: Computation, answers: Answers, today: date) -> Any:  #
     if computation.kind == "join":
         return " ".join(value for value in values if isinstance(value, str) and value) or None
     if computation.kind == "sum":
-        # A bool is an int to Python, never to a form.
-        return sum(value for value in values if isinstance(value, int | float) and not isinstance(value, bool))
+        return _sum(values)
     return sum(len(value) for value in values if isinstance(value, list))
+
+
+def _sum(values: list[Any]) -> int | float | None:
+    # A bool is an int to Python, never to a form.
+    numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    try:
+        total = sum(numbers)
+        return total if math.isfinite(total) else None
+    except OverflowError:
+        # A whole number that no fraction comes near.
+        return None
 
 
 def _age(values: list[Any], today: date) -> int | None:
