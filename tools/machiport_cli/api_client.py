@@ -97,6 +97,14 @@ class ApiClient:
         with self.key_for(path.encode(), content) as own_key:
             return self._answer(lambda: self._send(path, body, own_key))
 
+    def put(self, path: str, body: Mapping[str, Any], *, version: int) -> Any:  # noqa: ANN401  # JSON
+        """Save something over its version that was read (`If-Match`), and return the answer.
+
+        Raises OperatorError; also where an attempt without an answer was done: the version is another one then.
+        """
+        headers = {"If-Match": f'"{version}"'}
+        return self._answer(lambda: self._http.put(path, json=body, headers=headers))
+
     def key_for(self, *parts: bytes) -> AbstractContextManager[str]:
         """Hold the key of an operation of several requests, which `parts` make out; see OperationKeys.key_for."""
         return self._keys.key_for(str(self._http.base_url).encode(), *parts)

@@ -1,6 +1,7 @@
 """Puts the sample region into a deployment.
 
-Staff groups, sample users, garbage calendars, hazard maps, shelters, facilities and a group that books them.
+Staff groups, sample users, garbage calendars, hazard maps, shelters, facilities and a group that books them, what
+municipalities sign certificates under, and a few applications.
 """
 
 from collections.abc import Callable, Collection
@@ -20,11 +21,19 @@ from machiport_cli.local_stack.failures import LocalStackFailureError
 from machiport_cli.operation_keys import OperationKeys, default_directory
 from machiport_cli.password_sign_in import require_password_sign_in
 from machiport_cli.region import region
+from machiport_cli.sample_applications import MUNICIPALITY as APPLIED_IN
+from machiport_cli.sample_applications import (
+    REVIEWER,
+    SeededApplication,
+    make_sample_applications,
+    sample_applications,
+)
 from machiport_cli.sample_calendars import SampleCalendar, SeededCalendar, publish_calendar, sample_calendars
 from machiport_cli.sample_facilities import MANAGER, SeededFacilities, publish_sample_facilities, sample_inventory
 from machiport_cli.sample_groups import SeededGroup, register_sample_group
 from machiport_cli.sample_hazards import SeededHazards, import_sample_hazards, sample_imports
 from machiport_cli.shelter_lists import HAZARD_EDITOR, SeededShelters, publish_sample_shelters, sample_shelter_files
+from machiport_cli.signing_keys import SeededSigner, make_trial_certificates
 from machiport_cli.staff_accounts import make_staff_groups, staff_groups
 from machiport_cli.tokens import DEFAULT_ROLE, issue_token
 
@@ -38,6 +47,8 @@ class SeededRegion:
     shelters: list[SeededShelters]
     facilities: list[SeededFacilities]
     group: SeededGroup
+    signers: list[SeededSigner]
+    applications: list[SeededApplication]
 
 
 def seed_sample_region(outputs: StackOutputs, console: Console) -> SeededRegion:
@@ -55,7 +66,7 @@ def seed_sample_region(outputs: StackOutputs, console: Console) -> SeededRegion:
 
 
 def seed_region(outputs: StackOutputs, progress: Progress) -> SeededRegion:
-    """Make groups and users, publish calendars, hazard maps, shelters and facilities; return what became of each.
+    """Make groups and users, publish calendars, hazard maps, shelters and facilities, and apply; return all of it.
 
     Raises OperatorError where the API refuses, botocore's errors where AWS does.
     """
@@ -63,7 +74,7 @@ def seed_region(outputs: StackOutputs, progress: Progress) -> SeededRegion:
         require_password_sign_in(outputs, kind)
     calendars, inventory = sample_calendars(), sample_inventory()
     samples = len(calendars) + len(sample_imports()) + len(sample_shelter_files()) + len(inventory.rules)
-    steps = len(staff_groups()) + len(region()) + samples
+    steps = len(staff_groups()) + 2 * len(region()) + samples + len(sample_applications())
     task = progress.add_task("見本データ / Sample region", total=steps)
 
     def advance() -> None:
@@ -84,12 +95,19 @@ def seed_region(outputs: StackOutputs, progress: Progress) -> SeededRegion:
             advance,
         ),
         group=_register_group(outputs, inventory.rules),
+        signers=make_trial_certificates(outputs, advance),
+        applications=_apply(outputs, advance),
     )
 
 
 def _register_group(outputs: StackOutputs, owners: Collection[str]) -> SeededGroup:
     with _api(outputs, issue_token(outputs, "resident")) as representative:
         return register_sample_group(representative, lambda code: _staff(outputs, code, MANAGER), owners)
+
+
+def _apply(outputs: StackOutputs, advance: Callable[[], None]) -> list[SeededApplication]:
+    with _api(outputs, issue_token(outputs, "resident", APPLIED_IN)) as resident:
+        return make_sample_applications(resident, lambda: _staff(outputs, APPLIED_IN, REVIEWER), advance)
 
 
 def _publish_calendars(
