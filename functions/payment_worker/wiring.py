@@ -1,20 +1,13 @@
 """What the worker of payments is made of."""
 
-import importlib.resources
 import os
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from machiport.applications.cases.desk import CaseDesk
-from machiport.applications.cases.dynamo_cases import DynamoCases
-from machiport.applications.issuing.drafting import CertificateDrafting
+from machiport.applications.dynamo_backing import Backing, foundation_on
 from machiport.applications.payments.settling_service import SettlingService
 from machiport.applications.payments.stripe_gateway import StripeGateway
-from machiport.applications.procedures.dynamo_versions import DynamoProcedureVersions
-from machiport.aws_clients import dynamodb_client, secrets_manager_client
-from machiport.clock import SystemClock
-from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
-from machiport.municipalities import load_registry
+from machiport.aws_clients import secrets_manager_client
 from machiport.observability.logging import configure_logging
 
 
@@ -37,10 +30,6 @@ def build_settling() -> SettlingService:
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("payment_worker", settings.log_level)
-    client, table, clock = dynamodb_client(), settings.applications_table, SystemClock()
-    records = DynamoIdempotencyRecords(client, table, clock)
-    registry = load_registry(importlib.resources.files("machiport_region"))
-    drafts = CertificateDrafting(DynamoProcedureVersions(client, table), registry)
-    desk = CaseDesk(DynamoCases(client, table, records), drafts, records, clock)
+    desk = foundation_on(Backing(applications_table=settings.applications_table)).desk
     gateway = StripeGateway.with_secret_at(secrets_manager_client(), settings.gateway_secret_arn, settings.gateway_url)
     return SettlingService(desk, gateway)

@@ -1,21 +1,15 @@
 """What the payments API is made of."""
 
-import importlib.resources
 import os
 
 from pydantic import Field
 
-from machiport.applications.cases.desk import CaseDesk
-from machiport.applications.cases.dynamo_cases import DynamoCases
-from machiport.applications.issuing.drafting import CertificateDrafting
+from machiport.applications.dynamo_backing import Backing, foundation_on
 from machiport.applications.payments.paying_service import PayingService
 from machiport.applications.payments.reconciliation_service import ReconciliationService
 from machiport.applications.payments.settling_service import SettlingService
 from machiport.applications.payments.stripe_gateway import StripeGateway
-from machiport.applications.procedures.dynamo_versions import DynamoProcedureVersions
-from machiport.aws_clients import dynamodb_client, secrets_manager_client
-from machiport.clock import SystemClock
-from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
+from machiport.aws_clients import secrets_manager_client
 from machiport.identity import UserPools
 from machiport.identity.user_pool_settings import UserPoolSettings
 from machiport.municipalities import load_registry
@@ -40,15 +34,12 @@ def wire() -> tuple[Services, UserPools]:
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("payments_api", settings.log_level)
-    client, table, clock = dynamodb_client(), settings.applications_table, SystemClock()
-    registry = load_registry(importlib.resources.files("machiport_region"))
-    records = DynamoIdempotencyRecords(client, table, clock)
-    drafts = CertificateDrafting(DynamoProcedureVersions(client, table), registry)
-    desk = CaseDesk(DynamoCases(client, table, records), drafts, records, clock)
+    backing = Backing(applications_table=settings.applications_table)
+    desk = foundation_on(backing).desk
     gateway = StripeGateway.with_secret_at(secrets_manager_client(), settings.gateway_secret_arn, settings.gateway_url)
     settling = SettlingService(desk, gateway)
     services = Services(
-        municipalities=registry,
+        municipalities=load_registry(backing.region),
         paying=PayingService(desk, gateway, settling),
         settling=settling,
         gateway=gateway,
