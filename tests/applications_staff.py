@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.applications_world import NOW, PlainDrafts
 from tests.fakes.dynamo import InMemoryDynamo
@@ -23,6 +23,9 @@ from machiport.clock import FixedClock
 from machiport.http_api.lambda_gateway import lambda_handler
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 REGION_FILES = Path(__file__).parents[1] / "sample_region"
 
@@ -82,17 +85,23 @@ class WrittenLinks:
 
 @dataclass
 class ApplicationsStaff:
-    """The API for staff; every call is an invocation with a request id of its own."""
+    """The API for staff; every call is an invocation with a request id of its own.
+
+    On `dynamo` in memory, or on a `client` with a `table`.
+    """
 
     now: datetime = NOW
     dynamo: InMemoryDynamo = field(default_factory=InMemoryDynamo)
+    client: "DynamoDBClient | None" = None
+    table: str = "applications"
 
     def __post_init__(self) -> None:
         """Build the app as main.py does."""
         self.clock = FixedClock(self.now)
+        client = self.client or self.dynamo.client
         backing = Backing(
-            client=self.dynamo.client,
-            applications_table="applications",
+            client=client,
+            applications_table=self.table,
             links=WrittenLinks(),
             certificate_links=WrittenLinks(),
             verification_url="https://api.example.jp/v1/certificates",
@@ -100,8 +109,8 @@ class ApplicationsStaff:
             region=REGION_FILES,
         )
         self.services = services_on(backing)
-        records = DynamoIdempotencyRecords(self.dynamo.client, "applications", self.clock)
-        store = DynamoCases(self.dynamo.client, "applications", records)
+        records = DynamoIdempotencyRecords(client, self.table, self.clock)
+        store = DynamoCases(client, self.table, records)
         # What others do to the cases: the applicant, the payments' worker.
         self.cases = CaseDesk(store, PlainDrafts(), records, self.clock)
         self._handler = lambda_handler(build_app(self.services, UserPools(RESIDENTS_POOL, STAFF_POOL)))

@@ -133,6 +133,12 @@ def test_delivery_by_post_keeps_the_address(review: Review) -> None:
     assert answers.address == POST
 
 
+@pytest.mark.parametrize(("name", "expected"), [("見本 花子", False), ("見本 \u845b\U000e0102城", True)])
+def test_a_name_that_the_font_may_not_have_is_looked_at(review: Review, name: str, *, expected: bool) -> None:
+    application = review.world.case(review.entered(EXTRACT, facts={"name": name})).application
+    assert application.needs_glyph_check is expected
+
+
 def test_the_target_of_a_paper_counts_from_its_arrival(review: Review) -> None:
     application = review.world.case(review.entered(NOTICE, channel="paper", received_on=date(2026, 11, 18))).application
     assert application.submitted_at == datetime(2026, 11, 17, 15, 0, tzinfo=UTC)

@@ -10,6 +10,7 @@ from machiport.applications.cases.flow import arrived
 from machiport.applications.cases.model import Answers, Application, Case, Terms
 from machiport.applications.cases.ports import CaseChange, NumberReference, PartWrite
 from machiport.applications.cases.step import Step
+from machiport.applications.drafting.glyph_check import needs_look
 from machiport.applications.identifiers import new_application_id, new_arrival_number, new_inquiry_number
 from machiport.applications.procedures.catalogue import Procedures
 from machiport.applications.procedures.errors import AnswersNotValid, ProcedureNotFound
@@ -111,6 +112,7 @@ class CounterService:
             exemption_by_staff=quote.needs_staff,
             copies=copies_of(procedure, data),
             delivery=entry.delivery,
+            needs_glyph_check=procedure.issuance is not None and needs_look(entry.facts, data),
             sections=dict(section_states(procedure, data, day)),
             arrival_number=numbers[0],
             inquiry_number=numbers[1],
