@@ -7,7 +7,8 @@
 
 import re
 import unicodedata
-from itertools import pairwise
+from itertools import groupby
+from operator import mul
 from typing import Final
 
 DIGITS: Final = 12
@@ -15,6 +16,8 @@ _SEPARATORS: Final = r"[\s.,・/_‐‑‒–—―−ー-]"
 _RUNS: Final = re.compile(rf"\d+(?:{_SEPARATORS}{{1,3}}\d+)*")
 _GROUP: Final = re.compile(r"\d+")
 _MODULUS: Final = 11
+# Q11 to Q1: n - 5 down to the seventh, n + 1 from the sixth.
+_WEIGHTS: Final = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
 
 def check_digit(eleven: str) -> int:
@@ -23,12 +26,7 @@ def check_digit(eleven: str) -> int:
     Of the digits P1 (the last of the eleven) to P11, each times Q (n + 1 up to the sixth, n - 5 from the seventh), the
     sum's remainder by 11 is taken from 11; a remainder of 0 or 1 gives 0.
     """
-    total = sum(
-        int(digit) * (n + 1 if n <= 6 else n - 5)  # noqa: PLR2004  # the ordinance's own numbers
-        for n, digit in enumerate(reversed(eleven), 1)
-    )
-    remainder = total % _MODULUS
-    return 0 if remainder <= 1 else _MODULUS - remainder
+    return _check_digit([int(digit) for digit in eleven])
 
 
 def has_my_number(text: str) -> bool:
@@ -39,22 +37,25 @@ def has_my_number(text: str) -> bool:
     One in about eleven numbers of twelve digits passes by accident, and has to be written otherwise.
     """
     plain = unicodedata.normalize("NFKC", text)
-    runs = [_GROUP.findall(run) for run in _RUNS.findall(plain)]
-    if len(runs) == 1 and _RUNS.fullmatch(plain.strip()) and _is_number("".join(runs[0])):
+    if _RUNS.fullmatch(plain.strip()) and _is_number("".join(_GROUP.findall(plain))):
         return True
-    return any(_is_number("".join(groups[start:end])) for groups in runs for start, end in _equal_stretches(groups))
+    return any(_has_number_in_equal_groups(_GROUP.findall(run)) for run in _RUNS.findall(plain))
+
+
+def _check_digit(eleven: list[int]) -> int:
+    remainder = sum(map(mul, eleven, _WEIGHTS)) % _MODULUS
+    return 0 if remainder <= 1 else _MODULUS - remainder
 
 
 def _is_number(digits: str) -> bool:
     return len(digits) == DIGITS and check_digit(digits[:-1]) == int(digits[-1])
 
 
-def _equal_stretches(groups: list[str]) -> list[tuple[int, int]]:
-    """Return where neighbouring groups of one length make twelve digits."""
-    found = []
-    for start, group in enumerate(groups):
-        count, rest = divmod(DIGITS, len(group))
-        stretch = groups[start : start + count]
-        if rest == 0 and len(stretch) == count and all(len(a) == len(b) for a, b in pairwise(stretch)):
-            found.append((start, start + count))
-    return found
+def _has_number_in_equal_groups(groups: list[str]) -> bool:
+    """Tell whether neighbouring groups of one length make a number."""
+    for length, neighbours in groupby(groups, len):
+        digits = [int(digit) for group in neighbours for digit in group]
+        starts = range(0, len(digits) - DIGITS + 1, length) if DIGITS % length == 0 else ()
+        if any(_check_digit(digits[start : start + DIGITS - 1]) == digits[start + DIGITS - 1] for start in starts):
+            return True
+    return False
