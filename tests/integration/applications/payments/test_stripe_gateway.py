@@ -113,6 +113,14 @@ def test_without_a_key_nothing_is_asked(server: PaymentServer) -> None:
     assert server.gateway.requests == []
 
 
+def test_no_log_shows_secrets(server: PaymentServer, stripe: StripeGateway, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        secret = stripe.authorise(REQUEST).client_secret
+    assert secret is not None
+    assert secret.get_secret_value() not in caplog.text
+    assert server.key not in caplog.text
+
+
 def test_what_stripe_will_never_do_is_refused_without_its_words(server: PaymentServer, stripe: StripeGateway) -> None:
     with pytest.raises(GatewayRefused, match="amount_too_small") as refused:
         stripe.authorise(REQUEST.model_copy(update={"amount": 49}))

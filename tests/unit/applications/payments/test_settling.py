@@ -167,6 +167,25 @@ def test_another_amount_is_never_accepted(
     assert bench.world.events().count("applications.payment_differs") == 1
 
 
+def test_another_amount_can_be_given_up(bench: PaymentsWorld) -> None:
+    application_id, gateway_id = bench.started()
+    bench.gateway.pay(gateway_id)
+    bench.gateway.put(gateway_id, amount=299)
+    change(bench, application_id, end, "withdrawn")
+    bench.settling.settle(application_id)
+    assert bench.gateway.payments[gateway_id].state == "cancelled"
+    assert bench.states(application_id) == ["cancelled"]
+
+
+def test_somebody_elses_payment_is_never_touched(bench: PaymentsWorld) -> None:
+    application_id, gateway_id = bench.authorised()
+    bench.gateway.put(gateway_id, payment_id="another")
+    change(bench, application_id, end, "withdrawn")
+    bench.settling.settle(application_id)
+    assert bench.gateway.payments[gateway_id].state == "authorised"
+    assert bench.world.case(application_id).application.held == "payment_differs"
+
+
 def test_less_taken_than_wanted_is_never_taken_for_paid(bench: PaymentsWorld) -> None:
     application_id, gateway_id = bench.authorised()
     bench.approved(application_id)

@@ -45,7 +45,9 @@ def applied(step: Step, payment: Payment, told: GatewayPayment, drafts: Certific
 
 def _difference(step: Step, payment: Payment, told: GatewayPayment) -> str | None:
     """Return what must not be; None where all is as it should be."""
-    if not told.is_for(_name(step, payment), payment.amount):
+    if told.payment_id != _name(step, payment):
+        return "another_payment"
+    if told.state != "cancelled" and not told.is_for(_name(step, payment), payment.amount):
         return "another_amount"
     if told.captured not in {0, payment.amount}:
         return "another_amount_taken"

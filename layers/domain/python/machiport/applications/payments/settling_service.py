@@ -97,10 +97,12 @@ class SettlingService:
         """Return what the gateway says, after it was asked to do what the payment's state wants."""
         name = payment_id(application_id, payment.number)
         told = self._found(name, payment)
-        if told is None or not told.is_for(name, payment.amount):
+        if told is None or told.payment_id != name:
             return told
         if (payment.state == "cancel_requested" or payment.state in OVER) and told.state in _OPEN_THERE:
             return self._gateway.cancel(told.gateway_id, f"{name}-cancel")
+        if not told.is_for(name, payment.amount):
+            return told
         if payment.state == "capture_requested" and told.state == "authorised":
             told = self._gateway.capture(told.gateway_id, payment.amount, f"{name}-capture")
         if payment.state == "capture_requested" and told.state == "requires_payment":

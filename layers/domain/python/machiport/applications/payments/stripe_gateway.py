@@ -252,8 +252,9 @@ class StripeGateway:
             raise GatewayNotSetUp("no key is set")
         with self._guard:
             if self._made is None or self._made[0] != key:
-                # Its telemetry would write a file and tell the platform.
+                # Its telemetry would write a file and tell the platform; its log, where all is logged, secrets.
                 stripe.enable_telemetry = False
+                logging.getLogger("stripe").setLevel(logging.WARNING)
                 self._made = (
                     key,
                     stripe.StripeClient(
