@@ -109,11 +109,11 @@ def test_everything_twice_and_in_any_order_is_everything_once() -> None:
         assert wrong(city, application_id) == []
 
 
-def _found_by_the_checker(**bug: int) -> list[str]:
+def _found_by_the_checker(kind: Kind, **bug: int) -> list[str]:
     """Return what the checker finds over some faults."""
     for at in range(1, calls() + 1, 3):
         try:
-            city, application_id = run(Faults("ambiguous", at), duplicates=1.0)
+            city, application_id = run(Faults(kind, at))
         except AssertionError as stuck:
             return [str(stuck)]
         for gateway_id in city.gateway.payments:
@@ -124,10 +124,10 @@ def _found_by_the_checker(**bug: int) -> list[str]:
 
 
 def test_the_checker_sees_a_payment_that_was_taken_twice() -> None:
-    assert _found_by_the_checker(captured=2 * _YEN)
+    assert _found_by_the_checker("ambiguous", captured=2 * _YEN)
 
 
 def test_the_checker_sees_messages_that_are_deleted_before_their_work_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.faults.application_city.RECEIVED_AT_MOST", 1)
     monkeypatch.setattr(SweepService, "sweep", lambda *_: {})
-    assert _found_by_the_checker()
+    assert _found_by_the_checker("lost")
