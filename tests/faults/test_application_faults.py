@@ -19,6 +19,7 @@ from machiport.applications.cases.audit import broken_at
 from machiport.applications.cases.model import Case, Certificate
 from machiport.applications.keeping.sweep_service import SweepService
 from machiport.clock import today
+from machiport.problem_details import Problem
 
 # In the long profile each position meets every kind, and there are two copies; else a kind each, and one copy.
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
@@ -114,7 +115,7 @@ def _found_by_the_checker(kind: Kind, **bug: int) -> list[str]:
     for at in range(1, calls() + 1, 3):
         try:
             city, application_id = run(Faults(kind, at))
-        except AssertionError as stuck:
+        except (AssertionError, Problem) as stuck:
             return [str(stuck)]
         for gateway_id in city.gateway.payments:
             city.gateway.put(gateway_id, **bug)
