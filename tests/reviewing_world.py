@@ -40,7 +40,7 @@ OKA = Reviewer(TOWN, "staff:oka", frozenset({DEPARTMENT}), is_approver=True)
 KIDA = Reviewer(TOWN, "staff:kida", frozenset({DEPARTMENT}), is_approver=True)
 ROKU = Reviewer(TOWN, "staff:roku", frozenset({"tax"}))
 SOTO = Reviewer(NEIGHBOUR, "staff:soto", frozenset({DEPARTMENT}))
-# Its certificate takes the head of the household from the register.
+# Its certificate takes the head of the household from the register, for pensioners their domicile as well.
 EXTRACT = "sample_extract"
 APPROVE = Decision("approve")
 
@@ -71,19 +71,32 @@ def _issuance(procedure_id: str) -> dict[str, Any] | None:
         return None
     record = {
         "type": "object",
-        "properties": {"head": {"type": "string", "format": "person-name", "maxLength": 60}},
+        "properties": {
+            "head": {"type": "string", "format": "person-name", "maxLength": 60},
+            "domicile": {"type": "string", "minLength": 1, "maxLength": 100},
+        },
         "required": ["head"],
         "additionalProperties": False,
     }
     return {
         "title": text("見本証明書"),
         "attestation": text("見本として証明します。"),
-        "lines": [{"id": "name", "label": text("氏名"), "source": "fact:name"}],
+        "lines": [{"id": "name", "label": text("氏名"), "source": "fact:name"}, *_register_lines(procedure_id)],
         "record": record if procedure_id == EXTRACT else None,
         "record_texts": {"head": {"label": text("世帯主")}} if procedure_id == EXTRACT else {},
         "copies": "/copies",
         "credential_type": "urn:machiport:sample",
     }
+
+
+def _register_lines(procedure_id: str) -> list[dict[str, Any]]:
+    if procedure_id != EXTRACT:
+        return []
+    of_pensioners = {"properties": {"pension": {"const": True}}, "required": ["pension"]}
+    return [
+        {"id": "head", "label": text("世帯主"), "source": "record:head"},
+        {"id": "domicile", "label": text("本籍"), "source": "record:domicile", "shown_when": of_pensioners},
+    ]
 
 
 def sample_procedure(procedure_id: str, **changes: Any) -> Procedure:

@@ -118,6 +118,24 @@ def test_the_second_review_is_claimed_by_approvers_only(review: Review) -> None:
         review.decide(KIDA, application_id)
 
 
+def test_a_second_review_that_was_claimed_is_freed_again(review: Review) -> None:
+    application_id = review.permit()
+    review.decide(MORI, application_id)
+    review.claim(OKA, application_id)
+    review.claims.release(review.asked(OKA), review.target(application_id), respond)
+    review.decide(KIDA, application_id)
+    assert review.world.state(application_id) == "awaiting_payment"
+
+
+def test_standing_aside_frees_what_one_has_in_the_second_review(review: Review) -> None:
+    application_id = review.permit()
+    review.decide(MORI, application_id)
+    review.claim(OKA, application_id)
+    review.claims.recuse(review.asked(OKA), review.target(application_id), respond)
+    application = review.world.case(application_id).application
+    assert (application.state, application.assignee, application.first_reviewer) == ("second_review", None, MORI.key)
+
+
 @pytest.mark.parametrize("who", [ROKU, SOTO])
 def test_another_department_and_another_town_find_nothing(review: Review, who: Reviewer) -> None:
     application_id = review.notice()

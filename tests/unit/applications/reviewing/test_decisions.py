@@ -16,6 +16,7 @@ from machiport.applications.reviewing.deciding import Decision
 from machiport.applications.reviewing.errors import (
     ApproverNeeded,
     ClaimedByAnother,
+    RecordIncomplete,
     RecordMissing,
     RecordNotAsked,
     SecondPersonNeeded,
@@ -183,6 +184,31 @@ def test_a_record_is_checked_by_the_procedures_schema(review: Review, data: dict
         review.enter(MORI, application_id, data)
     assert [error.pointer for error in refused.value.errors] == [pointer]
     assert review.world.case(application_id).record is None
+
+
+def test_what_the_certificate_of_these_answers_needs_is_entered(review: Review) -> None:
+    application_id = review.entered(EXTRACT, answers={"purpose": "見本", "pension": True})
+    with pytest.raises(AnswersNotValid) as refused:
+        review.enter(MORI, application_id, {"head": "見本"})
+    assert [error.pointer for error in refused.value.errors] == ["/body/data/domicile"]
+    review.enter(MORI, application_id, {"head": "見本", "domicile": "見本市"})
+    review.decide(MORI, application_id)
+
+
+def test_answers_that_were_corrected_after_the_record_may_need_more_of_it(review: Review) -> None:
+    application_id = review.entered(EXTRACT)
+    review.enter(MORI, application_id, {"head": "見本"})
+    answers = review.world.case(application_id).answers
+    assert answers is not None
+
+    def corrected(step: Step) -> bool:
+        step.write(answers.changed(data={**answers.data, "pension": True}), answers)
+        return True
+
+    review.world.desk.work(application_id, "resident:pseudonym", corrected)
+    with pytest.raises(RecordIncomplete) as refused:
+        review.decide(MORI, application_id)
+    assert [error.pointer for error in refused.value.errors] == ["/record/domicile"]
 
 
 def test_a_record_entered_after_somebody_looked_is_looked_at_again(review: Review) -> None:

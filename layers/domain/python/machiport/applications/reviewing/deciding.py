@@ -12,10 +12,9 @@ from machiport.applications.reviewing.errors import (
     NO_EXEMPTION_TO_DECIDE,
     ApproverNeeded,
     ClaimedByAnother,
-    RecordMissing,
     SecondPersonNeeded,
 )
-from machiport.applications.reviewing.recording import record_form
+from machiport.applications.reviewing.recording import require_record
 from machiport.applications.reviewing.review_desk import Respond, ReviewDesk, require_state, take
 from machiport.applications.reviewing.target_day import with_wait_ended
 from machiport.idempotency.once import Outcome
@@ -46,8 +45,8 @@ class DecisionService:
     def decide(self, asked: ReviewRequest, target: Target, decision: Decision, respond: Respond) -> Outcome:
         """Decide; an approval in a procedure of two steps is the first or the second one by where the case stands.
 
-        Raises StateForbids, ClaimedByAnother, ApproverNeeded, SecondPersonNeeded, RecordMissing, ValidationFailed for
-        an exemption that is not or cannot be decided, and what `change` raises.
+        Raises StateForbids, ClaimedByAnother, ApproverNeeded, SecondPersonNeeded, RecordMissing, RecordIncomplete,
+        ValidationFailed for an exemption that is not or cannot be decided, and what `change` raises.
         """
 
         def act(step: Step) -> None:
@@ -82,8 +81,7 @@ class DecisionService:
         application = step.application
         require_state(application, "approved", "accepted", "in_review", "second_review")
         _require_exemption_decided(application, exempt)
-        if step.case.record is None and record_form(self._desk.procedure_of(application)) is not None:
-            raise RecordMissing
+        require_record(self._desk.procedure_of(application), step.case)
         if application.state == "second_review":
             _require_second_person(application, reviewer)
         else:

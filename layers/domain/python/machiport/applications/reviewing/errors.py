@@ -86,6 +86,20 @@ class RecordMissing(Conflict):
     )
 
 
+class RecordIncomplete(Conflict):
+    """409: the certificate of these answers needs more from the register than was entered; `errors[]` says what."""
+
+    code = "applications.record_incomplete"
+    title = LocalizedText(
+        ja="台帳の内容が足りません", en="More is needed from the register", ja_x_easy="台帳の ことが たりません"
+    )
+    detail = LocalizedText(
+        ja="申請の内容では、台帳からさらに入力する項目があります。errors の項目を入力してから承認してください。",
+        en="What is applied for needs more from the register. Enter what errors names, then approve.",
+        ja_x_easy="台帳の ことを もっと 書いてください。errors を 見てください。",
+    )
+
+
 class RecordNotAsked(Conflict):
     """409: this procedure's certificate takes nothing from the register."""
 

@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from machiport.applications.cases.model import Record
+from machiport.applications.cases.model import Case, Record
 from machiport.applications.cases.step import Step
 from machiport.applications.procedures.answer_limits import unusable
+from machiport.applications.procedures.certificate_records import missing_of_record
 from machiport.applications.procedures.errors import AnswersNotValid
 from machiport.applications.procedures.form_answers import folded
 from machiport.applications.procedures.form_faults import ANSWERS, FormFault, problem_errors
 from machiport.applications.procedures.model import Form, Procedure, Section
+from machiport.applications.procedures.pointers import Answers
 from machiport.applications.procedures.schema_faults import schema_faults
 from machiport.applications.reviewing.asking import ReviewRequest, Target
-from machiport.applications.reviewing.errors import RecordNotAsked
+from machiport.applications.reviewing.errors import RecordIncomplete, RecordMissing, RecordNotAsked
 from machiport.applications.reviewing.review_desk import Respond, ReviewDesk, require_state, take
 from machiport.clock import today
 from machiport.idempotency.once import Outcome
@@ -38,7 +40,9 @@ class RecordService:
         def act(step: Step) -> None:
             require_state(step.application, "record_entered", "accepted", "in_review")
             procedure = self._desk.procedure_of(step.application)
-            entered = checked_record(procedure, data, today(self._desk.cases.clock))
+            answers = step.case.answers
+            shown = {} if answers is None else answers.data
+            entered = checked_record(procedure, shown, data, today(self._desk.cases.clock))
             take(step, asked.reviewer)
             before = step.case.record
             facts = {"data": entered, "entered_by": asked.reviewer.key, "entered_at": step.now}
@@ -50,8 +54,8 @@ class RecordService:
         return self._desk.change(asked, target, act, respond)
 
 
-def checked_record(procedure: Procedure, data: Mapping[str, Any], day: date) -> dict[str, Any]:
-    """Return the record as it is kept, widths folded.
+def checked_record(procedure: Procedure, answers: Answers, data: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """Return the record as it is kept, widths folded; all that the certificate of these answers needs is in it.
 
     Raises RecordNotAsked, and AnswersNotValid with pointers into `/body/data`.
     """
@@ -60,10 +64,25 @@ def checked_record(procedure: Procedure, data: Mapping[str, Any], day: date) -> 
         raise RecordNotAsked
     faults = unusable(form, data)
     kept = {} if faults else folded(form, data)
-    faults = faults or schema_faults(form, kept, day)
+    faults = faults or schema_faults(form, kept, day) or missing_of_record(procedure, answers, kept)
     if faults:
         raise AnswersNotValid(errors=problem_errors(map(_without_place, faults), "/body/data"))
     return kept
+
+
+def require_record(procedure: Procedure, case: Case) -> None:
+    """Refuse to approve what lacks something of the register, also where answers were corrected since it was entered.
+
+    Raises RecordMissing, and RecordIncomplete with the fields of the record.
+    """
+    if record_form(procedure) is None:
+        return
+    if case.record is None:
+        raise RecordMissing
+    answers = {} if case.answers is None else case.answers.data
+    faults = missing_of_record(procedure, answers, case.record.data)
+    if faults:
+        raise RecordIncomplete(errors=problem_errors(map(_without_place, faults), "/record"))
 
 
 def record_form(procedure: Procedure) -> Form | None:
