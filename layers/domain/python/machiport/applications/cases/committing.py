@@ -1,10 +1,10 @@
-"""Trying a change again after somebody else's: each attempt reads anew and finds out what it means by itself."""
+"""Trying a change of a case again after somebody else's."""
 
 from collections.abc import Callable
 from typing import Final
 
 from machiport.applications.cases.errors import ChangedMeanwhile
-from machiport.applications.cases.ports import ChangeRefused
+from machiport.idempotency import committing
 from machiport.idempotency.once import EffectRefused
 
 ATTEMPTS: Final = 5
@@ -16,13 +16,7 @@ def committed[T](attempt: Callable[[], T]) -> T:
     Raises what `attempt` raises; EffectRefused where a twin of the request has done it, or (with ChangedMeanwhile)
     where rivals were faster every time.
     """
-    for _ in range(ATTEMPTS):
-        try:
-            return attempt()
-        except ChangeRefused as refused:
-            if refused.twin:
-                raise EffectRefused from refused
-    raise EffectRefused(ChangedMeanwhile())
+    return committing.committed(attempt, ATTEMPTS, ChangedMeanwhile)
 
 
 def settled[T](attempt: Callable[[], T]) -> T:

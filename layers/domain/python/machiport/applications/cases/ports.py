@@ -9,6 +9,7 @@ from machiport.applications.cases.audit import AuditEntry, AuditNote
 from machiport.applications.cases.model import Application, AuditHead, Case, Certificate, Part, Verification
 from machiport.applications.cases.states import ApplicationState
 from machiport.idempotency import IdempotentRequest, StoredResponse
+from machiport.idempotency.committing import RefusedChange
 from machiport.outbox import OutboxEvent
 
 
@@ -84,17 +85,15 @@ class CaseChange:
     erased_references: Sequence[ResidentReference | NumberReference] = ()
 
 
-class ChangeRefused(Exception):  # noqa: N818  # reads as a sentence, as problems do
-    """A condition did not hold, and nothing happened.
+class ChangeRefused(RefusedChange):
+    """A condition did not hold, and nothing happened; `reference`: a number that somebody else has.
 
-    `twin`: the record of an identical request. `reference`: a number that somebody else has. It may be our own
-    earlier write whose reply was lost: `once` looks at the request's record first, a worker reads the case again.
+    It may be our own earlier write whose reply was lost: a worker reads the case again.
     """
 
     def __init__(self, *, twin: bool, reference: bool) -> None:
         """Say what refused."""
-        super().__init__("the case changed meanwhile")
-        self.twin = twin
+        super().__init__("the case changed meanwhile", twin=twin)
         self.reference = reference
 
 

@@ -1,11 +1,10 @@
-"""Trying a change again after a rival's: each attempt reads anew, and finds out what it means by itself."""
+"""Trying a change of reservations again after a rival's."""
 
 from collections.abc import Callable
 from typing import Final
 
 from machiport.facilities.reservations.errors import ChangedMeanwhile
-from machiport.facilities.reservations.ports import ChangeRefused
-from machiport.idempotency.once import EffectRefused
+from machiport.idempotency import committing
 
 # Each round somebody else has got something: a place of the quota, a unit, a cell. Then ours is told after reading.
 ATTEMPTS: Final = 4
@@ -20,10 +19,4 @@ def committed[T](attempt: Callable[[], T]) -> T:
     Raises what `attempt` raises; EffectRefused where a twin of the request has done it, or (with ChangedMeanwhile)
     where rivals were faster every time.
     """
-    for _ in range(ATTEMPTS):
-        try:
-            return attempt()
-        except ChangeRefused as refused:
-            if refused.twin:
-                raise EffectRefused from refused
-    raise EffectRefused(ChangedMeanwhile())
+    return committing.committed(attempt, ATTEMPTS, ChangedMeanwhile)

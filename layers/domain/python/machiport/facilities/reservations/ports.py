@@ -12,6 +12,7 @@ from machiport.facilities.reservations.model import Reservation
 from machiport.facilities.reservations.waiting import Waiting
 from machiport.facilities.rules.penalties import Points
 from machiport.idempotency import IdempotentRequest, StoredResponse
+from machiport.idempotency.committing import RefusedChange
 from machiport.outbox import OutboxEvent
 
 
@@ -62,18 +63,14 @@ class Standing:
     suspended_until: date | None = None
 
 
-class ChangeRefused(Exception):  # noqa: N818  # reads as a sentence, as problems do
-    """Conditions did not hold, and nothing happened: `marks` (ledgers and standings), `changed` (written meanwhile).
-
-    It may be our own earlier write whose reply was lost; `once` looks at the request's record first.
-    """
+class ChangeRefused(RefusedChange):
+    """Conditions did not hold, and nothing happened: `marks` (ledgers and standings), `changed` (written meanwhile)."""
 
     def __init__(self, marks: Sequence[MarkedKey], *, changed: bool, twin: bool) -> None:
         """Say what refused: marks, a reservation or entry that was written meanwhile, the record of a twin."""
-        super().__init__(f"refused by {len(marks)} items")
+        super().__init__(f"refused by {len(marks)} items", twin=twin)
         self.marks = tuple(marks)
         self.changed = changed
-        self.twin = twin
 
 
 class ReservationStore(Protocol):
