@@ -98,7 +98,7 @@ class PaymentOut(BaseModel):
         return cls(**taken, since=payment.state_since.astimezone(TOKYO))
 
 
-class CorrectionOut(BaseModel):
+class CorrectionRequestOut(BaseModel):
     """A request to correct (補正)."""
 
     number: int
@@ -110,7 +110,7 @@ class CorrectionOut(BaseModel):
     taken_back: bool
 
     @classmethod
-    def of(cls, correction: Correction) -> "CorrectionOut":
+    def of(cls, correction: Correction) -> "CorrectionRequestOut":
         """Show a request."""
         return cls(
             number=correction.number,

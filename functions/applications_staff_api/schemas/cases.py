@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, JsonValue
 from applications_staff_api.schemas.case_parts import (
     AttachmentOut,
     CertificateOut,
-    CorrectionOut,
+    CorrectionRequestOut,
     DeliveryOut,
     PaymentOut,
     RecordOut,
@@ -22,7 +22,7 @@ from machiport.clock import TOKYO
 from machiport.localized_text import Language
 
 
-class FormOut(BaseModel):
+class ReviewedFormOut(BaseModel):
     """What was filled in, with what the fields are called at the version that the application began with."""
 
     answers: dict[str, JsonValue]
@@ -60,11 +60,11 @@ class CaseOut(BaseModel):
     decided_by: str | None
     decision_reason: str | None
     sent_back: str | None = Field(description="Why the second review gave it back.")
-    form: FormOut | None = Field(description="Null after the period of keeping.")
+    form: ReviewedFormOut | None = Field(description="Null after the period of keeping.")
     record: RecordFormOut | None = Field(description="Null where nothing is taken from the register.")
     attachments: list[AttachmentOut]
     payments: list[PaymentOut]
-    corrections: list[CorrectionOut]
+    corrections: list[CorrectionRequestOut]
     certificates: list[CertificateOut]
     deliveries: list[DeliveryOut]
 
@@ -96,18 +96,18 @@ class CaseOut(BaseModel):
             record=_record_out(view, language),
             attachments=[AttachmentOut.of(each, slots.get(each.slot, each.slot)) for each in case.attachments],
             payments=[PaymentOut.of(each) for each in case.payments],
-            corrections=[CorrectionOut.of(each) for each in case.corrections],
+            corrections=[CorrectionRequestOut.of(each) for each in case.corrections],
             certificates=[CertificateOut.of(each) for each in case.certificates],
             deliveries=[DeliveryOut.of(each) for each in case.deliveries],
         )
 
 
-def _form_out(view: CaseView, language: Language) -> FormOut | None:
+def _form_out(view: CaseView, language: Language) -> ReviewedFormOut | None:
     answers = view.case.answers
     if answers is None:
         return None
     labels = _labels(view.procedure.form.texts, language)
-    return FormOut(answers=answers.data, facts=answers.facts, address=answers.address, labels=labels)
+    return ReviewedFormOut(answers=answers.data, facts=answers.facts, address=answers.address, labels=labels)
 
 
 def _record_out(view: CaseView, language: Language) -> RecordFormOut | None:

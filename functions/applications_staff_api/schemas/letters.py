@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from applications_staff_api.schemas.case_parts import CertificateOut, DeliveryOut
 from applications_staff_api.schemas.counter import PostAddressIn
-from applications_staff_api.schemas.texts import Reason
+from applications_staff_api.schemas.texts import WrittenReason
 from machiport.applications.cases.model import Case
 from machiport.applications.delivering.ports import PrintBatch
 from machiport.applications.delivering.post_service import Letter, address_of
@@ -32,7 +32,7 @@ class ReturnIn(_In):
     """A letter that came back (返戻)."""
 
     serial: str = Field(pattern=_SERIAL, description="発行番号, as the letter's address block shows it.")
-    reason: Reason
+    reason: WrittenReason
 
 
 class SendAgainIn(_In):
@@ -51,7 +51,7 @@ class CollectionIn(_In):
 class RevocationIn(_In):
     """Why a certificate is revoked; it is kept in the audit trail and names nobody."""
 
-    reason: Reason
+    reason: WrittenReason
 
 
 class BatchOut(BaseModel):

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from applications_staff_api.schemas.texts import CorrectionText, Reason, Version
+from applications_staff_api.schemas.texts import ApplicationVersion, CorrectionText, WrittenReason
 from machiport.applications.cases.model import CorrectionReason
 from machiport.applications.identifiers import ApplicationId
 from machiport.applications.procedures.form_faults import FormFault
@@ -29,7 +29,7 @@ class _In(BaseModel):
 class StepIn(_In):
     """A step on the version that was looked at."""
 
-    version: Version
+    version: ApplicationVersion
 
 
 class AssignmentIn(StepIn):
@@ -49,7 +49,7 @@ class ApprovalIn(StepIn):
 class ReasonedIn(StepIn):
     """A decision with its reason. The applicant reads it (except for sending back, which is for colleagues)."""
 
-    reason: Reason
+    reason: WrittenReason
 
 
 class CorrectionReasonIn(_In):
@@ -81,7 +81,7 @@ class BulkItemIn(StepIn):
 
     application_id: ApplicationId
     decision: Literal["approve", "reject", "not_accept"]
-    reason: Reason | None = Field(default=None, description="For the applicant; needed unless it is approved.")
+    reason: WrittenReason | None = Field(default=None, description="For the applicant; needed unless it is approved.")
     exempt: bool | None = None
 
     @model_validator(mode="after")

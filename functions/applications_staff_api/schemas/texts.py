@@ -24,6 +24,6 @@ def _usable(text: str) -> str:
     return text
 
 
-type Reason = Annotated[str, Field(min_length=1, max_length=_LONGEST_REASON), AfterValidator(_usable)]
+type WrittenReason = Annotated[str, Field(min_length=1, max_length=_LONGEST_REASON), AfterValidator(_usable)]
 type CorrectionText = Annotated[str, Field(min_length=1, max_length=_LONGEST_CORRECTION), AfterValidator(_usable)]
-type Version = Annotated[int, Field(ge=1, description="The version of the application that was looked at.")]
+type ApplicationVersion = Annotated[int, Field(ge=1, description="The version of the application that was looked at.")]
