@@ -27,6 +27,7 @@ from machiport.applications.dynamo_backing import Backing, foundation_on
 from machiport.applications.keeping.erasing import Erasing
 from machiport.applications.keeping.ports import CaseFiles
 from machiport.applications.keeping.s3_case_files import S3CaseFiles
+from machiport.applications.mandates.acting_desk import ActingDesk
 from machiport.applications.mandates.dynamo_mandates import DynamoMandates
 from machiport.applications.mandates.mandate_service import MandateService
 from machiport.applications.measuring.dynamo_measures import DynamoUsualTimes
@@ -114,6 +115,7 @@ def services_on(backing: ResidentsBacking) -> Services:
     views = Views(desk, DynamoUsualTimes(on.client, on.applications_table))
     erasing = Erasing(foundation.desk, backing.files)
     mandate_service = MandateService(mandates, backing.procedures, applicants, records, on.clock)
+    acting = ActingDesk(foundation.desk.store, foundation.desk.drafts, records, on.clock, mandates)
     return Services(
         municipalities=load_registry(on.region),
         begins=BeginService(desk, views),
@@ -125,8 +127,8 @@ def services_on(backing: ResidentsBacking) -> Services:
         reading=ReadingService(desk, views),
         exports=ExportService(desk, mandate_service),
         mandates=mandate_service,
-        uploading=Uploading(foundation.desk, ProcedureSlots(foundation.versions), backing.upload_forms, backing.papers),
-        downloading=Downloading(foundation.desk, backing.certificate_links),
-        pickups=PickingUp(foundation.desk),
+        uploading=Uploading(acting, ProcedureSlots(foundation.versions), backing.upload_forms, backing.papers),
+        downloading=Downloading(acting, backing.certificate_links),
+        pickups=PickingUp(acting),
         clock=on.clock,
     )

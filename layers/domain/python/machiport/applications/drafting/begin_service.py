@@ -8,12 +8,13 @@ from machiport.applications.cases.committing import committed
 from machiport.applications.cases.due import first_due
 from machiport.applications.cases.model import Answers, Application, Case, Mandate, Terms
 from machiport.applications.cases.ports import CaseChange, PartWrite, ResidentReference
-from machiport.applications.drafting.drafting_desk import DraftingDesk, in_force
+from machiport.applications.drafting.drafting_desk import DraftingDesk
 from machiport.applications.drafting.eligibility import reasons_against, refuse
 from machiport.applications.drafting.prefilling import prefilled
 from machiport.applications.drafting.views import ApplicationView, Views
 from machiport.applications.identifiers import new_application_id
 from machiport.applications.mandates.errors import MandateNotFound
+from machiport.applications.mandates.in_force import in_force
 from machiport.applications.procedures.forms import tidied
 from machiport.applications.procedures.model import Procedure
 from machiport.idempotency import StoredResponse

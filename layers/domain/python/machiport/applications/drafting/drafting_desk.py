@@ -7,9 +7,9 @@ from datetime import date, datetime
 from machiport.applications.applicants import ApplicantFacts, actor_name
 from machiport.applications.asked import Asked
 from machiport.applications.cases.desk import CaseDesk
-from machiport.applications.cases.model import Application, Mandate
+from machiport.applications.cases.model import Application
 from machiport.applications.cases.step import Step
-from machiport.applications.mandates.errors import MandateNotInForce
+from machiport.applications.mandates.in_force import in_force
 from machiport.applications.mandates.ports import MandateReader
 from machiport.applications.procedures.catalogue import Procedures
 from machiport.applications.procedures.model import Procedure
@@ -74,16 +74,6 @@ class DraftingDesk:
             return
         mandate = self.mandates.find(application.mandate_id or "")
         step.rely_on(in_force(mandate, subject, application.procedure_id, application.municipality, step.now))
-
-
-def in_force(mandate: Mandate | None, agent: str, procedure_id: str, municipality: str, now: datetime) -> Mandate:
-    """Return the mandate where it lets the agent act now.
-
-    Raises MandateNotInForce.
-    """
-    if mandate is None or mandate.agent != agent or not mandate.permits(procedure_id, municipality, now):
-        raise MandateNotInForce
-    return mandate
 
 
 def day_in_japan(moment: datetime) -> date:

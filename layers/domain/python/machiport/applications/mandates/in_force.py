@@ -1,0 +1,16 @@
+"""Whether a mandate lets its agent act now."""
+
+from datetime import datetime
+
+from machiport.applications.cases.model import Mandate
+from machiport.applications.mandates.errors import MandateNotInForce
+
+
+def in_force(mandate: Mandate | None, agent: str, procedure_id: str, municipality: str, now: datetime) -> Mandate:
+    """Return the mandate where it lets the agent act now.
+
+    Raises MandateNotInForce.
+    """
+    if mandate is None or mandate.agent != agent or not mandate.permits(procedure_id, municipality, now):
+        raise MandateNotInForce
+    return mandate
