@@ -79,7 +79,7 @@ def chain_of(text: str) -> list[SignerCertificate]:
     return found
 
 
-class _PadesSigner(Signer):
+class PadesSigner(Signer):
     """pyHanko's signer over a key that is elsewhere."""
 
     def __init__(self, signer: CheckedSigner) -> None:
@@ -108,7 +108,7 @@ def signed_pdf(pdf: bytes, signer: CheckedSigner, municipality_name: str) -> byt
         name=municipality_name,
     )
     output = BytesIO()
-    PdfSigner(metadata, _PadesSigner(signer)).sign_pdf(
+    PdfSigner(metadata, PadesSigner(signer)).sign_pdf(
         IncrementalPdfFileWriter(BytesIO(pdf)), output=output, bytes_reserved=_BYTES_RESERVED
     )
     return output.getvalue()
