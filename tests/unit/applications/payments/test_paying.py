@@ -1,5 +1,6 @@
 """Starting a payment: one at the gateway for each of ours, however often it is asked for."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,10 @@ from tests.payments_world import PaymentsWorld
 
 from machiport.applications.cases.errors import ApplicationNotFound
 from machiport.applications.cases.flow import end
+from machiport.applications.cases.moving import move_payment
 from machiport.applications.cases.step import Step
 from machiport.applications.payments.errors import AlreadyPaid, GatewayUnavailable, NothingToPay, PaymentOver
+from machiport.applications.payments.model import GatewayPayment, PaymentRequest
 
 
 @pytest.fixture
@@ -102,25 +105,64 @@ def test_an_application_that_was_withdrawn_is_not_paid(bench: PaymentsWorld) -> 
         bench.paying.start(TARO, application_id)
 
 
-def test_a_withdrawal_between_asking_and_keeping_hands_no_secret_out(bench: PaymentsWorld) -> None:
-    application_id = bench.world.submitted()
+def meanwhile(bench: PaymentsWorld, act: Callable[[], object]) -> None:
+    """Have `act` happen between the gateway's answer and its being kept."""
     make = bench.gateway.authorise
 
-    def withdrawn_meanwhile(request: object) -> object:
-        def withdraw(step: Step) -> bool:
-            end(step, "withdrawn")
-            return True
-
-        made = make(request)  # type: ignore[arg-type]  # what the service asks for
-        bench.world.desk.work(application_id, TARO, withdraw)
+    def made_and_then(request: PaymentRequest) -> GatewayPayment:
+        made = make(request)
+        act()
         return made
 
-    bench.gateway.authorise = withdrawn_meanwhile  # type: ignore[assignment,method-assign]  # a rival within the call
+    bench.gateway.authorise = made_and_then  # type: ignore[method-assign]  # a rival within the call
+
+
+def test_a_withdrawal_between_asking_and_keeping_hands_no_secret_out(bench: PaymentsWorld) -> None:
+    application_id = bench.world.submitted()
+
+    def withdraw(step: Step) -> bool:
+        end(step, "withdrawn")
+        return True
+
+    meanwhile(bench, lambda: bench.world.desk.work(application_id, TARO, withdraw))
     with pytest.raises(PaymentOver):
         bench.paying.start(TARO, application_id)
     bench.settling.settle(application_id)
     assert [each.state for each in bench.gateway.payments.values()] == ["cancelled"]
     assert bench.states(application_id) == ["cancelled"]
+
+
+def test_what_was_cancelled_before_its_id_was_kept_can_still_be_given_up(bench: PaymentsWorld) -> None:
+    application_id = bench.world.submitted()
+
+    def withdraw(step: Step) -> bool:
+        end(step, "withdrawn")
+        payment = step.case.payment
+        assert payment is not None
+        step.write(move_payment(payment, "cancelled", step.now), payment)
+        return True
+
+    meanwhile(bench, lambda: bench.world.desk.work(application_id, TARO, withdraw))
+    with pytest.raises(PaymentOver):
+        bench.paying.start(TARO, application_id)
+    (gateway_id,) = bench.gateway.payments
+    assert bench.settling.hint(gateway_id)
+    assert bench.gateway.payments[gateway_id].state == "cancelled"
+
+
+def test_cash_between_asking_and_keeping_hands_no_secret_out(bench: PaymentsWorld) -> None:
+    application_id = bench.world.submitted()
+
+    def cash(step: Step) -> bool:
+        payment = step.case.payment
+        assert payment is not None
+        step.write(move_payment(payment, "captured", step.now, method="counter", captured_at=step.now), payment)
+        return True
+
+    meanwhile(bench, lambda: bench.world.desk.work(application_id, "staff:mori", cash))
+    with pytest.raises(AlreadyPaid):
+        bench.paying.start(TARO, application_id)
+    assert bench.payment(application_id).gateway_id is None
 
 
 def test_looking_after_paying_goes_on_with_the_application(bench: PaymentsWorld) -> None:

@@ -9,6 +9,7 @@ from tests.payments_world import PaymentsWorld
 from machiport.applications.cases.flow import ask_for_payment, end, release_payment
 from machiport.applications.cases.step import Step
 from machiport.applications.payments.errors import GatewayRefused, GatewayUnavailable
+from machiport.applications.payments.model import GatewayPayment
 from machiport.clock import TOKYO
 
 
@@ -278,22 +279,21 @@ def test_a_hint_at_somebody_elses_payment_does_nothing(bench: PaymentsWorld) -> 
 
 
 def test_an_answer_that_is_older_than_the_payment_does_not_count(bench: PaymentsWorld) -> None:
-    """A slow worker hears `requires_payment`; before it writes, the payment is authorised and asked to be taken."""
+    """A slow worker hears of a payment; before it writes, a faster one has heard more and gone on."""
     application_id, gateway_id = bench.started()
     find, slow = bench.gateway.find, True
 
-    def found_late(name: str) -> object:
+    def found_late(name: str) -> GatewayPayment | None:
         nonlocal slow
         told = find(name)
-        if slow:
+        if slow and told is not None:
             slow = False
             bench.gateway.pay(gateway_id)
             bench.settling.settle(application_id)
-            bench.approved(application_id)
-            bench.files_stored(application_id)
+            return told.model_copy(update={"amount": 1})
         return told
 
     bench.gateway.find = found_late  # type: ignore[assignment,method-assign]  # a rival within the call
     bench.settling.settle(application_id)
-    assert bench.states(application_id) == ["captured"]
-    assert bench.gateway.payments[gateway_id].captured == 300
+    assert bench.states(application_id) == ["authorised"]
+    assert bench.world.case(application_id).application.held is None

@@ -95,11 +95,13 @@ class PayingService:
 
         def act(step: Step) -> bool:
             present = step.case.payments[number - 1]
-            if present.gateway_id is not None or present.state != "created":
+            # Kept also where the payment has ended meanwhile: so it is known what to give up at the gateway.
+            if present.gateway_id is not None or present.method != "card":
                 return False
             step.write(present.changed(gateway_id=made.gateway_id), present)
             step.refer(GatewayReference(made.gateway_id, application_id, number))
-            step.set(due_at=step.now + _LOOK_AFTER)
+            if present.state == "created":
+                step.set(due_at=step.now + _LOOK_AFTER)
             step.note("payment_started", number=number, gateway_id=made.gateway_id)
             return True
 
