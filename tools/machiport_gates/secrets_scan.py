@@ -17,7 +17,7 @@ from machiport_gates.runner import Command, Outcome, run_command
 _NOT_SCANNED = re.compile(r"(^|/)requirements(/[a-z_-]+)?\.txt$|\.(csv|tsv|png|pdf|xlsx)$")
 
 # Lines whose words sound like a secret: settings of Cognito and API Gateway, names of resources, a claim's name,
-# the upload in a sample event, and tokens in tests whose header and payload are `{"alg":…}.{"sub":"1"}` or `{"alg":…}.{}`.
+# the upload in a sample event, tokens in tests whose header and payload are `{"alg":…}.{"sub":"1"}` or `{"alg":…}.{}`.
 _HARMLESS_LINES = "|".join(
     (
         r"\bGenerateSecret: false",
