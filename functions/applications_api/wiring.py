@@ -79,7 +79,8 @@ def wire() -> tuple[Services, UserPools]:
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("applications_api", settings.log_level)
     applications = Backing(applications_table=settings.applications_table)
-    client, signing = s3_client(), presigning_s3_client(settings.s3_address)
+    client = s3_client()
+    signing = presigning_s3_client(client.meta.region_name, settings.s3_address)
     quarantine, attachments = settings.quarantine_bucket, settings.attachments_bucket
     backing = ResidentsBacking(
         applications=applications,

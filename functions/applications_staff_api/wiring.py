@@ -86,9 +86,10 @@ def wire() -> tuple[Services, UserPools]:
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("applications_staff_api", settings.log_level)
-    signing = presigning_s3_client(settings.s3_address)
+    dynamodb = dynamodb_client()
+    signing = presigning_s3_client(dynamodb.meta.region_name, settings.s3_address)
     backing = Backing(
-        client=dynamodb_client(),
+        client=dynamodb,
         applications_table=settings.applications_table,
         links=S3Links(signing, settings.attachments_bucket),
         certificate_links=S3Links(signing, settings.certificates_bucket),

@@ -55,7 +55,7 @@ class ScannerInMemory:
 
     verdict: Verdict | None = "clean"
 
-    def scan(self, content: bytes) -> Verdict:
+    def verdict_on(self, content: bytes) -> Verdict:
         """Return the verdict."""
         assert content
         if self.verdict is None:

@@ -20,15 +20,15 @@ def clamd() -> Iterator[VirusScanner]:
 
 def test_clamds_protocol_is_spoken(clamd: VirusScanner) -> None:
     scanner = ClamdScanner(clamd.address, 5)
-    assert scanner.scan(b"x" * MEBIBYTE) == "clean"
-    assert scanner.scan(b"") == "clean"
-    assert scanner.scan(EICAR) == "infected"
+    assert scanner.verdict_on(b"x" * MEBIBYTE) == "clean"
+    assert scanner.verdict_on(b"") == "clean"
+    assert scanner.verdict_on(EICAR) == "infected"
     clamd.plan("full")
-    assert scanner.scan(b"x") == "too_large"
+    assert scanner.verdict_on(b"x") == "too_large"
     for fault in ("hang_up", "error"):
         clamd.plan(fault)
         with pytest.raises(ScannerUnavailable):
-            scanner.scan(b"x")
+            scanner.verdict_on(b"x")
     clamd.stop()
     with pytest.raises(ScannerUnavailable):
-        scanner.scan(b"x")
+        scanner.verdict_on(b"x")

@@ -20,11 +20,12 @@ from tests.applications_world import COPY, HANAKO, JIRO, NOTICE, TARO, TOWN
 
 from machiport.applications.asked import Asked
 from machiport.applications.cases.audit import broken_at
-from machiport.applications.cases.model import Case, Mandate
+from machiport.applications.cases.model import Case
 from machiport.applications.cases.states import APPLICATION
 from machiport.applications.drafting.arrival import DeliveryWish
 from machiport.applications.drafting.begin_service import Wish
 from machiport.applications.drafting.submit_service import Submission
+from machiport.applications.mandates.model import Mandate
 from machiport.applications.mandates.proposals import MandateWish
 from machiport.clock import today
 from machiport.idempotency import StoredResponse

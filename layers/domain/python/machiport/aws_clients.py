@@ -4,7 +4,6 @@ Endpoints and credentials come from the environment (AWS_ENDPOINT_URL on one mac
 cloud). A client is made once, in wiring.py, and kept for the life of the process.
 """
 
-import os
 from typing import TYPE_CHECKING
 
 import boto3
@@ -51,14 +50,13 @@ def s3_client() -> "S3Client":
     return boto3.client("s3", config=_config(_OBJECT_READ_SECONDS))
 
 
-def presigning_s3_client(address: str = "") -> "S3Client":
+def presigning_s3_client(region: str, address: str = "") -> "S3Client":
     """Return an S3 client that only signs links and upload forms; it sends nothing.
 
     `address` is where phones reach the buckets (the template's S3Address); empty for AWS' own in the region, since a
     new bucket's global address answers an upload with a redirect. All is signed with version 4: for a link signed the
     old way S3 serves no object under a KMS key.
     """
-    region = os.environ.get("AWS_REGION") or os.environ["AWS_DEFAULT_REGION"]
     own = Config(signature_version="s3v4", s3={"addressing_style": "path" if address else "virtual"})
     return boto3.client(
         "s3", region_name=region, endpoint_url=address or f"https://s3.{region}.amazonaws.com", config=own

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from machiport.applications.cases.model import Mandate
 from machiport.applications.mandates.dynamo_mandates import DynamoMandates
 from machiport.applications.mandates.errors import MandateDecided
+from machiport.applications.mandates.model import Mandate
 from machiport.applications.mandates.ports import CodeLine, MandateChange
 from machiport.clock import FixedClock
 from machiport.idempotency import IdempotentRequest, StoredResponse

@@ -10,13 +10,13 @@ from machiport.applications.cases.model import (
     Certificate,
     Correction,
     Delivery,
-    Mandate,
     Part,
     Payment,
     Record,
     Verification,
 )
 from machiport.applications.identifiers import municipality_of
+from machiport.applications.mandates.model import Mandate
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef

@@ -60,7 +60,7 @@ class Checking:
         if len(content) != attachment.size:
             return "too_large" if len(content) > attachment.size else "broken"
         refusal = refusal_of(content, attachment.media_type, attachment.size)
-        return refusal or _VERDICTS.get(self._scanner.scan(content))
+        return refusal or _VERDICTS.get(self._scanner.verdict_on(content))
 
     def _written(self, application_id: str, attachment: Attachment, content: bytes, refusal: Refusal | None) -> bool:
         """Write down the verdict; False where the paper was taken back meanwhile."""

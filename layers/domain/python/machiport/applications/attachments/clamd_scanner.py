@@ -25,7 +25,7 @@ class ClamdScanner:
         self._address = (host, int(port))
         self._seconds = seconds
 
-    def scan(self, content: bytes) -> Verdict:
+    def verdict_on(self, content: bytes) -> Verdict:
         """Return the verdict on a file.
 
         Raises ScannerUnavailable where the scanner is away, breaks off, or says anything but a verdict.

@@ -62,7 +62,7 @@ class ScannerUnavailable(Exception):  # noqa: N818  # reads as a sentence
 class VirusScanner(Protocol):
     """Looks for viruses."""
 
-    def scan(self, content: bytes) -> Verdict:
+    def verdict_on(self, content: bytes) -> Verdict:
         """Return the verdict on a file.
 
         Raises ScannerUnavailable where there is none.

@@ -1,6 +1,5 @@
 """The parts of a case (事案). Each is immutable and counts its versions; instants are aware, in UTC; money in yen."""
 
-from datetime import datetime
 from typing import Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
@@ -45,9 +44,8 @@ class Application(Part):
     is submitted. `waited_seconds` is how long the legal clock stood still for corrections. `due_at` is when the
     sweeper looks at it next. `sections` says how far each section of the form was when it was submitted or expired.
 
-    Members of staff are named by their keys (`staff:<subject>`): `assignee` who works on it, `entered_by` who entered
-    it at the counter, `recused` those whom it concerns themselves (除斥・回避). `sent_back` is why the second review
-    gave it back; it goes with the next decision.
+    Staff are named by keys (`staff:<subject>`): `assignee` works on it, `entered_by` entered it at the counter, those
+    of `recused` it concerns themselves (除斥・回避). `sent_back` is why the second review gave it back, until decided.
     """
 
     application_id: str
@@ -211,10 +209,7 @@ class CorrectionReason(BaseModel):
 
 
 class Correction(Part):
-    """A request to correct (補正); the legal clock stands still from `requested_at` to `answered_at`.
-
-    `taken_back`: staff ended it at `answered_at`, the applicant answered nothing.
-    """
+    """A request to correct (補正); the clock stands still until `answered_at` (by staff where `taken_back`)."""
 
     number: int = Field(ge=1)
     requested_at: AwareDatetime
@@ -241,33 +236,6 @@ class Verification(Part):
     valid_until: AwareDatetime | None = None
     state: Literal["valid", "revoked"] = "valid"
     revoked_at: AwareDatetime | None = None
-
-
-class Mandate(Part):
-    """A mandate (委任): `principal` lets `agent` apply for them; it counts only once the principal has confirmed.
-
-    `procedures` are ids; empty for all procedures of `municipality`.
-    """
-
-    mandate_id: str
-    municipality: str
-    agent: str
-    principal: str | None = None
-    procedures: tuple[str, ...] = ()
-    state: Literal["proposed", "confirmed", "refused", "revoked"] = "proposed"
-    created_at: AwareDatetime
-    confirmed_at: AwareDatetime | None = None
-    valid_from: AwareDatetime
-    valid_until: AwareDatetime
-
-    def permits(self, procedure_id: str, municipality: str, now: datetime) -> bool:
-        """Tell whether it lets the agent apply for this procedure now."""
-        return (
-            self.state == "confirmed"
-            and self.municipality == municipality
-            and (not self.procedures or procedure_id in self.procedures)
-            and self.valid_from <= now < self.valid_until
-        )
 
 
 class AuditHead(BaseModel):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from machiport.applications.asked import Asked
 from machiport.applications.cases.committing import committed
 from machiport.applications.cases.due import first_due
-from machiport.applications.cases.model import Answers, Application, Case, Mandate, Terms
+from machiport.applications.cases.model import Answers, Application, Case, Terms
 from machiport.applications.cases.ports import CaseChange, PartWrite, ResidentReference
 from machiport.applications.drafting.drafting_desk import DraftingDesk
 from machiport.applications.drafting.eligibility import reasons_against, refuse
@@ -15,6 +15,7 @@ from machiport.applications.drafting.views import ApplicationView, Views
 from machiport.applications.identifiers import new_application_id
 from machiport.applications.mandates.errors import MandateNotFound
 from machiport.applications.mandates.in_force import in_force
+from machiport.applications.mandates.model import Mandate
 from machiport.applications.procedures.forms import tidied
 from machiport.applications.procedures.model import Procedure
 from machiport.idempotency import StoredResponse

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from machiport.applications.applicants import actor_name
 from machiport.applications.cases.desk import CaseDesk
-from machiport.applications.cases.model import Application, Case, Mandate
+from machiport.applications.cases.model import Application, Case
 from machiport.applications.cases.step import Step
 from machiport.applications.mandates.in_force import in_force
+from machiport.applications.mandates.model import Mandate
 from machiport.applications.mandates.ports import MandateReader
 from machiport.idempotency import IdempotentRequest, StoredResponse
 from machiport.idempotency.once import Outcome

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from machiport.applications import dynamo_keys as keys
-from machiport.applications.cases.model import Mandate
 from machiport.applications.mandates.errors import MandateDecided
+from machiport.applications.mandates.model import Mandate
 from machiport.applications.mandates.ports import CodeLine, MandateChange
 from machiport.dynamo_batch_reads import items_of
 from machiport.dynamo_transactions import TransactionRefused, transact

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from machiport.applications.cases.model import Mandate
 from machiport.applications.mandates.errors import MandateNotInForce
+from machiport.applications.mandates.model import Mandate
 
 
 def in_force(mandate: Mandate | None, agent: str, procedure_id: str, municipality: str, now: datetime) -> Mandate:

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from machiport.applications.applicants import Applicant, ApplicantFacts, required_level
 from machiport.applications.asked import Asked
-from machiport.applications.cases.model import Mandate
 from machiport.applications.mandates.codes import CODE_LIFE, code_digest, code_of
 from machiport.applications.mandates.errors import (
     MandateCodeUnknown,
@@ -22,6 +21,7 @@ from machiport.applications.mandates.errors import (
     MandateNotFound,
     MandateOfOneself,
 )
+from machiport.applications.mandates.model import Mandate
 from machiport.applications.mandates.ports import CodeLine, MandateChange, MandateStore
 from machiport.applications.mandates.proposals import MandateWish, checked
 from machiport.applications.mandates.views import MandateView, role_in

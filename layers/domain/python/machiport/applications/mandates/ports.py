@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from machiport.applications.cases.model import Mandate
+from machiport.applications.mandates.model import Mandate
 from machiport.idempotency import IdempotentRequest, StoredResponse
 from machiport.outbox import OutboxEvent
 

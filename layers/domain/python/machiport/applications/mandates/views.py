@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from machiport.applications.cases.model import Mandate
+from machiport.applications.mandates.model import Mandate
 from machiport.localized_text import LocalizedText
 
 
