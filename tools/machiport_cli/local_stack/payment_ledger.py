@@ -52,6 +52,7 @@ class LedgerPayment(BaseModel):
 class SavedAnswer(BaseModel):
     """What a request with an Idempotency-Key was answered, and what it asked."""
 
+    created: int
     fingerprint: str
     status: int
     body: dict[str, Any]

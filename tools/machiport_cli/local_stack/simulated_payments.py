@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event, RLock
 from typing import Any, Final, Literal, get_args
 
-from machiport_cli.local_stack.payment_acts import Answer, Refused, acts
+from machiport_cli.local_stack.payment_acts import DAY, Answer, Refused, acts
 from machiport_cli.local_stack.payment_ledger import LedgerPayment, PaymentLedger, SavedAnswer
 from machiport_cli.local_stack.payment_objects import error_body
 
@@ -71,6 +71,7 @@ class SimulatedPayments:
                     return None
                 case "throttled":
                     return Answer(429, error_body("invalid_request_error", "rate_limit", "Too many requests"))
+            self._pass_time()
             fingerprint = _fingerprint(method, path, params)
             answer = self._repeated(key, fingerprint)
             if answer is None:
@@ -105,6 +106,15 @@ class SimulatedPayments:
         """Return the present instant in seconds since 1970."""
         return int(self.seconds())
 
+    def _pass_time(self) -> None:
+        """Let authorisations lapse whose time is over, and forget keys of yesterday."""
+        now = self.now()
+        for payment in self.ledger.payments.values():
+            if payment.capture_before is not None and payment.capture_before <= now:
+                self.lapse(payment.id)
+        kept = {key: saved for key, saved in self.ledger.answers.items() if now - saved.created < DAY}
+        self.ledger.answers = kept
+
     def _next_fault(self, operation: str) -> Fault | None:
         for position, planned in enumerate(self._faults):
             if planned.operation in {None, operation}:
@@ -132,7 +142,9 @@ class SimulatedPayments:
 
     def _keep(self, key: str | None, fingerprint: str, answer: Answer) -> None:
         if key and answer.starts:
-            self.ledger.answers[key] = SavedAnswer(fingerprint=fingerprint, status=answer.status, body=answer.body)
+            self.ledger.answers[key] = SavedAnswer(
+                created=self.now(), fingerprint=fingerprint, status=answer.status, body=answer.body
+            )
             if self.file is not None:
                 self.ledger.save(self.file)
 

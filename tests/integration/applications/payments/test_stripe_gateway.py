@@ -1,6 +1,7 @@
 """Stripe's adapter: what it asks, and what it makes of Stripe's errors."""
 
 import logging
+import time
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -61,6 +62,20 @@ def test_after_any_fault_the_same_request_has_one_effect(
     assert told.state == wanted[operation]
     assert sum(each.received for each in payments(server)) == (300 if operation in {"capture", "refund"} else 0)
     assert sum(each.refunded for each in payments(server)) == (300 if operation == "refund" else 0)
+
+
+def test_an_authorisation_lapses_after_a_week_and_a_key_is_forgotten_after_a_day(
+    server: PaymentServer, stripe: StripeGateway
+) -> None:
+    name, began = stripe.authorise(REQUEST).gateway_id, time.time()
+    pay(server, name)
+    server.gateway.seconds = lambda: began + 24 * 60 * 60 + 60
+    assert stripe.find_by_payment(OURS) is not None
+    assert stripe.authorise(REQUEST).gateway_id != name  # who looks first does not make a second one
+    server.gateway.seconds = lambda: began + 7 * 24 * 60 * 60 + 60
+    lapsed = stripe.find(name)
+    assert lapsed is not None
+    assert lapsed.state == "cancelled"
 
 
 def test_a_slow_answer_is_not_waited_for(server: PaymentServer) -> None:
