@@ -192,14 +192,14 @@ class ApplicationsApi:
         self.services = services_on(backing)
         self._handler = lambda_handler(build_app(self.services, UserPools(RESIDENTS_POOL, STAFF_POOL)))
 
-    def verify(self, who: str, name: str, town: str, level: str = "jpki") -> None:
+    def verify(self, who: str, name: str, town: str, level: str = "jpki", postal_code: str | None = "870-0000") -> None:
         """Let it be verified who somebody is and where they live."""
         facts = ResidentFacts(
             name=name,
             name_kana="ミホン",
             birthdate=date(1980, 1, 2),
             gender="unknown",
-            postal_code="870-0000",
+            postal_code=postal_code,
             address="見本県見本市みほん町1-2-3",
             phone="097-000-0000",
         )

@@ -67,6 +67,12 @@ def test_who_was_verified_without_a_name_is_told_so(api: ApplicationsApi) -> Non
     assert api.begin(TARO, NOTICE)["form"]["answers"] == {}
 
 
+def test_what_only_agents_apply_for_is_not_for_oneself(api: ApplicationsApi) -> None:
+    api.source.changed[NOTICE] = procedure(NOTICE).model_copy(update={"who": ("agent",)})
+    answer = api.call(TARO, "POST", "/applications", {"municipality": TOWN, "procedure_id": NOTICE})
+    assert [reason["code"] for reason in answer.document["reasons"]] == ["agents_only"]
+
+
 def test_the_same_request_begins_one_draft(api: ApplicationsApi) -> None:
     wish = {"municipality": TOWN, "procedure_id": COPY}
     first, again = (api.call(TARO, "POST", "/applications", wish, key="same-key-1") for _ in range(2))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.applications_api import COMPLETE, NORA, ApplicationsApi
+from tests.applications_api import COMPLETE, NORA, ApplicationsApi, procedure
 from tests.applications_world import COPY, HANAKO, JIRO, NOTICE, PERMIT, TARO, TOWN
 
 WISH = {"municipality": TOWN, "procedures": [COPY], "valid_until": "2026-12-20"}
@@ -189,6 +189,15 @@ def test_a_revocation_at_the_same_moment_as_the_submission_wins(api: Application
     answer = api.submit(HANAKO, application_id)
     assert (answer.status, answer.document["code"]) == (409, "applications.mandate_not_in_force")
     assert api.world.state(application_id) == "draft"
+
+
+def test_a_procedure_that_is_no_longer_offered_is_named_by_its_id(api: ApplicationsApi) -> None:
+    mandate_id = api.mandate(procedures=[NOTICE])
+    gone = procedure(NOTICE).model_copy(update={"offered_by": ()})
+    api.source.changed[NOTICE] = gone
+    deployed_anew = ApplicationsApi(world=api.world, source=api.source)
+    seen = deployed_anew.done(TARO, "GET", f"/mandates/{mandate_id}")
+    assert seen["procedures"] == [{"id": NOTICE, "title": None}]
 
 
 def test_only_the_person_concerned_erases(api: ApplicationsApi) -> None:

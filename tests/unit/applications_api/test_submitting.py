@@ -168,6 +168,13 @@ def test_post_goes_to_the_verified_address_or_to_the_one_given(api: Applications
     assert api.view(TARO, given)["delivery_address"] == ADDRESS
 
 
+def test_post_without_any_address_is_refused(api: ApplicationsApi) -> None:
+    application_id = api.ready()
+    api.verify(TARO, "見本 太郎", TOWN, postal_code=None)
+    answer = api.submit(TARO, application_id, delivery={"method": "post"})
+    assert [error["pointer"] for error in answer.document["errors"]] == ["/body/delivery/address"]
+
+
 def test_where_nothing_is_issued_nothing_is_delivered(api: ApplicationsApi) -> None:
     application_id = api.ready(HANAKO, NOTICE)
     refused = api.submit(HANAKO, application_id, delivery={"method": "download"})
