@@ -156,7 +156,7 @@ def _reachable(state: ApplicationState) -> set[ApplicationState]:
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from([COPY, NOTICE, PERMIT, EXTRACT]), stories)
 def test_no_story_skips_a_state_or_breaks_a_trail(procedure_id: str, steps: list[tuple[Deed, Deed | None]]) -> None:
     story = Story(procedure_id)

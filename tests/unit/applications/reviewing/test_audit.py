@@ -163,15 +163,18 @@ def test_entries_written_while_it_is_checked_break_nothing(review: Review, appli
     assert (check.intact, len(check.entries)) == (True, 9)
 
 
-def test_many_are_checked_and_no_case_is_not_passed_over(review: Review, application_id: str) -> None:
-    others = [review.notice() for _ in range(64)]
+def test_many_are_checked_and_no_case_is_not_passed_over(
+    review: Review, application_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("machiport.applications.reviewing.audit_checking._AT_ONCE", 4)
+    others = [review.notice() for _ in range(8)]
     del review.world.dynamo.items[_item(others[-1], 2)]
     told: list[int] = []
     ids = [application_id, *others, f"{MORI.municipality}-{'0' * 24}"]
     checks = list(review.checker.check_all(ids, {}, told.append))
     assert [check.application_id for check in checks] == ids
     assert [check.application_id for check in checks if not check.intact] == [others[-1], ids[-1]]
-    assert (checks[64].broken_at, checks[65].no_case, sum(told)) == (2, True, 66)
+    assert (checks[8].broken_at, checks[9].no_case, sum(told)) == (2, True, 10)
 
 
 @pytest.mark.parametrize("line", ["", "{}", "[1, 2, 3]", '["a", "b", "c"]', '["a", 1]'])

@@ -50,11 +50,11 @@ def test_each_item_is_answered_by_itself_in_the_order_asked(review: Review) -> N
 
 
 def test_many_are_decided_and_sent_again_nothing_is_done_twice(review: Review) -> None:
-    ids = [review.notice() for _ in range(40)]
+    ids = [review.notice() for _ in range(16)]
     items = [BulkItem(review.target(each), APPROVE) for each in ids]
     asked = review.asked(OKA, "many")
     first = review.bulk.decide(asked, items, respond)
-    assert statuses(first) == ["done"] * 40
+    assert statuses(first) == ["done"] * 16
     assert [result.item for result in first] == items
     again = review.bulk.decide(asked, items, respond)
     assert [each.response for each in again] == [each.response for each in first]

@@ -55,11 +55,11 @@ def _various(review: Review, count: int) -> list[str]:
 
 @pytest.mark.parametrize("limit", [1, 7, 200])
 def test_all_states_come_side_by_side_by_arrival(review: Review, limit: int) -> None:
-    ids = _various(review, 24)
+    ids = _various(review, 15)
     found, pages = read(review, limit=limit)
     assert [each.application_id for each in found] == ids
     assert {each.state for each in found} == {"submitted", "accepted", "in_review", "second_review"}
-    assert pages == -(-24 // limit)
+    assert pages == -(-15 // limit)
 
 
 def test_drafts_what_is_over_and_other_departments_are_not_in_it(review: Review) -> None:
@@ -100,8 +100,8 @@ def test_what_filters_pass_over_is_bounded_and_the_queue_goes_on(
     review: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A rare find behind many others: a page may be empty, but never takes more than its share of reads."""
-    monkeypatch.setattr("machiport.applications.reviewing.queue._READ_AT_ONCE", 5)
-    for _ in range(70):
+    monkeypatch.setattr("machiport.applications.reviewing.queue._READ_AT_ONCE", 2)
+    for _ in range(30):
         review.notice()
         review.world.clock.advance(timedelta(seconds=1))
     last = review.notice()
