@@ -7,7 +7,7 @@ import pytest
 from tests.applications_world import COPY, DEPARTMENT, MORI, NOTICE, OKA, PERMIT, TARO, TOWN
 from tests.payments_world import PaymentsWorld
 
-from machiport.applications.cases.errors import ApplicationNotFound, StaleVersion
+from machiport.applications.cases.errors import ApplicationNotFound, StaleVersion, StateForbids
 from machiport.applications.cases.flow import end
 from machiport.applications.cases.model import Payment
 from machiport.applications.cases.step import Step
@@ -181,6 +181,7 @@ def test_nobody_takes_their_own_fee(counter: Counter) -> None:
 
 def test_a_card_payment_goes_back_once(counter: Counter) -> None:
     application_id, gateway_id = counter.captured()
+    assert counter.concluded(application_id)
     counter.refund(application_id, 100)
     assert counter.states(application_id) == ["refund_requested"]
     counter.settling.settle(application_id)
@@ -194,6 +195,7 @@ def test_a_card_payment_goes_back_once(counter: Counter) -> None:
 @pytest.mark.parametrize("fault", ["lost", "lost_reply"])
 def test_a_refund_without_a_reply_goes_back_once(counter: Counter, fault: Any) -> None:
     application_id, gateway_id = counter.captured()
+    assert counter.concluded(application_id)
     counter.refund(application_id)
     counter.gateway.faults.extend([None, fault])
     with pytest.raises(GatewayUnavailable):
@@ -205,6 +207,7 @@ def test_a_refund_without_a_reply_goes_back_once(counter: Counter, fault: Any) -
 
 def test_only_an_approver_gives_money_back_and_not_more_than_was_taken(counter: Counter) -> None:
     application_id, _ = counter.captured()
+    assert counter.concluded(application_id)
     with pytest.raises(ApproverNeeded):
         counter.refund(application_id, approver=False)
     for amount, payment in ((301, 1), (0, 1), (300, 2)):
@@ -212,6 +215,24 @@ def test_only_an_approver_gives_money_back_and_not_more_than_was_taken(counter: 
             counter.refund(application_id, amount, payment=payment)
     with pytest.raises(NotRefundable):
         counter.refund(counter.world.submitted())
+
+
+def test_what_is_being_issued_keeps_its_money_until_it_is_there(counter: Counter) -> None:
+    application_id, _ = counter.captured()
+    with pytest.raises(StateForbids):
+        counter.refund(application_id)
+    assert counter.concluded(application_id)
+    counter.refund(application_id)
+
+
+def test_a_fee_goes_back_in_part_only_for_what_was_issued(counter: Counter) -> None:
+    application_id = counter.world.submitted()
+    counter.take(application_id)
+    with pytest.raises(NotRefundable):
+        counter.refund(application_id, 100)
+    withdraw(counter, application_id)
+    counter.refund(application_id)
+    assert counter.ledger() == [("captured", "counter", 300), ("refunded", "counter", 300)]
 
 
 def test_cash_is_handed_back_and_written_down(counter: Counter) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from machiport.applications.cases.desk import CaseDesk
+from machiport.applications.cases.errors import StateForbids
 from machiport.applications.cases.flow import owes, paid, release_payment
 from machiport.applications.cases.model import Case, Payment
 from machiport.applications.cases.moving import move_payment
-from machiport.applications.cases.states import FINAL, PaymentState
+from machiport.applications.cases.states import FINAL, ApplicationState, PaymentState
 from machiport.applications.cases.step import Step
 from machiport.applications.payments.errors import (
     AlreadyPaid,
@@ -24,6 +25,10 @@ from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome
 
 _PAID: Final[frozenset[PaymentState]] = frozenset({"capture_requested", "captured", "refund_requested"})
+# What goes on because it is paid for keeps its money until it is there.
+_GOES_ON: Final[frozenset[ApplicationState]] = frozenset({"approved", "issuing"})
+# Before, a part given back would leave a fee that is neither paid nor owed.
+_IS_THERE: Final[frozenset[ApplicationState]] = frozenset({"issued", "completed"})
 
 # 二重申請, 誤納, 交付できない, その他: a word and no text, since the audit chain keeps it for good.
 type RefundReason = Literal["duplicate", "mistaken", "not_provided", "other"]
@@ -111,8 +116,8 @@ class Refunds:
     def request(self, asked: ReviewRequest, target: Target, wish: RefundWish, respond: Respond) -> Outcome:
         """Have a card payment go back through the gateway, or write down that cash was handed back.
 
-        Raises ApproverNeeded, ApplicationNotFound, StaleVersion, OwnApplication, NotRefundable, ChangedMeanwhile, and
-        what `once` raises.
+        Raises ApproverNeeded, ApplicationNotFound, StaleVersion, OwnApplication, NotRefundable, StateForbids,
+        ChangedMeanwhile, and what `once` raises.
         """
         if not asked.reviewer.is_approver:
             raise ApproverNeeded
@@ -181,14 +186,18 @@ def _refundable(case: Case, wish: RefundWish) -> Payment:
 
     Cash for an application that ended without its outcome is `refund_requested` already: it waits to be handed back.
 
-    Raises NotRefundable.
+    Raises StateForbids while something is being issued for it, NotRefundable (also for a part before that).
     """
+    state = case.application.state
+    if state in _GOES_ON:
+        raise StateForbids(params={"state": state, "wanted": "refund_requested"})
     payment = next((each for each in case.payments if each.number == wish.payment), None)
     captured = payment.amount if payment and payment.captured_at else 0
     refunded = payment.refunded if payment else 0
     states = {"captured", "refund_requested"} if payment and payment.method == "counter" else {"captured"}
     if payment is None or payment.state not in states or not 0 < wish.amount <= payment.amount:
         raise NotRefundable(params={"captured": captured, "refunded": refunded})
-    if payment.state == "refund_requested" and wish.amount != payment.refund_wanted:
+    whole = payment.refund_wanted if payment.state == "refund_requested" else payment.amount
+    if wish.amount != whole and (payment.state == "refund_requested" or state not in _IS_THERE):
         raise NotRefundable(params={"captured": captured, "refunded": refunded})
     return payment
