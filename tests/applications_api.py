@@ -180,7 +180,7 @@ class ApplicationsApi:
             clock=world.clock,
             region=ROOT / "sample_region",
         )
-        backing = ResidentsBacking(
+        self.backing = ResidentsBacking(
             applications=applications,
             residents_table="residents",
             files=self.files,
@@ -189,7 +189,7 @@ class ApplicationsApi:
             certificate_links=LinksInMemory(),
             procedures=Procedures(self.source),
         )
-        self.services = services_on(backing)
+        self.services = services_on(self.backing)
         self._handler = lambda_handler(build_app(self.services, UserPools(RESIDENTS_POOL, STAFF_POOL)))
 
     def verify(self, who: str, name: str, town: str, level: str = "jpki", postal_code: str | None = "870-0000") -> None:

@@ -4,7 +4,17 @@ from datetime import timedelta
 
 import pytest
 from tests.applications_api import ApplicationsApi
-from tests.applications_world import COPY, NOTICE, PERMIT, TARO
+from tests.applications_world import COPY, NOTICE, PERMIT, TARO, TOWN
+
+from application_sweeper.wiring import sweeper_on
+
+
+class NoPayments:
+    """Nobody paid anything."""
+
+    def attend(self, application_id: str) -> None:
+        """Never asked."""
+        raise AssertionError(application_id)
 
 
 @pytest.fixture
@@ -63,6 +73,22 @@ def test_an_erasing_that_was_interrupted_goes_on_when_asked_again(api: Applicati
     assert api.world.case(application_id).application.erased_at is None
     assert api.call(TARO, "POST", path, key="same-key-1").status == 200
     assert api.world.case(application_id).application.erased_at == api.clock.now()
+
+
+@pytest.mark.parametrize("submitted", [True, False])
+def test_an_erasing_that_nobody_asks_for_again_is_done_by_the_sweeper(api: ApplicationsApi, submitted: bool) -> None:
+    application_id = api.submitted(TARO, NOTICE) if submitted else api.ready()
+    api.files.broken = 1
+    if submitted:
+        withdraw(api, application_id)
+        assert api.call(TARO, "POST", f"/applications/{application_id}/erasure").status == 500
+    else:
+        assert api.call(TARO, "DELETE", f"/applications/{application_id}").status == 500
+    api.clock.advance(timedelta(seconds=1))
+    sweeper = sweeper_on(api.backing.applications, api.files, NoPayments())
+    assert sweeper.sweep(TOWN) == {"withdrawn" if submitted else "expired": 1}
+    assert api.world.case(application_id).answers is None
+    assert api.files.deleted == [application_id]
 
 
 def test_what_was_reviewed_is_kept_and_until_when_is_told(api: ApplicationsApi) -> None:

@@ -124,6 +124,7 @@ def test_a_mandate_of_others_is_not_there(api: ApplicationsApi) -> None:
 
 def test_an_agent_applies_and_the_principal_sees_all_of_it(api: ApplicationsApi) -> None:
     application_id = begun(api, api.mandate())
+    assert api.world.events().count("applications.begun_by_agent") == 1
     mine = api.view(HANAKO, application_id)
     assert (mine["role"], mine["form"]["answers"]) == ("agent", {"name": "見本 太郎"})
     assert api.save(HANAKO, application_id, COMPLETE).status == 200

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from machiport.applications.asked import Asked
 from machiport.applications.cases.committing import committed
 from machiport.applications.cases.due import first_due
+from machiport.applications.cases.events import told
 from machiport.applications.cases.model import Answers, Application, Case, Terms
 from machiport.applications.cases.ports import CaseChange, PartWrite, ResidentReference
 from machiport.applications.drafting.drafting_desk import DraftingDesk
@@ -106,5 +107,7 @@ def _change(application: Application, answers: Answers, mandate: Mandate | None)
         writes=[PartWrite(application), PartWrite(answers)],
         audit=Case(application=application).audit,
         references=[ResidentReference(person, application.application_id) for person in people],
+        # Whose name it is in hears of it, before anything is submitted.
+        events=[] if mandate is None else [told("begun_by_agent", application, application.created_at)],
         relied_on=[] if mandate is None else [mandate],
     )

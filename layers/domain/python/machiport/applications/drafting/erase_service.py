@@ -9,7 +9,7 @@ from machiport.applications.cases.states import FINAL, UNSETTLED
 from machiport.applications.cases.step import Step
 from machiport.applications.drafting.drafting_desk import DraftingDesk, day_in_japan
 from machiport.applications.drafting.errors import MustBeKept, PaymentOpen, StillRunning
-from machiport.applications.drafting.withdraw_service import OWN_WISH
+from machiport.applications.drafting.own_wish import OWN_WISH, let_go
 from machiport.applications.keeping.erasing import Erasing
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome
@@ -26,7 +26,7 @@ class EraseService:
     def erase(self, asked: Asked, application_id: str) -> Outcome:
         """Erase what is personal in an application that is over and was never reviewed; the person concerned may.
 
-        The wish is written down first; sent again, an interrupted erasing goes on.
+        The wish is written down first: an interrupted erasing goes on with the same request, or with the sweeper.
 
         Raises ApplicationNotFound (also for an agent), StillRunning, MustBeKept, PaymentOpen, ChangedMeanwhile, and
         what `once` raises.
@@ -37,7 +37,7 @@ class EraseService:
                 raise ApplicationNotFound
             require_erasable(step.case)
             step.note("erasure_wished")
-            step.set(due_at=step.now)
+            let_go(step)
             return StoredResponse(200, '{"erased":true}')
 
         outcome = self._desk.change(asked, application_id, act)

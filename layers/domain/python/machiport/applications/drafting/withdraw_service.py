@@ -6,13 +6,12 @@ from machiport.applications.cases.errors import StateForbids
 from machiport.applications.cases.flow import end
 from machiport.applications.cases.step import Step
 from machiport.applications.drafting.drafting_desk import DraftingDesk
+from machiport.applications.drafting.own_wish import OWN_WISH, let_go
 from machiport.applications.drafting.submit_service import Respond
 from machiport.applications.drafting.views import Views
 from machiport.applications.keeping.erasing import Erasing
 from machiport.idempotency import StoredResponse
 from machiport.idempotency.once import Outcome
-
-OWN_WISH = "own_wish"
 
 
 class WithdrawService:
@@ -52,8 +51,7 @@ class WithdrawService:
             if application.state != "draft":
                 raise StateForbids(params={"state": application.state, "wanted": "deleted"})
             step.move("expired", decision_reason=OWN_WISH, decided_by=step.actor)
-            # Were the erasing to be interrupted, the sweeper would find it.
-            step.set(due_at=step.now)
+            let_go(step)
             step.note("thrown_away")
             self._desk.cases.store.commit(step.change())
             return step.actor
