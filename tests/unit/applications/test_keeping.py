@@ -227,3 +227,44 @@ def test_one_case_that_fails_holds_up_no_other(kept: Kept) -> None:
     assert kept.world.case(draft).application.noticed_at is not None
     assert kept.after(timedelta(minutes=1)) == {}
     assert kept.after(timedelta(minutes=5)) == {"failed": 1}
+
+
+def test_a_card_that_cash_took_the_place_of_is_looked_after_too(kept: Kept) -> None:
+    application_id = kept.world.submitted(COPY)
+
+    def cash(step: Step) -> None:
+        card = step.case.payments[0]
+        step.write(move_payment(card, "cancel_requested", step.now), card)
+        step.write(card.model_copy(update={"number": 2, "method": "counter", "state": "captured"}))
+        paid(step, kept.world.desk.drafts)
+
+    kept.act(application_id, cash)
+    assert kept.after(timedelta(minutes=6)) == {"accepted": 1}
+    assert kept.payments.attended == [application_id]
+
+
+def test_cash_that_nobody_fetches_holds_up_nothing(kept: Kept) -> None:
+    application_id = kept.world.submitted(COPY)
+
+    def give_back(step: Step) -> None:
+        payment = step.case.payments[0]
+        taken = move_payment(payment, "captured", step.now, method="counter", captured_at=step.now)
+        step.write(taken, payment)
+        end(step, "withdrawn")
+
+    kept.act(application_id, give_back)
+    looks = sum(bool(kept.after(timedelta(minutes=5))) for _ in range(288))
+    assert 4 <= looks <= 20  # in a day
+    assert kept.after(timedelta(hours=7)) == {"withdrawn": 1}  # and never forgotten
+
+
+def test_an_expired_draft_whose_erasing_failed_is_erased_next_time(kept: Kept) -> None:
+    application_id = kept.world.draft()
+    kept.after(timedelta(days=24))
+    kept.files.broken = True
+    assert kept.after(timedelta(days=8)) == {"failed": 1}
+    assert kept.world.case(application_id).answers is not None
+    kept.files.broken = False
+    assert kept.after(timedelta(minutes=6)) == {"expired": 1}
+    assert kept.world.case(application_id).answers is None
+    assert kept.after(timedelta(days=400)) == {}

@@ -10,6 +10,8 @@ from machiport.applications.cases.states import FINAL, ApplicationState
 DRAFT_NOTICE: Final = timedelta(days=23)
 DRAFT_LAST_DAYS: Final = timedelta(days=7)
 CORRECTION_REMINDER: Final = timedelta(days=3)
+# However long it has not worked: what waits for the gateway, or for cash to be handed back, is looked at again.
+LONGEST_LOOK: Final = timedelta(hours=6)
 _STEP_LOOK: Final = timedelta(minutes=5)
 # In the other states somebody has to decide, and the queue shows it.
 _FIRST_LOOKS: Final[dict[ApplicationState, timedelta]] = {

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from machiport.applications.cases.audit import AuditNote
-from machiport.applications.cases.due import first_due
+from machiport.applications.cases.due import LONGEST_LOOK, first_due
 from machiport.applications.cases.events import told
 from machiport.applications.cases.model import (
     Answers,
@@ -108,11 +108,15 @@ class Step:
         )
 
     def _due(self, after: Application) -> Application:
-        """Return the application, due soon where the gateway has to be asked about its payment."""
+        """Return the application, due soon where money has been asked for, and never late while it is."""
         if not any(payment.state in UNSETTLED for payment in self.case.payments):
             return after
-        soon = first_due(after, self.now, unsettled=True)
-        return after.model_copy(update={"due_at": soon})
+        written = [write.after for write in self._writes.values()]
+        asked = any(isinstance(part, Payment) and part.state in UNSETTLED for part in written)
+        if asked or after.state != self._read.application.state:
+            return after.model_copy(update={"due_at": first_due(after, self.now, unsettled=True)})
+        latest = self.now + LONGEST_LOOK
+        return after.model_copy(update={"due_at": min(after.due_at or latest, latest)})
 
 
 def _name_of(part: Part) -> str:

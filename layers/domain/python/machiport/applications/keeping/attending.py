@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from machiport.applications.cases.desk import CaseDesk
-from machiport.applications.cases.due import DRAFT_LAST_DAYS, DRAFT_NOTICE
+from machiport.applications.cases.due import DRAFT_LAST_DAYS, DRAFT_NOTICE, LONGEST_LOOK
 from machiport.applications.cases.flow import end
 from machiport.applications.cases.model import Case
 from machiport.applications.cases.states import FINAL, UNSETTLED, ApplicationState
@@ -17,7 +17,6 @@ from machiport.applications.keeping.ports import Attendant, DeliveryProgress, Fo
 _LOGGER = logging.getLogger("machiport.applications")
 _PAYMENT_LOOK: Final = timedelta(minutes=30)
 _STEP_LOOK: Final = timedelta(minutes=5)
-_LONGEST_LOOK: Final = timedelta(hours=6)
 
 
 class Attending:
@@ -78,8 +77,11 @@ class Attending:
             if any(payment.state in UNSETTLED for payment in step.case.payments):
                 return _later(step, _backed_off(step))
             application = step.application
+            if application.erased_at is not None:
+                return _not_due(step)
             over = (application.ended_at or application.state_since) + timedelta(days=application.terms.retention_days)
-            if step.now >= over and application.erased_at is None:
+            # A draft that ended has nothing to keep: only its erasing can have been interrupted.
+            if application.submitted_at is None or step.now >= over:
                 return False
             return _due(step, over)
 
@@ -119,12 +121,12 @@ class Attending:
         following = self._deliveries.attend(step)
         if step.application.state != "issued":
             return True
-        return _due(step, following or step.now + _LONGEST_LOOK)
+        return _due(step, following or step.now + LONGEST_LOOK)
 
 
 def _money_is_open(case: Case) -> bool:
-    payment = case.payment
-    return payment is not None and payment.state in {"created", "authorised"} | UNSETTLED
+    # Not the last payment alone: a card that cash took the place of may still have to be given up.
+    return any(payment.state in {"created", "authorised"} | UNSETTLED for payment in case.payments)
 
 
 def _due(step: Step, when: datetime) -> bool:
@@ -147,7 +149,7 @@ def _not_due(step: Step) -> bool:
 def _backed_off(step: Step) -> timedelta:
     """Return how long to wait before asking again: longer, the longer it has not worked."""
     stuck = step.now - step.application.state_since
-    return min(max(stuck / 2, _STEP_LOOK), _LONGEST_LOOK)
+    return min(max(stuck / 2, _STEP_LOOK), LONGEST_LOOK)
 
 
 def _asked_again(step: Step) -> bool:
