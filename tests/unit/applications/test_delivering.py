@@ -200,6 +200,78 @@ def test_a_letter_that_comes_back_is_linked_and_sent_again_to_a_new_address(worl
         posting.returned(world.request(MORI), MORI, find, "44201-2026-ZZZZZZZZ", "x", lambda _: EMPTY_RESPONSE)
 
 
+_NEW_ADDRESS = {"recipient": "見本 太郎", "postal_code": "8700001", "address": "見本市あたらし町9"}
+
+
+def _returned(world: World, posting: Posting, application_id: str) -> None:
+    find, serial = _finder(world, application_id), world.case(application_id).certificates[0].serial
+    posting.returned(world.request(MORI), MORI, find, serial, "宛所なし", lambda _: EMPTY_RESPONSE)
+
+
+def _sent_again(world: World, posting: Posting, application_id: str) -> None:
+    find, serial = _finder(world, application_id), world.case(application_id).certificates[0].serial
+    posting.send_again(world.request(MORI), MORI, find, serial, _NEW_ADDRESS, lambda _: EMPTY_RESPONSE)
+
+
+def _revoked(world: World, application_id: str) -> None:
+    find = _finder(world, application_id)
+    Revoking(world.desk).revoke(world.request(MORI), MORI, find, 1, "誤り", lambda _: EMPTY_RESPONSE)
+
+
+def test_a_letter_may_come_back_twice(world: World) -> None:
+    posting, application_id = _posting(world), world.issued("post")
+    for _ in range(2):
+        _batch(world, posting, timedelta(minutes=1))
+        world.clock.advance(timedelta(days=1))
+        _returned(world, posting, application_id)
+        _sent_again(world, posting, application_id)
+        world.clock.advance(timedelta(days=1))
+    assert world.events().count("applications.letter_returned") == 2
+
+
+def test_a_letter_that_came_back_goes_into_no_old_batch(world: World) -> None:
+    posting, application_id = _posting(world), world.issued("post")
+    old = _batch(world, posting, timedelta(days=30))
+    world.clock.advance(timedelta(days=1))
+    _returned(world, posting, application_id)
+    _sent_again(world, posting, application_id)
+    posting.letters(old)
+    assert world.case(application_id).deliveries[0].state == "ready"
+    assert len(posting.letters(_batch(world, posting))) == 1
+
+
+def test_a_revoked_certificate_is_neither_printed_nor_sent_again(world: World) -> None:
+    posting, application_id = _posting(world), world.issued("post")
+    batch = _batch(world, posting)
+    _returned(world, posting, application_id)
+    _revoked(world, application_id)
+    assert world.state(application_id) == "completed"
+    with pytest.raises(StateForbids):
+        _sent_again(world, posting, application_id)
+    assert not posting.letters(batch)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_revoked_certificate_that_comes_back_ends_there(world: World, late: bool) -> None:
+    posting, application_id = _posting(world), world.issued("post")
+    _batch(world, posting)
+    _revoked(world, application_id)
+    if late:
+        world.clock.advance(timedelta(days=15))
+        _attend(world, application_id)
+    _returned(world, posting, application_id)
+    case = world.case(application_id)
+    assert (case.application.state, case.deliveries[0].state) == ("completed", "expired")
+
+
+def test_why_a_letter_came_back_stands_in_the_delivery_alone(world: World) -> None:
+    posting, application_id = _posting(world), world.issued("post")
+    _batch(world, posting)
+    _returned(world, posting, application_id)
+    assert world.case(application_id).deliveries[0].return_reason == "宛所なし"
+    assert "宛所なし" not in str(world.store.audit_entries(application_id))
+
+
 def _code(world: World, application_id: str) -> str:
     asked = Asked(TARO, world.request())
     respond = lambda code: StoredResponse(201, code)  # noqa: E731  # shorter than a function

@@ -60,7 +60,7 @@ CERTIFICATE: Final[_Transitions[CertificateState]] = {
 DELIVERY: Final[_Transitions[DeliveryState]] = {
     "ready": frozenset({"dispatched", "downloaded", "collected", "expired"}),
     "dispatched": frozenset({"delivered", "returned"}),
-    "returned": frozenset({"ready"}),
+    "returned": frozenset({"ready", "expired"}),  # expired: its certificate is revoked
     "downloaded": frozenset({"expired"}),
     "delivered": frozenset({"returned"}),
     "collected": frozenset(),

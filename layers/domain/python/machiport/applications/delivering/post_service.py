@@ -16,6 +16,7 @@ from machiport.applications.cases.moving import move_delivery
 from machiport.applications.cases.step import Step
 from machiport.applications.delivering.errors import BatchNotFound, CertificateNotFound, NothingToPrint
 from machiport.applications.delivering.ports import PrintBatch, PrintBatches
+from machiport.applications.delivering.progress import end_where_all_is_delivered
 from machiport.idempotency import IdempotentRequest, StoredResponse
 from machiport.idempotency.once import Outcome, once
 from machiport.time_ordered_ids import new_id
@@ -129,7 +130,9 @@ class Posting:
 
     def _put_in(self, batch: PrintBatch) -> None:
         def act(step: Step) -> bool:
-            ready = [delivery for delivery in step.case.deliveries if _is_ready(delivery, batch.cut_off)]
+            # Not what came back since and waits for the next batch, however late the cut-off time.
+            due = [delivery for delivery in step.case.deliveries if delivery.ready_at <= batch.made_at]
+            ready = [delivery for delivery in due if _is_ready(delivery, batch.cut_off)]
             for delivery in ready:
                 own = {"batch_id": batch.batch_id, "dispatched_at": step.now}
                 step.write(move_delivery(delivery, "dispatched", step.now, **own), delivery)
@@ -160,10 +163,17 @@ class Posting:
         def act(step: Step) -> StoredResponse:
             delivery = _of_serial(step.case, serial)
             back = {"returned_at": step.now, "return_reason": reason}
-            step.write(move_delivery(delivery, "returned", step.now, **back), delivery)
-            if step.application.state == "completed":
+            after = move_delivery(delivery, "returned", step.now, **back)
+            step.write(after, delivery)
+            # Events are named by the application's version: a letter that comes back again is another event.
+            step.set()
+            if _is_revoked(step.case, delivery):
+                step.write(move_delivery(after, "expired", step.now), delivery)  # nobody sends it again
+                end_where_all_is_delivered(step)
+            elif step.application.state == "completed":
                 step.move("issued", ended_at=None)  # it was taken as delivered
-            step.note("returned", number=delivery.number, reason=reason)
+            # Without the reason, which is free text: the trail is kept for good.
+            step.note("returned", number=delivery.number)
             step.tell("letter_returned", part=f"delivery-{delivery.number:02d}", number=delivery.number)
             return respond(step.case)
 
@@ -203,9 +213,13 @@ def _is_ready(delivery: Delivery, cut_off: datetime) -> bool:
     return delivery.method == "post" and delivery.state == "ready" and delivery.ready_at < cut_off
 
 
+def _is_revoked(case: Case, delivery: Delivery) -> bool:
+    return any(each.number == delivery.number and each.state == "revoked" for each in case.certificates)
+
+
 def _letters_in(case: Case, batch_id: str) -> list[Letter]:
     certificates = {certificate.number: certificate for certificate in case.certificates}
-    mine = [delivery for delivery in case.deliveries if delivery.batch_id == batch_id]
+    mine = [each for each in case.deliveries if each.batch_id == batch_id and not _is_revoked(case, each)]
     return [Letter(case, certificates[delivery.number], delivery) for delivery in mine]
 
 

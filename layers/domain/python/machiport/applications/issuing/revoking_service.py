@@ -46,7 +46,7 @@ class Revoking:
                 raise CertificateNotFound
             step.write(public.changed(state="revoked", revoked_at=step.now), public)
             for delivery in step.case.deliveries:
-                if delivery.number == number and delivery.state == "ready":
+                if delivery.number == number and delivery.state in {"ready", "returned"}:
                     step.write(move_delivery(delivery, "expired", step.now), delivery)
             end_where_all_is_delivered(step)
             step.note("revoked", number=number, serial=certificate.serial, reason=reason)
