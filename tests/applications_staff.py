@@ -13,7 +13,7 @@ from tests.fakes.dynamo import InMemoryDynamo
 from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, Answer, LambdaContextDouble, claims, gateway_event
 
 from applications_staff_api.app import build_app
-from applications_staff_api.wiring import Backing, services_on
+from applications_staff_api.wiring import StaffBacking, services_on
 from machiport.applications.cases import flow
 from machiport.applications.cases.desk import CaseDesk
 from machiport.applications.cases.dynamo_cases import DynamoCases
@@ -99,7 +99,7 @@ class ApplicationsStaff:
         """Build the app as main.py does."""
         self.clock = FixedClock(self.now)
         client = self.client or self.dynamo.client
-        backing = Backing(
+        backing = StaffBacking(
             client=client,
             applications_table=self.table,
             links=WrittenLinks(),

@@ -1,32 +1,26 @@
 """What the applications API for staff is made of."""
 
-import importlib.resources
 import os
 from dataclasses import dataclass
 from functools import partial
-from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from applications_staff_api.services import Services
 from machiport.applications.attachments.ports import PaperLinks
 from machiport.applications.attachments.s3_papers import S3Links
-from machiport.applications.cases.desk import CaseDesk
-from machiport.applications.cases.dynamo_cases import DynamoCases
 from machiport.applications.delivering.dynamo_print_batches import DynamoPrintBatches
 from machiport.applications.delivering.pickup_service import PickingUp
 from machiport.applications.delivering.post_service import Posting
+from machiport.applications.dynamo_backing import Backing, foundation_on
 from machiport.applications.issuing.addresses import verification_page
 from machiport.applications.issuing.content import CertificateContent
-from machiport.applications.issuing.drafting import CertificateDrafting
 from machiport.applications.issuing.revoking_service import Revoking
 from machiport.applications.measuring.dynamo_measures import DynamoMeasures
 from machiport.applications.measuring.statistics_service import StatisticsService
 from machiport.applications.payments.staff_payments import CounterPayments, Refunds
 from machiport.applications.procedures.catalogue import Procedures
 from machiport.applications.procedures.data_files import ProcedureFiles
-from machiport.applications.procedures.dynamo_versions import DynamoProcedureVersions
 from machiport.applications.reviewing.audit_checking import AuditChecker
 from machiport.applications.reviewing.audit_reading import AuditService
 from machiport.applications.reviewing.bulk import BulkDecisionService
@@ -43,16 +37,11 @@ from machiport.applications.reviewing.review_desk import ReviewDesk
 from machiport.applications.reviewing.titles import ProcedureTitles
 from machiport.applications.reviewing.viewing import ViewService
 from machiport.aws_clients import dynamodb_client, presigning_s3_client
-from machiport.clock import Clock, SystemClock
-from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
 from machiport.identity.user_pool_settings import UserPoolSettings
 from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
 from machiport.reads_together import Together
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 class Settings(UserPoolSettings):
@@ -67,16 +56,12 @@ class Settings(UserPoolSettings):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Backing:
-    """What the services stand on: DynamoDB with its table, links to papers, the clock, the region's files."""
+class StaffBacking(Backing):
+    """What the services stand on besides the table: links to papers and certificates, the public address."""
 
-    client: "DynamoDBClient"
-    applications_table: str
     links: PaperLinks
     certificate_links: PaperLinks
     verification_url: str
-    clock: Clock
-    region: Traversable
 
 
 def wire() -> tuple[Services, UserPools]:
@@ -88,34 +73,29 @@ def wire() -> tuple[Services, UserPools]:
     configure_logging("applications_staff_api", settings.log_level)
     dynamodb = dynamodb_client()
     signing = presigning_s3_client(dynamodb.meta.region_name, settings.s3_address)
-    backing = Backing(
+    backing = StaffBacking(
         client=dynamodb,
         applications_table=settings.applications_table,
         links=S3Links(signing, settings.attachments_bucket),
         certificate_links=S3Links(signing, settings.certificates_bucket),
         verification_url=settings.verification_url,
-        clock=SystemClock(),
-        region=importlib.resources.files("machiport_region"),
     )
     return services_on(backing), settings.user_pools
 
 
-def services_on(backing: Backing) -> Services:
+def services_on(backing: StaffBacking) -> Services:
     """Return the services on DynamoDB's table; tests give a table in memory.
 
     Raises ValueError for a data file that is not valid.
     """
     client, table, clock = backing.client, backing.applications_table, backing.clock
-    registry, together = load_registry(backing.region), Together(8)
-    records = DynamoIdempotencyRecords(client, table, clock)
-    store, versions = DynamoCases(client, table, records), DynamoProcedureVersions(client, table)
-    procedures = Procedures(ProcedureFiles(backing.region))
-    drafts = CertificateDrafting(versions, registry)
-    cases = CaseDesk(store, drafts, records, clock)
+    foundation, together = foundation_on(backing), Together(8)
+    cases, versions = foundation.desk, foundation.versions
+    store, procedures = cases.store, Procedures(ProcedureFiles(backing.region))
     desk = ReviewDesk(cases, versions)
     views, decisions = ViewService(desk), DecisionService(desk)
     return Services(
-        municipalities=registry,
+        municipalities=load_registry(backing.region),
         titles=ProcedureTitles(procedures, versions),
         queues=QueueReader(store, DynamoQueueCounter(client, table), together, clock),
         views=views,
@@ -127,9 +107,9 @@ def services_on(backing: Backing) -> Services:
         bulk=BulkDecisionService(decisions, together),
         counter=CounterService(desk, procedures, versions),
         audit=AuditService(views, AuditChecker(store, together)),
-        previews=PreviewService(views, drafts, partial(_drawn, backing.verification_url), clock),
+        previews=PreviewService(views, foundation.drafts, partial(_drawn, backing.verification_url), clock),
         pickups=PickingUp(cases),
-        posting=Posting(cases, DynamoPrintBatches(client, table, records)),
+        posting=Posting(cases, DynamoPrintBatches(client, table, foundation.records)),
         revoking=Revoking(cases),
         counter_payments=CounterPayments(cases),
         refunds=Refunds(cases),

@@ -23,7 +23,7 @@ from tests.issuing_world import BASE, FilesInMemory, KeysInMemory, signing_certi
 from application_sweeper.wiring import sweeper_on
 from applications_api.wiring import ResidentsBacking
 from applications_api.wiring import services_on as resident_services
-from applications_staff_api.wiring import Backing as StaffBacking
+from applications_staff_api.wiring import StaffBacking
 from applications_staff_api.wiring import services_on as staff_services
 from machiport.applications.asked import Asked
 from machiport.applications.cases.model import Case
@@ -152,7 +152,8 @@ def _procedures() -> Procedures:
 
 
 @cache
-def _keys() -> KeysInMemory:
+def signing_keys() -> KeysInMemory:
+    """Return the key store of all cities."""
     return KeysInMemory()
 
 
@@ -201,7 +202,7 @@ class City:
             )
         )
         files = cast("Any", Counted(self.files, "s3", self.faults, error))
-        keys = cast("Any", Counted(_keys(), "kms", self.faults, error))
+        keys = cast("Any", Counted(signing_keys(), "kms", self.faults, error))
         signing = DynamoSigningCertificates(client, TABLE, clock)
         drafting = CertificateDrafting(foundation.versions, load_registry(REGION))
         maker = CertificateMaker(files, keys, signing, certificate_fonts(), BASE, clock)
@@ -220,7 +221,9 @@ class City:
         self.dynamo.put_item(TableName="residents", Item=profile)
         facts = {**facts_key(TARO), "document": {"S": person.model_dump_json()}}
         self.dynamo.put_item(TableName="residents", Item=facts)
-        DynamoSigningCertificates(self.dynamo.client, TABLE, self.clock).install(signing_certificate(_keys(), NOW))
+        DynamoSigningCertificates(self.dynamo.client, TABLE, self.clock).install(
+            signing_certificate(signing_keys(), NOW)
+        )
         begun: list[Case] = []
 
         def respond(view: Any) -> StoredResponse:
