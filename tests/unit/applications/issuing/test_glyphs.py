@@ -94,3 +94,18 @@ def test_each_text_is_drawn_as_it_is_or_refused(text: str) -> None:
         selector = ord(glyph.text[1]) if len(glyph.text) == 2 and not unicodedata.combining(glyph.text[1]) else None
         base = unicodedata.normalize("NFC", glyph.text) if len(glyph.text) > 1 and selector is None else glyph.text[0]
         assert glyph.name == FONTS[0].glyph(ord(base), selector)
+
+
+def test_all_of_jis_x_0213_and_of_adobe_japan1_is_drawn() -> None:
+    characters = [chr(code) for code in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x2A6E0))]
+    of_the_standard = [each for each in characters if _is_in("euc_jis_2004", each)]
+    assert len(of_the_standard) > 10_000
+    assert [each for each in of_the_standard if FONTS[-1].glyph(ord(each)) is None] == []
+    assert len(FONTS[-1].variations()) >= 14_684
+
+
+def _is_in(encoding: str, character: str) -> bool:
+    try:
+        return bool(character.encode(encoding))
+    except UnicodeEncodeError:
+        return False
