@@ -195,9 +195,8 @@ def test_what_the_certificate_of_these_answers_needs_is_entered(review: Review) 
     review.decide(MORI, application_id)
 
 
-def test_answers_that_were_corrected_after_the_record_may_need_more_of_it(review: Review) -> None:
-    application_id = review.entered(EXTRACT)
-    review.enter(MORI, application_id, {"head": "見本"})
+def _pensioner(review: Review, application_id: str) -> None:
+    """Change what the certificate has to say, without the application itself."""
     answers = review.world.case(application_id).answers
     assert answers is not None
 
@@ -206,9 +205,31 @@ def test_answers_that_were_corrected_after_the_record_may_need_more_of_it(review
         return True
 
     review.world.desk.work(application_id, "resident:pseudonym", corrected)
+
+
+def test_answers_that_were_corrected_after_the_record_may_need_more_of_it(review: Review) -> None:
+    application_id = review.entered(EXTRACT)
+    review.enter(MORI, application_id, {"head": "見本"})
+    _pensioner(review, application_id)
     with pytest.raises(RecordIncomplete) as refused:
         review.decide(MORI, application_id)
     assert [error.pointer for error in refused.value.errors] == ["/record/domicile"]
+
+
+def test_an_approval_stands_on_the_answers_that_it_has_read(review: Review) -> None:
+    application_id = review.entered(EXTRACT)
+    review.enter(MORI, application_id, {"head": "見本"})
+    dynamo = review.world.dynamo
+
+    def meanwhile(operation: str, _request: object) -> None:
+        if operation == "TransactWriteItems":
+            dynamo.before = None
+            _pensioner(review, application_id)
+
+    dynamo.before = meanwhile
+    with pytest.raises(RecordIncomplete):
+        review.decide(MORI, application_id)
+    assert review.world.state(application_id) == "in_review"
 
 
 def test_a_record_entered_after_somebody_looked_is_looked_at_again(review: Review) -> None:
