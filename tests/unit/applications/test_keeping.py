@@ -9,8 +9,8 @@ from tests.applications_world import COPY, NOTICE, PERMIT, TARO, TOWN, World
 
 from machiport.applications.cases.audit import broken_at
 from machiport.applications.cases.flow import approve, complete, end, paid
-from machiport.applications.cases.model import Case, Correction, CorrectionReason
-from machiport.applications.cases.moving import move_payment
+from machiport.applications.cases.model import Attachment, Case, Correction, CorrectionReason
+from machiport.applications.cases.moving import move_certificate, move_delivery, move_payment
 from machiport.applications.cases.step import Step
 from machiport.applications.keeping.attending import Attending
 from machiport.applications.keeping.erasing import Erasing
@@ -268,3 +268,56 @@ def test_an_expired_draft_whose_erasing_failed_is_erased_next_time(kept: Kept) -
     assert kept.after(timedelta(minutes=6)) == {"expired": 1}
     assert kept.world.case(application_id).answers is None
     assert kept.after(timedelta(days=400)) == {}
+
+
+def test_texts_of_staff_go_with_the_rest(kept: Kept) -> None:
+    application_id = kept.world.issued("post")
+
+    def texts(step: Step) -> None:
+        delivery = step.case.deliveries[0]
+        sent = move_delivery(delivery, "dispatched", step.now)
+        step.write(sent, delivery)
+        step.write(move_delivery(sent, "returned", step.now, return_reason="見本 太郎 転居"), delivery)
+        complete(step)
+        step.set(sent_back="見本 太郎 要確認")
+
+    kept.act(application_id, texts)
+    kept.after(timedelta(days=366))
+    case = kept.world.case(application_id)
+    assert case.application.erased_at is not None
+    assert "見本 太郎" not in case.model_dump_json()
+
+
+def test_a_case_with_more_than_a_transaction_takes_is_erased_all_the_same(kept: Kept) -> None:
+    application_id = kept.world.submitted(COPY, copies=10, exemptions=("sample",))
+
+    def held(step: Step) -> None:
+        """Have ten certificates given up."""
+        if step.application.state == "accepted":
+            step.move("in_review")
+        approve(step, kept.world.desk.drafts)
+        for certificate in step.case.live_certificates:
+            step.write(move_certificate(certificate, "failed", step.now), certificate)
+        step.move("in_review")
+
+    def papers(step: Step) -> None:
+        for number in range(45):
+            name = f"{step.application.version}-{number}"
+            facts = {"attachment_id": name, "slot": "proof", "name": "見本.png", "key": name, "kept_key": name}
+            paper = {"media_type": "image/png", "size": 1, "state": "refused", "created_at": step.now}
+            step.write(Attachment.model_validate(facts | paper))
+        step.set()
+
+    kept.act(application_id, held)
+    kept.act(application_id, held)
+    kept.act(application_id, held)
+    kept.act(application_id, papers)
+    kept.act(application_id, papers)
+    kept.act(application_id, lambda step: end(step, "rejected"))
+    assert kept.after(timedelta(days=366)) == {"rejected": 1}
+    case = kept.world.case(application_id)
+    assert (case.attachments, case.application.applicant) == ((), None)
+    assert len(case.certificates) == 30
+    left = str(kept.world.dynamo.items)
+    assert "見本" not in left
+    assert all(kept.world.store.by_number(TOWN, each.serial) is None for each in case.certificates)
