@@ -6,6 +6,8 @@ import pytest
 from tests.applications_api import COMPLETE, ApplicationsApi
 from tests.applications_world import COPY, HANAKO, PERMIT, TARO
 
+from machiport.applications.cases.step import Step
+
 
 @pytest.fixture
 def api() -> ApplicationsApi:
@@ -29,6 +31,34 @@ def test_everything_of_ones_own_is_in_it_and_no_member_of_staff(api: Application
     assert {(entry["who"], entry["action"]) for entry in one["audit"]} >= {("you", "submitted"), ("you", "accepted")}
     assert document["next_cursor"] is None
     assert "mori" not in str(document)
+
+
+def test_of_papers_it_says_all_but_where_they_lie(api: ApplicationsApi) -> None:
+    attached = api.attach(api.ready())
+    (one,) = export(api)["applications"]
+    assert [paper["attachment_id"] for paper in one["attachments"]] == [attached.attachment_id]
+    assert attached.key not in str(one)
+    assert attached.kept_key not in str(one)
+
+
+def test_who_was_assigned_by_whom_is_not_told(api: ApplicationsApi) -> None:
+    application_id = api.submitted(TARO, PERMIT)
+
+    def assign(step: Step) -> bool:
+        step.move("in_review", assignee="staff:mori")
+        step.note("assigned", assignee="staff:mori")
+        return True
+
+    api.world.desk.work(application_id, "staff:oka", assign)
+    (one,) = export(api)["applications"]
+    assert one["audit"][-1] == {
+        "sequence": 3,
+        "at": api.clock.now().isoformat(),
+        "who": "staff",
+        "action": "assigned",
+        "details": {},
+    }
+    assert "staff:" not in str(one)
 
 
 def test_certificates_payments_and_deliveries_are_in_it_without_their_places(api: ApplicationsApi) -> None:

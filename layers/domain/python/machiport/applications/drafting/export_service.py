@@ -86,7 +86,7 @@ class ExportService:
             "application": told,
             "answers": None if case.answers is None else case.answers.model_dump(mode="json"),
             "record": None if case.record is None else case.record.model_dump(mode="json", exclude={"entered_by"}),
-            "attachments": [each.model_dump(mode="json", exclude={"key"}) for each in case.attachments],
+            "attachments": [each.model_dump(mode="json", exclude={"key", "kept_key"}) for each in case.attachments],
             "payments": [each.model_dump(mode="json") for each in case.payments],
             "certificates": [
                 each.model_dump(mode="json", exclude={"pdf_key", "credential_key"}) for each in case.certificates
