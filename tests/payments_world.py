@@ -1,5 +1,6 @@
 """A world of applications whose payments go over a gateway in memory."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.applications_world import COPY, OKA, TARO, World
@@ -80,6 +81,15 @@ class PaymentsWorld:
             return True
 
         self.world.desk.work(application_id, "system", act)
+
+    def change(self, application_id: str, act: Callable[..., object], *arguments: object) -> None:
+        """Do one change of a case: `act` on the step, with `arguments`."""
+
+        def work(step: Step) -> bool:
+            act(step, *arguments)
+            return True
+
+        self.world.desk.work(application_id, "system", work)
 
     def concluded(self, application_id: str) -> bool:
         """Conclude the issue."""

@@ -7,7 +7,6 @@ from tests.applications_world import COPY, PERMIT, TARO, TICKET
 from tests.payments_world import PaymentsWorld
 
 from machiport.applications.cases.flow import ask_for_payment, end, release_payment
-from machiport.applications.cases.step import Step
 from machiport.applications.payments.errors import GatewayRefused, GatewayUnavailable
 from machiport.applications.payments.model import GatewayPayment
 from machiport.clock import TOKYO
@@ -16,16 +15,6 @@ from machiport.clock import TOKYO
 @pytest.fixture
 def bench() -> PaymentsWorld:
     return PaymentsWorld()
-
-
-def change(bench: PaymentsWorld, application_id: str, act: Any, *args: Any) -> None:
-    """Do one change of a case."""
-
-    def work(step: Step) -> bool:
-        act(step, *args)
-        return True
-
-    bench.world.desk.work(application_id, "system", work)
 
 
 def ledger(bench: PaymentsWorld) -> list[tuple[str, str, int]]:
@@ -91,7 +80,7 @@ def test_a_capture_without_a_reply_is_asked_for_before_it_is_repeated(
 
 def test_who_withdraws_gets_the_authorisation_back(bench: PaymentsWorld) -> None:
     application_id, gateway_id = bench.authorised()
-    change(bench, application_id, end, "withdrawn")
+    bench.change(application_id, end, "withdrawn")
     bench.settling.settle(application_id)
     assert bench.gateway.payments[gateway_id].state == "cancelled"
     assert bench.states(application_id) == ["cancelled"]
@@ -99,7 +88,7 @@ def test_who_withdraws_gets_the_authorisation_back(bench: PaymentsWorld) -> None
 
 def test_money_taken_in_spite_of_a_cancellation_goes_back(bench: PaymentsWorld) -> None:
     application_id, gateway_id = bench.authorised()
-    change(bench, application_id, end, "withdrawn")
+    bench.change(application_id, end, "withdrawn")
     bench.gateway.capture(gateway_id, 300, "by hand")
     bench.settling.settle(application_id)
     told = bench.gateway.payments[gateway_id]
@@ -152,84 +141,13 @@ def test_a_payment_cancelled_at_the_gateway_is_asked_for_again(bench: PaymentsWo
     assert bench.states(application_id) == ["cancelled", "created"]
 
 
-@pytest.mark.parametrize("odd", [{"amount": 299}, {"currency": "usd"}, {"payment_id": "another"}])
-def test_another_amount_is_never_accepted(
-    bench: PaymentsWorld, odd: dict[str, Any], caplog: pytest.LogCaptureFixture
-) -> None:
-    application_id, gateway_id = bench.started()
-    bench.gateway.pay(gateway_id)
-    bench.gateway.put(gateway_id, **odd)
-    for _ in range(2):
-        bench.settling.settle(application_id)
-    case = bench.world.case(application_id)
-    assert (case.application.state, case.application.held) == ("submitted", "payment_differs")
-    assert bench.payment(application_id).state == "created"
-    assert "payment differs" in caplog.text
-    assert bench.world.events().count("applications.payment_differs") == 1
-
-
-def test_another_amount_can_be_given_up(bench: PaymentsWorld) -> None:
-    application_id, gateway_id = bench.started()
-    bench.gateway.pay(gateway_id)
-    bench.gateway.put(gateway_id, amount=299)
-    change(bench, application_id, end, "withdrawn")
-    bench.settling.settle(application_id)
-    assert bench.gateway.payments[gateway_id].state == "cancelled"
-    assert bench.states(application_id) == ["cancelled"]
-
-
-def test_somebody_elses_payment_is_never_touched(bench: PaymentsWorld) -> None:
-    application_id, gateway_id = bench.authorised()
-    bench.gateway.put(gateway_id, payment_id="another")
-    change(bench, application_id, end, "withdrawn")
-    bench.settling.settle(application_id)
-    assert bench.gateway.payments[gateway_id].state == "authorised"
-    assert bench.world.case(application_id).application.held == "payment_differs"
-
-
-def test_less_taken_than_wanted_is_never_taken_for_paid(bench: PaymentsWorld) -> None:
-    application_id, gateway_id = bench.authorised()
-    bench.approved(application_id)
-    bench.files_stored(application_id)
-    bench.gateway.put(gateway_id, state="captured", captured=200)
-    bench.settling.settle(application_id)
-    assert bench.payment(application_id).state == "capture_requested"
-    assert bench.world.case(application_id).application.held == "payment_differs"
-
-
-def test_money_taken_for_a_payment_that_had_ended_is_told(bench: PaymentsWorld) -> None:
-    application_id, gateway_id = bench.authorised()
-    change(bench, application_id, end, "withdrawn")
-    bench.settling.settle(application_id)
-    bench.gateway.put(gateway_id, state="captured", captured=300)
-    bench.settling.hint(gateway_id)
-    assert bench.world.case(application_id).application.held == "payment_differs"
-
-
 def test_an_authorisation_left_at_the_gateway_for_an_ended_payment_is_cancelled(bench: PaymentsWorld) -> None:
     application_id, gateway_id = bench.authorised()
-    change(bench, application_id, end, "withdrawn")
+    bench.change(application_id, end, "withdrawn")
     bench.settling.settle(application_id)
     bench.gateway.put(gateway_id, state="authorised")
     bench.settling.hint(gateway_id)
     assert bench.gateway.payments[gateway_id].state == "cancelled"
-
-
-def test_money_given_back_in_the_gateways_own_pages_is_written_down(bench: PaymentsWorld) -> None:
-    application_id, gateway_id = bench.captured()
-    bench.gateway.refund(gateway_id, 300, "by hand")
-    assert bench.settling.hint(gateway_id)
-    assert bench.states(application_id) == ["refunded"]
-    assert bench.payment(application_id).refunded == 300
-
-
-def test_a_refund_that_came_back_is_told(bench: PaymentsWorld) -> None:
-    application_id, gateway_id = bench.captured()
-    bench.gateway.refund(gateway_id, 300, "by hand")
-    bench.settling.hint(gateway_id)
-    bench.gateway.put(gateway_id, state="captured", refunded=0, refunded_at=None)
-    bench.settling.hint(gateway_id)
-    assert bench.world.case(application_id).application.held == "payment_differs"
 
 
 def test_money_taken_in_the_gateways_own_pages_counts(bench: PaymentsWorld) -> None:
@@ -251,8 +169,8 @@ def test_money_taken_before_we_heard_of_the_authorisation_counts(bench: Payments
 
 def test_an_earlier_attempt_that_was_taken_after_all_goes_back(bench: PaymentsWorld) -> None:
     application_id, gateway_id = bench.authorised()
-    change(bench, application_id, release_payment)
-    change(bench, application_id, ask_for_payment)
+    bench.change(application_id, release_payment)
+    bench.change(application_id, ask_for_payment)
     bench.gateway.capture(gateway_id, 300, "by hand")
     bench.settling.settle(application_id)
     assert bench.states(application_id) == ["refunded", "created"]
@@ -260,7 +178,7 @@ def test_an_earlier_attempt_that_was_taken_after_all_goes_back(bench: PaymentsWo
 
 def test_what_was_never_made_is_cancelled_without_asking_for_more(bench: PaymentsWorld) -> None:
     application_id = bench.world.submitted(COPY)
-    change(bench, application_id, end, "withdrawn")
+    bench.change(application_id, end, "withdrawn")
     bench.settling.settle(application_id)
     assert bench.states(application_id) == ["cancelled"]
     assert bench.gateway.asked == ["find_by_payment"]

@@ -9,7 +9,7 @@ from typing import Final
 
 from machiport.applications.cases.flow import ask_for_payment, captured, owes, paid, release_payment
 from machiport.applications.cases.model import Payment
-from machiport.applications.cases.moving import move_payment
+from machiport.applications.cases.moving import move_certificate, move_payment
 from machiport.applications.cases.ports import CertificateDrafts, LedgerLine
 from machiport.applications.cases.states import FINAL, PaymentState
 from machiport.applications.cases.step import Step
@@ -119,7 +119,8 @@ def _captured(step: Step, payment: Payment, told: GatewayPayment, drafts: Certif
 def _refunded(step: Step, payment: Payment, told: GatewayPayment) -> bool:
     """Take in that money went back: asked for by us, or by somebody in the gateway's own pages."""
     present = step.case.payments[payment.number - 1]
-    if present.state == "captured":
+    unasked = present.state == "captured"
+    if unasked:
         _LOGGER.error("payment refunded at the gateway", extra={"payment": _name(step, payment)})
         present = move_payment(present, "refund_requested", step.now, refund_wanted=told.refunded)
     if present.state != "refund_requested" or told.refunded < present.refund_wanted:
@@ -130,6 +131,8 @@ def _refunded(step: Step, payment: Payment, told: GatewayPayment) -> bool:
     step.refer(ledger_line(step, after, "refunded", told.refunded, at))
     step.note("payment_refunded", number=payment.number, amount=told.refunded)
     step.tell("payment_refunded", part=f"payment-{payment.number:02d}", amount=told.refunded)
+    if unasked and step.application.state not in FINAL | {"issued"}:
+        _to_staff(step)
     return True
 
 
@@ -188,10 +191,20 @@ def _held(step: Step, payment: Payment, why: str) -> bool:
     _LOGGER.error("payment differs from the gateway's", extra={"payment": _name(step, payment), "difference": why})
     if step.application.held == "payment_differs":
         return False
-    step.set(held="payment_differs")
+    _to_staff(step)
     step.note("payment_differs", number=payment.number, difference=why)
     step.tell("payment_differs", part=f"payment-{payment.number:02d}", difference=why)
     return True
+
+
+def _to_staff(step: Step) -> None:
+    """Let staff look; what was being issued goes back to them, since nothing goes on without its money."""
+    if step.application.state != "issuing":
+        step.set(held="payment_differs")
+        return
+    for certificate in step.case.live_certificates:
+        step.write(move_certificate(certificate, "failed", step.now, failure="payment_differs"), certificate)
+    step.move("in_review", held="payment_differs")
 
 
 def _name(step: Step, payment: Payment) -> str:
