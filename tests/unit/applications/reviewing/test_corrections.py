@@ -36,7 +36,9 @@ def test_a_correction_is_asked_for_with_reasons_and_a_day(review: Review) -> Non
     assert PURPOSE.text not in str(review.world.store.audit_entries(application_id))
 
 
-@pytest.mark.parametrize("pointer", ["/nowhere", "purpose", "#attachments/nothing", "", "/", "#purpose"])
+@pytest.mark.parametrize(
+    "pointer", ["/nowhere", "purpose", "#attachments/nothing", "", "/", "#purpose", "/purpose/x y", "/purpose/0/"]
+)
 def test_a_place_that_the_form_has_not_is_refused(review: Review, pointer: str) -> None:
     application_id = review.notice()
     wrong = CorrectionReason(pointer=pointer, kind="incorrect", text="見本")
@@ -44,6 +46,13 @@ def test_a_place_that_the_form_has_not_is_refused(review: Review, pointer: str) 
         review.corrections.request(review.asked(MORI), review.target(application_id), [PURPOSE, wrong], respond)
     assert [error.pointer for error in refused.value.errors] == ["/body/reasons/1/pointer"]
     assert review.world.state(application_id) == "accepted"
+
+
+def test_a_place_within_a_list_is_a_place(review: Review) -> None:
+    application_id = review.notice()
+    inside = CorrectionReason(pointer="/purpose/0/kind", kind="incorrect", text="見本")
+    review.corrections.request(review.asked(MORI), review.target(application_id), [inside], respond)
+    assert review.world.case(application_id).corrections[0].reasons == (inside,)
 
 
 def test_a_correction_is_taken_back_and_its_wait_counts(review: Review) -> None:

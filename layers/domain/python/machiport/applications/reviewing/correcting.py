@@ -1,7 +1,9 @@
 """Asking the applicant to correct something (補正), and taking that back."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Final
 
 from machiport.applications.cases.model import Correction, CorrectionReason
 from machiport.applications.cases.step import Step
@@ -14,7 +16,9 @@ from machiport.applications.reviewing.target_day import with_wait_ended
 from machiport.idempotency.once import Outcome
 from machiport.problem_details import ProblemError, ValidationFailed
 
-ATTACHMENTS = "#attachments/"
+ATTACHMENTS: Final = "#attachments/"
+# Names of fields and positions in lists; anything else would be told to the applicant as it was sent.
+_PLACE: Final = re.compile(r"/[a-z][a-z0-9_]{0,59}(/([0-9]{1,3}|[a-z][a-z0-9_]{0,59})){0,5}")
 
 
 class CorrectionService:
@@ -86,7 +90,7 @@ def _require_places(procedure: Procedure, reasons: Sequence[CorrectionReason]) -
     def is_known(pointer: str) -> bool:
         if pointer.startswith(ATTACHMENTS):
             return pointer.removeprefix(ATTACHMENTS) in slots
-        return pointer.startswith("/") and steps(pointer)[0] in fields
+        return _PLACE.fullmatch(pointer) is not None and steps(pointer)[0] in fields
 
     faults = [
         ProblemError(f"/body/reasons/{position}/pointer", NO_SUCH_PLACE)
