@@ -35,6 +35,7 @@ class Bank:
     balance: Callable[[str], tuple[str, int, int]]  # state, captured, refunded
     ruin: Callable[[str], object]  # plan a fault
     heal: Callable[[], object]
+    by_hand: Callable[[str, str], object]  # capture or refund in the gateway's own pages
 
 
 @dataclass
@@ -45,6 +46,7 @@ class Story:
     bank: Bank
     procedure: str = COPY
     handed_out: dict[str, str] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Submit it."""
@@ -63,6 +65,8 @@ class Story:
             "cash": self._cash,
             "refund": self._refund,
             "lapse": lambda: [self.bank.lapse(name) for name in self.bank.ids()],
+            "capture by hand": lambda: [self.bank.by_hand("capture", name) for name in self.bank.ids()],
+            "refund by hand": lambda: [self.bank.by_hand("refund", name) for name in self.bank.ids()],
             "wait": lambda: self.bench.world.clock.advance(timedelta(hours=9)),
         }
 
@@ -70,6 +74,7 @@ class Story:
         """Do one thing; refusals and missing answers are part of life."""
         for fault in faults:
             self.bank.ruin(fault)
+        self.told.append(action)
         with suppress(Problem, GatewayUnavailable, ValueError):
             self.actions[action]()
         self.check_always()
@@ -97,7 +102,7 @@ class Story:
     def check_quiet(self) -> None:
         """Both ledgers say the same, and nothing is stuck."""
         case = self.bench.world.case(self.application_id)
-        assert case.application.held is None
+        assert case.application.held is None or "refund by hand" in self.told
         for payment in case.payments:
             self._check_payment(payment)
         today = self.bench.world.clock.now().astimezone(TOKYO).date()

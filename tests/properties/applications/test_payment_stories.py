@@ -17,7 +17,7 @@ from machiport_cli.local_stack.payment_server import PaymentServer, start_paymen
 
 ACTIONS = [
     "start", "pay", "observe", "message", "sweep", "notices", "approve", "store", "conclude", "withdraw", "cash",
-    "refund", "lapse", "wait",
+    "refund", "lapse", "wait", "capture by hand", "refund by hand",
 ]  # fmt: skip
 # What most stories need to get anywhere, so that they are drawn more often.
 ACTIONS += ["start", "pay", "observe", "approve", "store", "message"]
@@ -43,6 +43,13 @@ def bank_of(gateway: FakeGateway) -> Bank:
         payment = gateway.payments[name]
         return payment.state, payment.captured, payment.refunded
 
+    def by_hand(act: str, name: str) -> None:
+        payment, now = gateway.payments[name], gateway.clock.now()
+        if (act, payment.state) == ("capture", "authorised"):
+            gateway.put(name, state="captured", captured=payment.amount, captured_at=now)
+        if (act, payment.state) == ("refund", "captured"):
+            gateway.put(name, state="refunded", refunded=payment.amount, refunded_at=now)
+
     return Bank(
         ids=lambda: list(gateway.payments),
         pay=gateway.pay,
@@ -50,6 +57,7 @@ def bank_of(gateway: FakeGateway) -> Bank:
         balance=balance,
         ruin=gateway.faults.append,  # type: ignore[arg-type]  # a drawn text
         heal=gateway.faults.clear,
+        by_hand=by_hand,
     )
 
 
@@ -80,6 +88,12 @@ def bank_at(server: PaymentServer) -> Bank:
         with suppress(urllib3.exceptions.HTTPError):  # the phone, too, may hear nothing
             pay(server, name)
 
+    def by_hand(act: str, name: str) -> None:
+        if act == "capture":
+            server.gateway.answer("POST", f"/v1/payment_intents/{name}/capture", {}, None)
+        else:
+            server.gateway.answer("POST", "/v1/refunds", {"payment_intent": name}, None)
+
     return Bank(
         ids=lambda: list(server.gateway.ledger.payments),
         pay=payer,
@@ -87,6 +101,7 @@ def bank_at(server: PaymentServer) -> Bank:
         balance=balance,
         ruin=ruin,
         heal=server.gateway.well,
+        by_hand=by_hand,
     )
 
 
