@@ -9,7 +9,12 @@ from machiport.applications.issuing import addresses
 from machiport.applications.issuing.content import CertificateContent
 from machiport.applications.issuing.errors import NotSigned
 from machiport.applications.issuing.fonts import OutlineFont
-from machiport.applications.issuing.ports import CertificateFiles, DocumentSigner, SigningCertificates
+from machiport.applications.issuing.ports import (
+    CertificateFiles,
+    DocumentSigner,
+    SigningCertificate,
+    SigningCertificates,
+)
 from machiport.applications.issuing.reading_back import check_stored, check_text
 from machiport.applications.issuing.rendering import rendered
 from machiport.applications.issuing.sd_jwt import credential
@@ -47,6 +52,8 @@ class CertificateMaker:
         self._fonts = fonts
         self._base = base
         self._clock = clock
+        # One for each municipality and certificate that this process met: reading a chain takes its time.
+        self._signers: dict[SigningCertificate, CheckedSigner] = {}
 
     def made(self, content: CertificateContent) -> MadeFiles:
         """Render, sign and store both files; read them from where they lie and compare them with the content.
@@ -73,6 +80,9 @@ class CertificateMaker:
         certificate = self._certificates.of(municipality)
         if certificate is None:
             raise NotSigned(f"{municipality} has no certificate to sign under: machiport signing setup")
-        signer = CheckedSigner(self._signer, certificate)
+        signer = self._signers.get(certificate)
+        if signer is None:
+            signer = CheckedSigner(self._signer, certificate)
+            self._signers = {**self._signers, certificate: signer}
         signer.check_period(self._clock.now())
         return signer
