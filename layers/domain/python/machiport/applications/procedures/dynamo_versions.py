@@ -67,6 +67,7 @@ class DynamoProcedureVersions:
 
     def _remember(self, procedure: Procedure, version_id: str) -> Procedure:
         if len(self._known) >= _MOST_IN_MEMORY:
-            self._known.pop(next(iter(self._known)))
+            # Threads share it: a copy of the keys, and no matter who was faster.
+            self._known.pop(next(iter(tuple(self._known))), None)
         self._known[procedure.id, version_id] = procedure
         return procedure
