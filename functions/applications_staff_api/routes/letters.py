@@ -79,7 +79,8 @@ async def list_batches(
 async def get_batch(reviewer: GivenReviewer, batch_id: BatchId, services: GivenServices) -> Response:
     """Return the letters with their addresses, and links to the files to print that live five minutes."""
     batch = services.posting.batch(reviewer.municipality, reviewer.departments, batch_id)
-    letters = [LetterOut.of(letter, _link(services, letter)) for letter in services.posting.letters(batch)]
+    found = services.posting.letters(batch, reviewer.key)
+    letters = [LetterOut.of(letter, _link(services, letter)) for letter in found]
     return private_json_answer(BatchLettersOut(**BatchOut.of(batch).model_dump(), letters=letters))
 
 
@@ -92,7 +93,7 @@ async def get_batch(reviewer: GivenReviewer, batch_id: BatchId, services: GivenS
 async def get_batch_csv(reviewer: GivenReviewer, batch_id: BatchId, services: GivenServices) -> Response:
     """Return the address blocks as a table for a label program."""
     batch = services.posting.batch(reviewer.municipality, reviewer.departments, batch_id)
-    shown = [LetterOut.of(letter, "") for letter in services.posting.letters(batch)]
+    shown = [LetterOut.of(letter, "") for letter in services.posting.letters(batch, reviewer.key)]
     rows = [(one.serial, one.postal_code, one.address, one.recipient, one.application_id) for one in shown]
     return csv_answer([_COLUMNS, *rows], f"letters-{batch_id}.csv")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from tests.applications_world import DEPARTMENT, EMPTY_RESPONSE, JIRO, MORI, NOW, TARO, TOWN, World
+from tests.applications_world import DEPARTMENT, EMPTY_RESPONSE, JIRO, MORI, NOW, OKA, TARO, TOWN, World
 from tests.fakes.papers import LinksInMemory
 
 from machiport.applications.asked import Asked
@@ -143,7 +143,7 @@ def test_letters_are_in_one_batch_with_their_addresses_and_only_those_ready_befo
     late = world.issued("post")
     batch = _batch(world, posting, -timedelta(hours=1), key="k")
     assert _batch(world, posting, -timedelta(hours=1), key="k") == batch
-    letters = posting.letters(batch)
+    letters = posting.letters(batch, MORI)
     assert [letter.case.application.application_id for letter in letters] == [first, first]
     assert address_of(letters[0])["recipient"] == "見本 太郎"
     assert [delivery.state for delivery in world.case(first).deliveries] == ["dispatched", "dispatched"]
@@ -173,9 +173,9 @@ def test_what_a_crash_left_out_of_its_batch_is_put_in_when_it_is_looked_at(world
     world.dynamo.before = None
     assert world.case(application_id).deliveries[0].state == "ready"
     batch = _batch(world, posting, key="k")
-    (letter,) = posting.letters(batch)
+    (letter,) = posting.letters(batch, MORI)
     assert letter.delivery.state == "dispatched"
-    assert len(posting.letters(batch)) == 1
+    assert len(posting.letters(batch, MORI)) == 1
 
 
 def test_a_letter_that_comes_back_is_linked_and_sent_again_to_a_new_address(world: World) -> None:
@@ -194,7 +194,7 @@ def test_a_letter_that_comes_back_is_linked_and_sent_again_to_a_new_address(worl
         posting.returned(world.request(MORI), MORI, find, serial, "宛所なし", lambda _: EMPTY_RESPONSE)
     address = {"recipient": "見本 太郎", "postal_code": "8700001", "address": "見本市あたらし町9"}
     posting.send_again(world.request(MORI), MORI, find, serial, address, lambda _: EMPTY_RESPONSE)
-    (letter,) = posting.letters(_batch(world, posting))
+    (letter,) = posting.letters(_batch(world, posting), MORI)
     assert address_of(letter) == address
     with pytest.raises(CertificateNotFound):
         posting.returned(world.request(MORI), MORI, find, "44201-2026-ZZZZZZZZ", "x", lambda _: EMPTY_RESPONSE)
@@ -235,9 +235,9 @@ def test_a_letter_that_came_back_goes_into_no_old_batch(world: World) -> None:
     world.clock.advance(timedelta(days=1))
     _returned(world, posting, application_id)
     _sent_again(world, posting, application_id)
-    posting.letters(old)
+    posting.letters(old, MORI)
     assert world.case(application_id).deliveries[0].state == "ready"
-    assert len(posting.letters(_batch(world, posting))) == 1
+    assert len(posting.letters(_batch(world, posting), MORI)) == 1
 
 
 def test_a_revoked_certificate_is_neither_printed_nor_sent_again(world: World) -> None:
@@ -248,7 +248,7 @@ def test_a_revoked_certificate_is_neither_printed_nor_sent_again(world: World) -
     assert world.state(application_id) == "completed"
     with pytest.raises(StateForbids):
         _sent_again(world, posting, application_id)
-    assert not posting.letters(batch)
+    assert not posting.letters(batch, MORI)
 
 
 @pytest.mark.parametrize("late", [False, True])
@@ -262,6 +262,14 @@ def test_a_revoked_certificate_that_comes_back_ends_there(world: World, late: bo
     _returned(world, posting, application_id)
     case = world.case(application_id)
     assert (case.application.state, case.deliveries[0].state) == ("completed", "expired")
+
+
+def test_who_looks_at_the_letters_of_a_batch_stands_in_each_trail(world: World) -> None:
+    posting, ids = _posting(world), [world.issued("post"), world.issued("post")]
+    posting.letters(_batch(world, posting), OKA)
+    for application_id in ids:
+        entry = world.store.audit_entries(application_id)[-1]
+        assert (entry.actor, entry.action, entry.details["numbers"]) == (OKA, "letters_viewed", [1])
 
 
 def test_why_a_letter_came_back_stands_in_the_delivery_alone(world: World) -> None:

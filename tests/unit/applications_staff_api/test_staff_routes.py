@@ -324,3 +324,12 @@ def test_a_checked_paper_is_opened_by_a_link(api: ApplicationsStaff) -> None:
 @pytest.mark.parametrize("application_id", ["nothing", "44201-xyz", "44201-" + "0" * 25])
 def test_what_can_be_no_application_is_refused(api: ApplicationsStaff, application_id: str) -> None:
     assert api.get(f"/applications/{application_id}").status == 422
+
+
+def test_who_stood_aside_hands_nothing_over(api: ApplicationsStaff) -> None:
+    accepted = api.accepted()
+    step(api, accepted, "recusal", OTHER_APPROVER)
+    for path, body in (("collection", {"code": "12345678"}), ("certificates/1/revocation", {"reason": "誤り"})):
+        answer = api.post(path_of(accepted, path), body, OTHER_APPROVER)
+        assert (answer.status, answer.document["code"]) == (409, "applications.own_application")
+        assert api.post(path_of(accepted, path), body, APPROVER).status == 404

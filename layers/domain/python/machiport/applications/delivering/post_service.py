@@ -100,15 +100,29 @@ class Posting:
         """Return which application the certificate with this serial (発行番号) belongs to; None where there is none."""
         return self._desk.store.by_number(municipality, serial)
 
-    def letters(self, batch: PrintBatch) -> Sequence[Letter]:
-        """Return the letters of a batch, in its order; what was left out of it by a crash is put in first."""
+    def letters(self, batch: PrintBatch, reader: str) -> Sequence[Letter]:
+        """Return the letters of a batch, in its order; what was left out of it by a crash is put in first.
+
+        Names, addresses and files of many are in it: each case's trail says that `reader` saw them, before they do.
+
+        Raises ChangedMeanwhile where others changed a case again and again.
+        """
         self._put_in(batch)
         found: list[Letter] = []
         for application_id in batch.letters:
             case = self._desk.store.find(application_id)
-            if case is not None and case.application.erased_at is None:
-                found += _letters_in(case, batch.batch_id)
+            letters = [] if case is None or case.application.erased_at else _letters_in(case, batch.batch_id)
+            if letters:
+                self._seen(application_id, batch, letters, reader)
+                found += letters
         return found
+
+    def _seen(self, application_id: str, batch: PrintBatch, letters: Sequence[Letter], reader: str) -> None:
+        def look(step: Step) -> bool:
+            step.note("letters_viewed", batch=batch.batch_id, numbers=[each.delivery.number for each in letters])
+            return True
+
+        self._desk.work(application_id, reader, look)
 
     def _ready(self, asked: BatchAsked) -> list[str]:
         found: list[str] = []

@@ -10,6 +10,7 @@ from machiport.applications.cases.model import Case
 from machiport.applications.cases.step import Step
 from machiport.applications.procedures.model import Procedure
 from machiport.applications.reviewing.asking import Reviewer
+from machiport.applications.reviewing.errors import OwnApplication
 from machiport.applications.reviewing.review_desk import ReviewDesk
 
 
@@ -49,9 +50,12 @@ class ViewService:
     def case(self, reviewer: Reviewer, application_id: str) -> Case:
         """Return a case for a change that writes down itself who made it; it is shown to nobody.
 
-        Raises ApplicationNotFound.
+        Raises ApplicationNotFound, and OwnApplication for who stood aside from it.
         """
-        return self._desk.case(reviewer, application_id)
+        case = self._desk.case(reviewer, application_id)
+        if reviewer.key in case.application.recused:
+            raise OwnApplication
+        return case
 
     def by_number(self, reviewer: Reviewer, number: str) -> CaseView:
         """Return the case that has this arrival number (到達番号) or inquiry number (問合せ番号).
