@@ -172,3 +172,9 @@ def test_a_period_that_is_none_is_422(api: PaymentsApi, last: str) -> None:
     answer = api.staff(RECONCILIATION, APPROVER, **{"from": "2026-11-20", "to": last})
     assert answer.status == 422
     assert answer.document["errors"][0]["pointer"] == "/query/to"
+
+
+@pytest.mark.parametrize("text", ["{}%23AUDIT", "x", "44201", "{}%0A"])
+def test_what_is_no_id_of_an_application_is_not_there(api: PaymentsApi, text: str) -> None:
+    application_id = api.bench.world.submitted()
+    assert api.get(TARO, path(text.format(application_id))).status == 404

@@ -1,5 +1,6 @@
 """What applications, payments and certificates are called."""
 
+import re
 import secrets
 from datetime import datetime
 from typing import Annotated, Final
@@ -10,7 +11,8 @@ from machiport.clock import TOKYO, Clock
 from machiport.time_ordered_ids import new_id
 
 # The municipality stands in front, so that an id alone says in which partition its case lies.
-type ApplicationId = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}-[0-9a-f]{24}$")]
+_APPLICATION_ID: Final = r"[0-9]{5}-[0-9a-f]{24}"
+type ApplicationId = Annotated[str, StringConstraints(pattern=f"^{_APPLICATION_ID}$")]
 
 _CODE_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: nothing that looks like another
 _CODE_GROUPS: Final = 6
@@ -21,6 +23,11 @@ _INQUIRY_DIGITS: Final = 10
 def new_application_id(municipality: str, clock: Clock) -> str:
     """Return a new id of an application with `municipality`; ids sort by when they were made."""
     return f"{municipality}-{new_id(clock)}"
+
+
+def is_application_id(text: str) -> bool:
+    """Tell whether a text can be the id of an application: what is none is part of no key."""
+    return re.fullmatch(_APPLICATION_ID, text) is not None
 
 
 def municipality_of(application_id: str) -> str:

@@ -19,6 +19,7 @@ from machiport.applications.cases.dynamo_case_items import (
 from machiport.applications.cases.model import Application, Case, Verification
 from machiport.applications.cases.ports import CaseChange, ChangeRefused, LedgerLine
 from machiport.applications.cases.states import ApplicationState
+from machiport.applications.identifiers import is_application_id
 from machiport.dynamo_batch_reads import items_of
 from machiport.dynamo_transactions import TransactionRefused, transact
 from machiport.idempotency import IdempotentRequest, StoredResponse
@@ -41,6 +42,8 @@ class DynamoCases:
 
     def find(self, application_id: str) -> Case | None:
         """Return a case with all its parts; None where there is none. One Query."""
+        if not is_application_id(application_id):
+            return None
         return case_of(self._partition(keys.case_partition(application_id)))
 
     def application(self, application_id: str) -> Application | None:
