@@ -164,9 +164,17 @@ def _shown(value: Any, kind: str, texts: FieldText | None) -> str:  # noqa: ANN4
         case Mapping():
             return "\u3000".join(each for each in (_shown(member, kind, texts) for member in value.values()) if each)
         case str() if kind == "date":
-            return era_date(date.fromisoformat(value))
+            return _day(value)
         case str() if texts is not None and value in texts.choices:
             return texts.choices[value].ja
         case int() if kind == "yen":
             return f"{value:,}円"
     return str(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _day(text: str) -> str:
+    """Return a day by its era; what is no day (昭和20年頃, as registers have it) as it is written."""
+    try:
+        return era_date(date.fromisoformat(text))
+    except ValueError:
+        return text
