@@ -54,7 +54,7 @@ check: setup
 	@tools/check
 
 fuzz: setup
-	@MACHIPORT_FUZZ_EXAMPLES=900 $(PYTHON) -m pytest tests/properties/api $(ARGS)
+	@MACHIPORT_FUZZ_EXAMPLES=120 $(PYTHON) -m pytest tests/properties/api $(ARGS)
 
 bench: setup
 	@$(PYTHON) -m tests.benchmarks $(ARGS)

@@ -49,9 +49,16 @@ _TAGS = {
     "reservations": "施設予約: hold, confirm, move, cancel and wait, by each owner's own rules",
     "lotteries": "抽選: rounds, entries, and the files by which anybody can check a draw",
     "account and groups": "利用者登録と団体: one account for the rooms of the whole region",
+    "procedures": "手続き: what can be applied for, what it needs and costs, and what one's situation asks for",
+    "applications": "オンライン申請: drafts, papers, submission, corrections, withdrawal, one's own data",
+    "mandates": "委任: let somebody apply in one's own name",
+    "payments": "納付: fees by card, and the gateway's notices",
+    "certificates": "証明書: whether a certificate is good, and who signs them",
     "garbage staff": "Staff: check and publish garbage calendars, announce changes",
     "hazard staff": "Staff: publish lists of shelters, report their statuses",
     "facilities staff": "Staff: rooms, rules, prices, the counter, closures, lotteries, groups",
+    "applications staff": "Staff: queues, corrections, decisions, the counter, letters, audit, numbers",
+    "payments staff": "Staff: our ledger beside the gateway's",
 }
 
 _SECURITY_SCHEMES = {

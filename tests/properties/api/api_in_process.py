@@ -20,7 +20,9 @@ from tests.garbage_world import CITY, GarbageWorld, cancelled, edition_of
 from tests.gateway_events import RESIDENTS_POOL, STAFF_POOL, LambdaContextDouble, claims
 from tests.hazard_places import hazard_app, here
 from tests.layers_in_force import PUBLISHED, HeadInMemory, dataset_in_force, ranges_of
+from tests.properties.api.applications_in_process import ApplicationsInProcess, is_of_applications
 from tests.properties.api.facilities_in_process import FacilitiesInProcess, is_of_facilities
+from tests.properties.api.right_requests import RightRequests
 from tests.shelter_world import ShelterApis, ShelterWorld, sample_list
 from tests.warning_telegrams import OITA, WarningWorld, telegram_xml
 
@@ -50,8 +52,12 @@ from residents_api.services import Services as ResidentsServices
 BASE_URL = "https://api.example.jp/v1"
 RESIDENT = claims(RESIDENTS_POOL)
 # One person with the roles of every office.
-_STAFF = PUBLISHER | {"cognito:groups": "[m44201.garbage.publisher m44201.hazard.editor m44201.facilities.manager]"}
-_OF_RESIDENTS = ("/residents/", "/reservations", "/groups")
+_GROUPS = (
+    "m44201.garbage.publisher", "m44201.hazard.editor", "m44201.facilities.manager", "m44201.applications.approver",
+    "m44201.departments.citizens",
+)  # fmt: skip
+_STAFF = PUBLISHER | {"cognito:groups": f"[{' '.join(_GROUPS)}]"}
+_OF_RESIDENTS = ("/residents/", "/reservations", "/groups", "/applications", "/mandates")
 _PAGES = {"index.html", "map.html"}
 _PAGE_FILES = sorted((API_DOCUMENTS.keys() | MAP_DOCUMENTS.keys()) - {DOCUMENT.name})
 _CANCELLED = (date(2026, 4, 20), date(2026, 4, 27))
@@ -95,6 +101,8 @@ class ApiInProcess:
         shelters.publish(sample_list())
         self._shelters = ShelterApis(shelters)
         self._facilities = FacilitiesInProcess(RESIDENT, _STAFF)
+        self.applications = ApplicationsInProcess(RESIDENT, _STAFF)
+        self.right = RightRequests(self.applications)
         self.change_ids = [change.response.body.split()[1] for change in changes]
         listed = self._garbage.get(f"/staff/garbage/{CITY}/editions", who=EDITOR).document["items"]
         self.edition_ids = [str(one["edition_id"]) for one in listed]
@@ -156,6 +164,7 @@ class ApiInProcess:
             "x": [str(_TILE[1]), "55"],
             "y": [f"{_TILE[2]}.mvt", "25.mvt"],
             **self._facilities.known,
+            **self.applications.known,
         }
 
     def send(self, prepared: requests.PreparedRequest) -> httpx.Response:
@@ -170,6 +179,8 @@ class ApiInProcess:
 
     def _answer(self, event: dict[str, Any]) -> Mapping[str, Any]:
         path = event["path"]
+        if is_of_applications(path):
+            return self.applications.answer(event)
         if is_of_facilities(path):
             return self._facilities.answer(event)
         if path.startswith(("/garbage/", "/staff/garbage/", "/hazard/shelters", "/staff/hazard/")):
