@@ -77,6 +77,30 @@ def test_many_lines_go_on_overleaf() -> None:
     ]
 
 
+@pytest.mark.parametrize("long", [1, 40])
+def test_a_label_of_several_lines_reads_back_before_its_value(long: int) -> None:
+    line = {"id": "family", "label": "戸籍に記録されている者の氏名と生年月日", "value": f"{NAME}の家族" * long}
+    labelled = content(lines=[line, {"id": "address", "label": "住所", "value": "見本市"}])
+    check_text(rendered(labelled, ADDRESS, FONTS), labelled)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        [("氏名", "山田太郎丸"), ("住所", "見本市")],
+        [("氏名", "山田太郎"), ("続柄", "子"), ("住所", "見本市")],
+        [("氏名", "山田太郎"), ("住所", "見本市"), ("続柄", "子")],
+        [("筆頭者", "山田"), ("氏名", "山田太郎"), ("住所", "見本市")],
+    ],
+)
+def test_what_says_more_than_the_content_differs(drawn: list[tuple[str, str]]) -> None:
+    def saying(lines: list[tuple[str, str]]) -> CertificateContent:
+        return content(lines=[{"id": label, "label": label, "value": value} for label, value in lines])
+
+    with pytest.raises(StoredFileDiffers):
+        check_text(rendered(saying(drawn), ADDRESS, FONTS), saying([("氏名", "山田太郎"), ("住所", "見本市")]))
+
+
 def test_nothing_leaves_the_page() -> None:
     long = "見本市みほん町一丁目2番3号" * 30 + "W" * 200
     layout = laid_out(

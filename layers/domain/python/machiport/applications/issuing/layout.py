@@ -148,14 +148,19 @@ class _Writer:
         self._room_for(2 * _ROW_PADDING + together * leading)
         self._rule()
         self._y -= _ROW_PADDING
-        for place in range(max(len(labels), len(values))):
-            self._room_for(leading)
+        # The whole label first: read aloud, copied or read back, its lines do not come between those of the value.
+        top = self._y
+        for label in labels:
+            self._put(PlacedText(heading, _LEFT + 4, self._y - _VALUE, _LABEL, label))
             self._y -= leading
-            baseline = self._y + leading - _VALUE
-            if place < len(labels):
-                self._put(PlacedText(heading, _LEFT + 4, baseline, _LABEL, labels[place]))
-            if place < len(values):
-                self._put(PlacedText(cell, _LEFT + _LABEL_WIDTH, baseline, _VALUE, values[place]))
+        label_page, below_label = len(self._layout.pages), self._y
+        self._y = top
+        for value in values:
+            self._room_for(leading)
+            self._put(PlacedText(cell, _LEFT + _LABEL_WIDTH, self._y - _VALUE, _VALUE, value))
+            self._y -= leading
+        if len(self._layout.pages) == label_page:
+            self._y = min(self._y, below_label)
         self._y -= _ROW_PADDING
 
     def _broken(self, text: str, size: float, width: float, line: str = "") -> list[list[Glyph]]:
