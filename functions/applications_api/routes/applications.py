@@ -7,7 +7,7 @@ from applications_api.schemas.applications import NewApplicationIn, OwnApplicati
 from applications_api.schemas.progress import ApplicationFormOut
 from applications_api.services import AskedOfRegion, GivenApplication, GivenServices, Person
 from machiport.applications.drafting.views import ApplicationView
-from machiport.http_api.answers import outcome_answer, private_json_answer
+from machiport.http_api.answers import private_json_answer
 from machiport.http_api.pagination import (
     DEFAULT_LIMIT,
     Cursor,
@@ -19,6 +19,7 @@ from machiport.http_api.pagination import (
 )
 from machiport.http_api.request_facts import RequestLanguage
 from machiport.idempotency import StoredResponse
+from machiport.localized_text import Language
 
 router = APIRouter(prefix="/applications", tags=["applications"])
 
@@ -32,14 +33,26 @@ async def begin_application(
     """Begin a draft, filled in with what is known. Whether the procedure is for the person is told before anything
     is typed: 409 with every reason at once."""
     services.municipalities.get(body.municipality)
+    outcome = services.begins.begin(asked, body.wish(), _begun)
+    # Shown as it is now: the request's record is kept for a day, and holds nothing of whom the draft is about.
+    view = services.reading.one(asked.subject, outcome.response.body)
+    answer = _shown(view, language)
+    answer.status_code = outcome.response.status
+    answer.headers["Location"] = f"/applications/{outcome.response.body}"
+    if outcome.replayed:
+        answer.headers["Idempotency-Replayed"] = "true"
+    return answer
 
-    def respond(view: ApplicationView) -> StoredResponse:
-        shown = OwnApplicationOut.viewed(view, language)
-        version = 1 if shown.form is None else shown.form.version
-        headers = {"Location": f"/applications/{shown.application_id}", "ETag": version_tag(version)}
-        return StoredResponse(201, shown.model_dump_json(), headers)
 
-    return outcome_answer(services.begins.begin(asked, body.wish(), respond))
+def _begun(view: ApplicationView) -> StoredResponse:
+    return StoredResponse(201, view.case.application.application_id)
+
+
+def _shown(view: ApplicationView, language: Language) -> Response:
+    answer = private_json_answer(OwnApplicationOut.viewed(view, language), language)
+    if view.progress is not None:
+        answer.headers["ETag"] = version_tag(view.progress.version)
+    return answer
 
 
 @router.get("", response_model=Page[OwnApplicationLineOut], summary="My applications")
@@ -69,11 +82,7 @@ async def get_application(
 
     The ETag is the answers' version, for `If-Match` when they are saved.
     """
-    view = services.reading.one(person.subject, application_id)
-    answer = private_json_answer(OwnApplicationOut.viewed(view, language), language)
-    if view.progress is not None:
-        answer.headers["ETag"] = version_tag(view.progress.version)
-    return answer
+    return _shown(services.reading.one(person.subject, application_id), language)
 
 
 @router.get("/{application_id}/form", response_model=ApplicationFormOut, summary="The form of one of my applications")

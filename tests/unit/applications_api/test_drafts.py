@@ -81,6 +81,14 @@ def test_the_same_request_begins_one_draft(api: ApplicationsApi) -> None:
     assert len(api.done(TARO, "GET", "/applications")["items"]) == 1
 
 
+def test_the_record_of_a_request_holds_nothing_personal(api: ApplicationsApi) -> None:
+    application_id = api.begin()["application_id"]
+    assert api.call(TARO, "DELETE", f"/applications/{application_id}").status == 204
+    left = {key: item for key, item in api.dynamo.items.items() if not key[0].startswith("R#")}
+    assert "見本 太郎" not in str(left)
+    assert "1980-01-02" not in str(left)
+
+
 def test_what_is_typed_is_kept_with_what_is_wrong(api: ApplicationsApi) -> None:
     application_id = api.begin()["application_id"]
     saved = api.save(TARO, application_id, {"name": "見本 太郎", "phone": "ﾃﾞﾝﾜ", "copies": 3, "purpose": "other"})

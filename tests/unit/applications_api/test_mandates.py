@@ -172,6 +172,25 @@ def test_a_mandate_that_was_revoked_lets_the_agent_do_nothing_more(api: Applicat
     assert api.call(by, "POST", f"/mandates/{mandate_id}/revocation").status == 409
 
 
+def test_an_agent_whose_mandate_is_over_sees_the_line_and_nothing_in_it(api: ApplicationsApi) -> None:
+    mandate_id = api.mandate()
+    application_id = begun(api, mandate_id)
+    api.save(HANAKO, application_id, COMPLETE)
+    api.submit(HANAKO, application_id)
+    api.pay(application_id)
+    api.done(TARO, "POST", f"/mandates/{mandate_id}/revocation")
+    api.ask_to_correct(application_id)
+    corrected = COMPLETE | {"purpose": "other", "detail": "事情(見本)"}
+    assert api.save(TARO, application_id, corrected, version=3).status == 200
+    for path in ("", "/form", "/attachments", "/corrections"):
+        answer = api.call(HANAKO, "GET", f"/applications/{application_id}{path}")
+        assert (answer.status, answer.document["code"]) == (409, "applications.mandate_not_in_force")
+        assert "事情" not in answer.body
+        assert api.call(TARO, "GET", f"/applications/{application_id}{path}").status == 200
+    (listed,) = api.done(HANAKO, "GET", "/applications")["items"]
+    assert (listed["application_id"], listed["state"]) == (application_id, "correction_requested")
+
+
 def test_a_mandate_that_is_over_or_not_begun_is_refused(api: ApplicationsApi) -> None:
     later = api.mandate(valid_from="2026-11-21")
     wish = {"municipality": TOWN, "procedure_id": COPY, "mandate_id": later}

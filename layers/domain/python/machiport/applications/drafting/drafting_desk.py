@@ -10,6 +10,7 @@ from machiport.applications.cases.desk import CaseDesk
 from machiport.applications.cases.model import Application
 from machiport.applications.cases.step import Step
 from machiport.applications.mandates.in_force import in_force
+from machiport.applications.mandates.model import Mandate
 from machiport.applications.mandates.ports import MandateReader
 from machiport.applications.procedures.catalogue import Procedures
 from machiport.applications.procedures.model import Procedure
@@ -72,8 +73,15 @@ class DraftingDesk:
         application = step.application
         if subject == application.applicant:
             return
+        step.rely_on(self.mandate_of(application, subject))
+
+    def mandate_of(self, application: Application, agent: str) -> Mandate:
+        """Return the mandate under which an agent acts in an application.
+
+        Raises MandateNotInForce.
+        """
         mandate = self.mandates.find(application.mandate_id or "")
-        step.rely_on(in_force(mandate, subject, application.procedure_id, application.municipality, step.now))
+        return in_force(mandate, agent, application.procedure_id, application.municipality, self.now())
 
 
 def day_in_japan(moment: datetime) -> date:

@@ -31,9 +31,15 @@ class ReadingService:
     def one(self, subject: str, application_id: str) -> ApplicationView:
         """Return one application with everything that the person may see of it.
 
-        Raises ApplicationNotFound.
+        An agent whose mandate is over sees its line in the list, and nothing that is in it: what the person concerned
+        has changed since was never shown to them.
+
+        Raises ApplicationNotFound, MandateNotInForce.
         """
-        return self._views.of(self._desk.cases.own(subject, application_id), subject)
+        case = self._desk.cases.own(subject, application_id)
+        if subject != case.application.applicant:
+            self._desk.mandate_of(case.application, subject)
+        return self._views.of(case, subject)
 
     def own(self, subject: str, most: int, before: str | None) -> Sequence[tuple[str, ListedApplication | None]]:
         """Return up to `most` lines of the list, the newest first, those older than id `before`.
