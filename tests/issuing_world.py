@@ -30,7 +30,7 @@ from machiport.applications.issuing.dynamo_signing import DynamoSigningCertifica
 from machiport.applications.issuing.errors import NotSigned
 from machiport.applications.issuing.fonts import OutlineFont, certificate_fonts
 from machiport.applications.issuing.issuance_service import IssuanceService
-from machiport.applications.issuing.ports import SigningCertificate
+from machiport.applications.issuing.ports import Settlement, SigningCertificate
 from machiport.applications.issuing.signing import CheckedSigner
 from machiport.applications.procedures.model import Procedure
 from machiport.municipalities import load_registry
@@ -142,6 +142,49 @@ class KeysInMemory:
         )
 
 
+class AuthorityInMemory:
+    """An authority as LGPKI is: a root, and a certificate between it and those who sign."""
+
+    def __init__(self) -> None:
+        """Make its keys."""
+        self._root, self._between = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+
+    def chain(self, keys: KeysInMemory, now: datetime.datetime) -> tuple[str, str, str]:
+        """Return the certificates (PEM) of a signer with `keys`, of the one between, of the root."""
+        made = (
+            _issued("見本市長", keys.key.public_key(), "見本認証局", self._between, now),
+            _issued("見本認証局", self._between.public_key(), "見本ルート認証局", self._root, now, authority=True),
+            _issued("見本ルート認証局", self._root.public_key(), "見本ルート認証局", self._root, now, authority=True),
+        )
+        signer, between, root = (each.public_bytes(serialization.Encoding.PEM).decode() for each in made)
+        return signer, between, root
+
+
+def _issued(  # noqa: PLR0913  # what a certificate has to say
+    name: str,
+    key: ec.EllipticCurvePublicKey,
+    issuer: str,
+    by: ec.EllipticCurvePrivateKey,
+    now: datetime.datetime,
+    *,
+    authority: bool = False,
+) -> x509.Certificate:
+    subject, above = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, each)]) for each in (name, issuer))
+    usage = x509.KeyUsage(not authority, not authority, False, False, False, authority, authority, False, False)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(above)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=400))
+        .not_valid_after(now + _YEARS)
+        .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .sign(by, hashes.SHA256())
+    )
+
+
 class FilesInMemory:
     """A bucket. `spoiled` changes what is read."""
 
@@ -195,10 +238,10 @@ class IssuingWorld(World):
         self.install()
         self.service = self.worker()
 
-    def worker(self) -> IssuanceService:
+    def worker(self, settlement: Settlement | None = None) -> IssuanceService:
         """Return a worker of its own, as another process is."""
         maker = CertificateMaker(self.files, self.keys, self.signing, self.fonts, BASE, self.clock)
-        return IssuanceService(self.desk, self.drafting, maker)
+        return IssuanceService(self.desk, self.drafting, maker, settlement)
 
     def install(self, *, days: int = 3650) -> SigningCertificate:
         """Give the town a certificate to sign under."""

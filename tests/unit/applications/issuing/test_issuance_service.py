@@ -1,10 +1,13 @@
 """From an approved case to certificates: once, whatever is repeated, refused or broken on the way."""
 
 import hashlib
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from tests.issuing_world import BASE, NAME, IssuingWorld, state_of
 
+from machiport.applications.cases.step import Step
 from machiport.applications.issuing.content import CertificateContent
 from machiport.applications.issuing.errors import NotSigned
 from machiport.applications.issuing.sd_jwt import verified_credential
@@ -140,14 +143,71 @@ def test_a_content_that_names_another_person_than_the_case_is_never_issued(world
     assert world.service.advance(application_id) == "held"
 
 
-def _put_content(world: IssuingWorld, application_id: str, text: str) -> None:
-    def act(step: object) -> bool:
-        certificate = world.certificate(application_id)
-        digest = CertificateContent.from_canonical(text).sha256()
-        step.write(certificate.changed(content=text, content_sha256=digest), certificate)  # type: ignore[attr-defined]
+@pytest.mark.parametrize(
+    "changes",
+    [{"content": None}, {"content": "{}"}, {"content_sha256": "0" * 64}],
+    ids=["erased", "not canonical", "another hash"],
+)
+def test_a_content_that_is_not_what_was_fixed_is_never_issued(world: IssuingWorld, changes: dict[str, Any]) -> None:
+    application_id = world.approved()
+    _change(world, application_id, **changes)
+    assert world.service.advance(application_id) == "held"
+    assert world.files.files == {}
+
+
+def _put_content(world: IssuingWorld, application_id: str, written: str) -> None:
+    digest = CertificateContent.from_canonical(written).sha256()
+    _change(world, application_id, content=written, content_sha256=digest)
+
+
+def _change(world: IssuingWorld, application_id: str, **changes: Any) -> None:
+    def act(step: Step) -> bool:
+        certificate = step.case.certificates[0]
+        step.write(certificate.changed(**changes), certificate)
         return True
 
     world.desk.work(application_id, "test", act)
+
+
+@dataclass
+class Gateway:
+    """Takes money at once."""
+
+    world: IssuingWorld
+
+    def settle(self, application_id: str) -> None:
+        """Take what is to be taken."""
+        self.world.take_money(application_id)
+
+
+def test_with_a_gateway_at_hand_the_money_is_taken_at_once(world: IssuingWorld) -> None:
+    application_id = world.approved()
+    assert world.worker(Gateway(world)).advance(application_id, 1) == "issued"
+    assert state_of(world.case(application_id)) == ("issued", ["issued"], "captured")
+
+
+def test_the_sweeper_finds_what_was_left(world: IssuingWorld) -> None:
+    application_id = world.approved(copies=2, pay=False)
+    world.service.advance(application_id, 1)
+    world.service.attend(application_id)
+    assert world.state(application_id) == "issued"
+
+
+def test_a_rival_who_held_the_case_back_is_not_overruled(world: IssuingWorld) -> None:
+    application_id = world.approved(pay=False)
+
+    def hold(step: Step) -> bool:
+        step.move("in_review", held="payment_differs")
+        return True
+
+    def overtake(operation: str, _: object) -> None:
+        if operation == "TransactWriteItems":
+            world.dynamo.before = None
+            world.desk.work(application_id, "rival", hold)
+
+    world.dynamo.before = overtake
+    assert world.service.advance(application_id, 1) == "nothing_to_do"
+    assert state_of(world.case(application_id)) == ("in_review", ["requested"], None)
 
 
 def test_without_a_certificate_to_sign_under_the_message_comes_again(world: IssuingWorld) -> None:

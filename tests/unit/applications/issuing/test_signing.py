@@ -3,6 +3,7 @@
 import random
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -12,13 +13,15 @@ from asn1crypto.cms import ContentInfo
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
-from tests.issuing_world import BASE, content, sample_signer
+from tests.applications_world import TOWN
+from tests.issuing_world import BASE, KEY_ID, AuthorityInMemory, KeysInMemory, content, sample_signer
 
 from machiport.applications.issuing.errors import NotSigned
 from machiport.applications.issuing.fonts import certificate_fonts
 from machiport.applications.issuing.pdf_verification import PdfInvalid, verified_pdf
+from machiport.applications.issuing.ports import SigningCertificate
 from machiport.applications.issuing.rendering import rendered
-from machiport.applications.issuing.signing import chain_of, signed_pdf
+from machiport.applications.issuing.signing import CheckedSigner, chain_of, signed_pdf
 
 ADDRESS = f"{BASE}/verify/7QK2-ABCD-EFGH-JKMN-PQRS-TVWX"
 FLIPS = 20
@@ -88,6 +91,25 @@ def test_one_flipped_byte_is_seen_wherever_it_is() -> None:
             verified_pdf(bytes(pdf), sample_signer().chain)
         pdf[place] ^= 1
     assert verified_pdf(bytes(pdf), sample_signer().chain).trusted
+
+
+def test_a_flipped_byte_of_the_authoritys_certificates_is_seen() -> None:
+    keys, now = KeysInMemory(), datetime.now(UTC)
+    chain = AuthorityInMemory().chain(keys, now)
+    signer = CheckedSigner(keys, SigningCertificate(TOWN, KEY_ID, "".join(chain), now, trial=False))
+    pdf = signed_pdf(rendered(content(), ADDRESS, certificate_fonts()), signer, "大分市")
+    (root,) = chain_of(chain[2])
+    assert verified_pdf(pdf, [root]).trusted
+    assert not verified_pdf(pdf, []).trusted
+    chosen = random.Random(7)  # noqa: S311  # places to try, the same in every run
+    for certificate in signer.chain:
+        written = certificate.dump().hex().encode()
+        at = pdf.index(written)
+        for place in (at + chosen.randrange(len(written)) for _ in range(FLIPS)):
+            changed = bytearray(pdf)
+            changed[place] ^= 1
+            with pytest.raises(PdfInvalid):
+                verified_pdf(bytes(changed), [root])
 
 
 def test_pdfsig_sees_a_flipped_byte(tmp_path: Path) -> None:

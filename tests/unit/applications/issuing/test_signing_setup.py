@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from tests.issuing_world import KEY_ID, KeysInMemory, signing_certificate
+from tests.issuing_world import KEY_ID, AuthorityInMemory, KeysInMemory, signing_certificate
 
 from machiport.applications.issuing.errors import NotSigned
 from machiport.applications.issuing.signing import CheckedSigner
@@ -55,3 +55,13 @@ def test_a_key_that_is_not_there_signs_nothing() -> None:
         trial_certificate(KeysInMemory(), "another", OITA, NOW)
     with pytest.raises(NotSigned):
         CheckedSigner(KeysInMemory(), signing_certificate(KeysInMemory(), NOW)).sign(b"")
+
+
+def test_a_chain_that_does_not_lead_to_the_root_is_not_installed() -> None:
+    authority = AuthorityInMemory()
+    keys = KeysInMemory()
+    signer, between, root = authority.chain(keys, NOW)
+    assert installable(keys, KEY_ID, OITA, signer + between + root, NOW).chain == signer + between + root
+    for incomplete in (signer, signer + between, signer + root, signer + root + between):
+        with pytest.raises(NotSigned, match="root"):
+            installable(keys, KEY_ID, OITA, incomplete, NOW)
