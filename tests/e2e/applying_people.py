@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import httpx
-from tests.e2e.deployed_stack import DeployedStack, eventually
+from tests.e2e.deployed_stack import REVIEWER, DeployedStack, eventually
 
 from machiport.residents.dynamo_keys import facts_key
 from machiport_cli.sample_residents import make_resident, sample_facts
 from machiport_cli.tokens import subject_of
 
 CITY: Final = "44201"
-REVIEWER: Final = "applications.reviewer"
-APPROVER: Final = "applications.approver"
 # 住民票の写し, for oneself, to be shown at a bank.
 JUMINHYO: Final[Mapping[str, Any]] = {
     "whose": "self",

@@ -21,6 +21,8 @@ HAZARD_REPORTER = "hazard.reporter"
 HAZARD_EDITOR = "hazard.editor"
 FACILITIES_CLERK = "facilities.clerk"
 FACILITIES_MANAGER = "facilities.manager"
+REVIEWER = "applications.reviewer"
+APPROVER = "applications.approver"
 # Staff of a municipality who have nothing to do with its garbage calendar, nor with its shelters.
 OTHER_CONTEXT = FACILITIES_MANAGER
 

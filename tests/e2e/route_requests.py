@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from tests.e2e import facility_requests
+from tests.e2e import application_requests, facility_requests
 from tests.e2e.deployed_stack import HERE, DeployedStack
 from tests.e2e.route_requests_model import RouteRequest
 
@@ -85,6 +85,7 @@ REQUESTS: Mapping[tuple[str, str], RouteRequest] = {
         422, "hazard.shelter_list_not_valid", {"files": [("files", ("empty.csv", b""))]}
     ),
     **facility_requests.REQUESTS,
+    **application_requests.REQUESTS,
 }
 
 
@@ -117,4 +118,5 @@ def path_values(stack: DeployedStack, municipality: str = HERE) -> dict[str, str
         "x": "14181",
         "y": "6586.mvt",
         **facility_requests.PATH_VALUES,
+        **application_requests.PATH_VALUES,
     }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 from tests.e2e.deployed_stack import (
+    APPROVER,
     EDITOR,
     ELSEWHERE,
     FACILITIES_CLERK,
@@ -14,6 +15,7 @@ from tests.e2e.deployed_stack import (
     HERE,
     OTHER_CONTEXT,
     PUBLISHER,
+    REVIEWER,
     DeployedStack,
     new_key,
 )
@@ -44,6 +46,8 @@ _LACKING = {
     HAZARD_REPORTER: PUBLISHER,
     FACILITIES_MANAGER: FACILITIES_CLERK,
     FACILITIES_CLERK: PUBLISHER,
+    APPROVER: REVIEWER,
+    REVIEWER: PUBLISHER,
 }
 
 

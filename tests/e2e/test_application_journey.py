@@ -10,7 +10,6 @@ from typing import Any
 import httpx
 import pytest
 from tests.e2e.applying_people import (
-    APPROVER,
     CITY,
     JUMINHYO,
     Applicant,
@@ -19,7 +18,7 @@ from tests.e2e.applying_people import (
     card_is_entered,
     newcomer,
 )
-from tests.e2e.deployed_stack import DeployedStack, eventually
+from tests.e2e.deployed_stack import APPROVER, DeployedStack, eventually
 from tests.e2e.issued_files import (
     holds,
     one_byte_changed,
