@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from tests.issuing_world import BASE, NAME, content, register_fonts
 
 from machiport.applications.issuing.content import CertificateContent, Line
 from machiport.applications.issuing.errors import StoredFileDiffers, UnmappedCharacter
-from machiport.applications.issuing.fonts import certificate_fonts
+from machiport.applications.issuing.fonts import OutlineFont, certificate_fonts, font_files
 from machiport.applications.issuing.layout import PlacedText, laid_out
 from machiport.applications.issuing.reading_back import check_text
 from machiport.applications.issuing.rendering import rendered
@@ -65,6 +66,14 @@ def test_two_documents_never_mix(first: str, second: str) -> None:
     if "".join(first.split()) != "".join(second.split()):
         with pytest.raises(StoredFileDiffers):
             check_text(alone, content(lines=[{"id": "name", "label": "氏名", "value": f"{second}の{first}"}]))
+
+
+def test_documents_drawn_side_by_side_are_what_they_are_alone() -> None:
+    names = [f"{first}{second}" for first in "葛城髙﨑𠮷" for second in "太郎花子美"]
+    fresh = [OutlineFont(path) for path in font_files()]
+    with ThreadPoolExecutor(4) as together:
+        drawn = list(together.map(lambda name: rendered(_of(name), ADDRESS, fresh), names))
+    assert drawn == [rendered(_of(name), ADDRESS, FONTS) for name in names]
 
 
 def test_many_lines_go_on_overleaf() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from tests.issuing_world import KEY_ID, AuthorityInMemory, KeysInMemory, signing_certificate
+from tests.issuing_world import KEY_ID, KeysInMemory, signing_certificate
+from tests.signing_authority import AuthorityInMemory
 
 from machiport.applications.issuing.errors import NotSigned
 from machiport.applications.issuing.signing import CheckedSigner

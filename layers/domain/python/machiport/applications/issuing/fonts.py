@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from fontTools.pens.t2CharStringPen import T2CharStringPen
@@ -36,6 +37,8 @@ class OutlineFont:
         self._advances: dict[str, tuple[int, int]] = self._font["hmtx"].metrics
         self._outlines = self._font.getGlyphSet()
         self._charstrings: dict[str, bytes] = {}
+        # fontTools reads outlines when they are drawn first, and not for two at once.
+        self._drawing = Lock()
         self.name: str = self._font["name"].getDebugName(6) or path.stem
         head, lines = self._font["head"], self._font["hhea"]
         self._scale: float = UNITS_PER_EM / head.unitsPerEm
@@ -73,13 +76,18 @@ class OutlineFont:
         """Return the outline as a Type 2 charstring without subroutines and hints (Adobe Technical Note 5177)."""
         known = self._charstrings.get(glyph)
         if known is None:
-            pen = T2CharStringPen(self.advance(glyph), self._outlines)
-            scale = self._scale
-            self._outlines[glyph].draw(pen if scale == 1 else TransformPen(pen, (scale, 0, 0, scale, 0, 0)))
-            drawn = pen.getCharString()
-            drawn.compile()
-            known = self._charstrings[glyph] = drawn.bytecode
+            with self._drawing:
+                known = self._charstrings[glyph] = self._drawn(glyph)
         return known
+
+    def _drawn(self, glyph: str) -> bytes:
+        pen = T2CharStringPen(self.advance(glyph), self._outlines)
+        scale = self._scale
+        self._outlines[glyph].draw(pen if scale == 1 else TransformPen(pen, (scale, 0, 0, scale, 0, 0)))
+        drawn = pen.getCharString()
+        drawn.compile()
+        code: bytes = drawn.bytecode
+        return code
 
     def characters(self) -> frozenset[int]:
         """Return the code points that have a glyph without a selector."""

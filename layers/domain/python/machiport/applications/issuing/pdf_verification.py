@@ -14,6 +14,8 @@ from asn1crypto.algos import DigestAlgorithm, SignedDigestAlgorithm
 from asn1crypto.cms import ContentInfo
 from asn1crypto.core import Null
 from asn1crypto.x509 import Certificate
+from cryptography.exceptions import InvalidSignature
+from cryptography.x509 import load_der_x509_certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -64,6 +66,7 @@ def _verified(pdf: bytes, roots: Sequence[Certificate]) -> VerifiedPdf:
     if signature.sig_object["/SubFilter"] != _SUBFILTER:
         raise PdfInvalid("not a PAdES signature")
     _check_container(pdf, signature)
+    _check_chain(signature, roots)
     status = validate_pdf_signature(signature, ValidationContext(trust_roots=list(roots), allow_fetching=False))
     if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
         raise PdfInvalid("something was added after it was signed")
@@ -97,3 +100,20 @@ def _check_container(pdf: bytes, signature: EmbeddedPdfSignature) -> None:
         signer["signature_algorithm"].dump() != _ECDSA
     ):
         raise PdfInvalid("the signature is of another kind")
+
+
+def _check_chain(signature: EmbeddedPdfSignature, roots: Sequence[Certificate]) -> None:
+    """See that each certificate in the container is as it was issued: the signature covers the signer's only."""
+    embedded = [each.chosen.dump() for each in signature.signed_data["certificates"]]
+    known = [load_der_x509_certificate(each) for each in (*embedded, *(root.dump() for root in roots))]
+    for certificate in known[: len(embedded)]:
+        for issuer in known:
+            if issuer.subject != certificate.issuer:
+                continue
+            try:
+                certificate.verify_directly_issued_by(issuer)
+            except InvalidSignature:
+                continue
+            break
+        else:
+            raise PdfInvalid("a certificate in the signature is not as it was issued")

@@ -3,10 +3,12 @@
 Municipalities in Japan get theirs from LGPKI (地方公共団体組織認証基盤). The private key stays in its store throughout.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
@@ -134,10 +136,22 @@ def installable(
 ) -> SigningCertificate:
     """Return the authority's certificate as it is to be installed, after trying out that the key belongs to it.
 
-    Raises NotSigned for a chain that cannot be read, is not valid now, or is of another key.
+    The chain ends with the authority's root: files carry all of it, and what nobody in the file issued could be
+    changed there without being seen.
+
+    Raises NotSigned for a chain that cannot be read, is not whole, is not valid now, or is of another key.
     """
     certificate = SigningCertificate(municipality.code, key_id, chain, now, trial=False)
     checked = CheckedSigner(signer, certificate)
     checked.check_period(now)
     checked.sign(b"Machiport")
+    _check_links([x509.load_der_x509_certificate(each.dump()) for each in checked.chain])
     return certificate
+
+
+def _check_links(chain: Sequence[x509.Certificate]) -> None:
+    for certificate, issuer in zip(chain, (*chain[1:], chain[-1]), strict=True):
+        try:
+            certificate.verify_directly_issued_by(issuer)
+        except (InvalidSignature, ValueError, TypeError) as error:
+            raise NotSigned("the chain does not lead from the signer to the authority's root") from error
