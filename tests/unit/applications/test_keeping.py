@@ -169,6 +169,7 @@ def test_a_correction_is_reminded_of_then_goes_back_to_the_department(kept: Kept
     assert kept.after(timedelta(days=2)) == {"correction_requested": 1}
     application = kept.world.case(application_id).application
     assert (application.state, application.held) == ("in_review", "correction_overdue")
+    assert timedelta(seconds=application.waited_seconds) == timedelta(days=15)  # the target counts none of it
 
 
 def test_personal_data_goes_when_its_time_is_over_and_the_rest_stays(kept: Kept) -> None:

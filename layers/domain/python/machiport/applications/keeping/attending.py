@@ -13,6 +13,7 @@ from machiport.applications.cases.states import FINAL, UNSETTLED, ApplicationSta
 from machiport.applications.cases.step import Step
 from machiport.applications.keeping.erasing import Erasing
 from machiport.applications.keeping.ports import Attendant, DeliveryProgress, FormProgress
+from machiport.applications.reviewing.target_day import with_wait_ended
 
 _LOGGER = logging.getLogger("machiport.applications")
 _PAYMENT_LOOK: Final = timedelta(minutes=30)
@@ -170,7 +171,7 @@ def _correction(step: Step) -> bool:
     """Remind before the time to correct is over; after it the department decides on what there is."""
     correction = step.case.corrections[-1]
     if step.now >= correction.due_at:
-        step.move("in_review", held="correction_overdue")
+        step.move("in_review", held="correction_overdue", **with_wait_ended(step.application, step.now))
         step.note("correction_overdue", number=correction.number)
         step.tell("correction_overdue", number=correction.number)
         return True
