@@ -7,9 +7,16 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
-from tests.e2e import bad_facility_requests, bad_hazard_requests, bad_requests
+from tests.e2e import bad_application_requests, bad_facility_requests, bad_hazard_requests, bad_requests
 from tests.e2e.bad_requests import BadRequest
-from tests.e2e.deployed_stack import FACILITIES_MANAGER, HAZARD_EDITOR, PUBLISHER, DeployedStack, new_key
+from tests.e2e.deployed_stack import (
+    APPROVER,
+    FACILITIES_MANAGER,
+    HAZARD_EDITOR,
+    PUBLISHER,
+    DeployedStack,
+    new_key,
+)
 from tests.e2e.problem_checks import LANGUAGES, pointers, problem_of, texts
 from tests.e2e.route_requests import REQUESTS, path_of, path_values, routes
 
@@ -23,6 +30,9 @@ ALL = (
     *bad_facility_requests.PUBLIC,
     *bad_facility_requests.RESIDENTS,
     *bad_facility_requests.STAFF,
+    *bad_application_requests.PUBLIC,
+    *bad_application_requests.RESIDENTS,
+    *bad_application_requests.STAFF,
 )
 ACCESS = {(method, route): access for method, route, access in routes()}
 HOSTILE = {
@@ -54,7 +64,12 @@ def values(stack: DeployedStack) -> dict[str, str]:
     return path_values(stack)
 
 
-_HIGHEST_ROLES = {"garbage": PUBLISHER, "hazard": HAZARD_EDITOR, "facilities": FACILITIES_MANAGER}
+_HIGHEST_ROLES = {
+    "garbage": PUBLISHER,
+    "hazard": HAZARD_EDITOR,
+    "facilities": FACILITIES_MANAGER,
+    "applications": APPROVER,
+}
 
 
 def _sent(stack: DeployedStack, bad: BadRequest, values: dict[str, str], language: str) -> httpx.Response:
@@ -87,7 +102,8 @@ def test_problem_says_what_is_wrong_in_three_languages(
 
 def test_every_route_that_can_be_asked_wrongly_is_in_the_table() -> None:
     without_input = {"/docs", "/openapi.json", "/map", "/hazard/layers", "/staff/me", "/residents/me"}
-    asked_without = {"/facilities/purposes", "/reservations/account", "/groups"}
+    without_input |= {"/life-events", "/procedure-navigators"}
+    asked_without = {"/facilities/purposes", "/reservations/account", "/groups", "/mandates"}
     wanted = {
         (method, path)
         for method, path, _ in routes()
