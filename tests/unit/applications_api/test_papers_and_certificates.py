@@ -1,5 +1,6 @@
 """Papers and certificates over the residents' routes, for themselves and for others."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -113,3 +114,39 @@ def test_a_revocation_at_the_same_moment_as_the_download_wins(
 def _only_paper(api: ApplicationsApi, application_id: str) -> str:
     (attachment,) = api.world.case(application_id).attachments
     return attachment.attachment_id
+
+
+def test_a_revocation_at_the_same_moment_as_the_removal_wins(
+    api: ApplicationsApi, under_mandate: tuple[str, str]
+) -> None:
+    mandate_id, application_id = under_mandate
+    paper = api.attach(application_id)
+    api.meanwhile(lambda: api.revoke_beside(TARO, mandate_id))
+    removal = f"/applications/{application_id}/attachments/{paper.attachment_id}/removal"
+    assert api.call(HANAKO, "POST", removal).status == 409
+    assert api.world.case(application_id).attachments == (paper,)
+
+
+def test_a_paper_that_was_submitted_stays_beside_the_one_that_corrects_it(api: ApplicationsApi) -> None:
+    application_id = api.ready(TARO, COPY, purpose="other", detail="見本")
+    submitted = api.attach(application_id)
+    assert api.submit(TARO, application_id).status == 200
+    api.pay(application_id)
+    api.clock.advance(timedelta(hours=1))
+    api.ask_to_correct(application_id, "#attachments/proof")
+    path = f"/applications/{application_id}/attachments"
+    assert api.call(TARO, "POST", f"{path}/{submitted.attachment_id}/removal").status == 409
+    added = add(api, TARO, application_id)
+    assert added.status == 201
+    assert add(api, TARO, application_id).document["code"] == "applications.too_many_papers"
+    api.done(TARO, "POST", f"{path}/{added.document['attachment_id']}/removal")
+    assert [each.attachment_id for each in api.world.case(application_id).attachments] == [submitted.attachment_id]
+
+
+def test_refused_papers_do_not_pile_up_without_end(api: ApplicationsApi) -> None:
+    application_id = api.ready()
+    refused = [api.attach(application_id, state="refused") for _ in range(50)]
+    assert add(api, TARO, application_id).document["code"] == "applications.too_many_papers"
+    path = f"/applications/{application_id}/attachments"
+    api.done(TARO, "POST", f"{path}/{refused[0].attachment_id}/removal")
+    assert add(api, TARO, application_id).status == 201

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -15,7 +15,6 @@ from machiport.applications.attachments.errors import (
     UploadsUnavailable,
 )
 from machiport.applications.attachments.ports import PaperStore, Slots, UploadForm, UploadForms
-from machiport.applications.cases.committing import committed
 from machiport.applications.cases.desk import CaseDesk
 from machiport.applications.cases.errors import StateForbids
 from machiport.applications.cases.model import Attachment, Case
@@ -23,12 +22,14 @@ from machiport.applications.cases.step import Step
 from machiport.applications.file_places import new_attachment_key, uploads_folder
 from machiport.applications.procedures.model import AttachmentSlot
 from machiport.idempotency import StoredResponse
-from machiport.idempotency.once import Outcome, once
+from machiport.idempotency.once import Outcome
 from machiport.problem_details import ProblemError, ValidationFailed
 from machiport.time_ordered_ids import new_id
 
 _LOGGER = logging.getLogger("machiport.applications")
 FORM_LIFE: Final = timedelta(minutes=15)
+# Of all kinds, refused ones too: a case is read whole.
+_MOST_IN_ALL: Final = 50
 _OPEN: Final = frozenset({"draft", "correction_requested"})
 
 
@@ -74,9 +75,15 @@ class Uploading:
         def act(step: Step) -> StoredResponse:
             _must_be_open(step.case)
             slot = _slot_for(paper, self._slots.of(step.application))
-            same = [each for each in step.case.attachments if each.slot == slot.id and each.state != "refused"]
+            same = [
+                each
+                for each in step.case.attachments
+                if each.slot == slot.id and each.state != "refused" and _is_new(each, step.case)
+            ]
             if len(same) >= slot.most:
                 raise TooManyPapers(params={"most": slot.most})
+            if len(step.case.attachments) >= _MOST_IN_ALL:
+                raise TooManyPapers(params={"most": _MOST_IN_ALL})
             identifier = new_id(self._desk.clock)
             attachment = Attachment(
                 attachment_id=identifier,
@@ -100,20 +107,30 @@ class Uploading:
     def remove(self, asked: Asked, application_id: str, attachment_id: str, response: StoredResponse) -> Outcome:
         """Take a paper out of an application that is still open, with its files.
 
+        What was submitted stays, also while it is to be corrected: it is part of the record, and would be lost where
+        the correction is taken back or never handed in. Another paper is added beside it.
+
         Raises ApplicationNotFound, AttachmentNotFound, StateForbids, and what `once` raises.
         """
 
-        def attempt() -> StoredResponse:
-            case = self._desk.own(asked.subject, application_id)
-            _must_be_open(case)
-            attachment = attachment_of(case, attachment_id)
-            step = Step(case, self._desk.now(), asked.actor)
-            step.rely_on(case.application)
-            self._desk.store.commit(replace(step.change(), erased=[attachment]), asked.request, response)
-            self._forget(attachment)
+        gone: list[Attachment] = []
+
+        def act(step: Step) -> StoredResponse:
+            _must_be_open(step.case)
+            attachment = attachment_of(step.case, attachment_id)
+            if not _is_new(attachment, step.case):
+                raise StateForbids(params={"state": step.application.state, "wanted": "attachment_removed"})
+            step.erase(attachment)
+            step.rely_on(step.application)
+            gone[:] = [attachment]
             return response
 
-        return once(self._desk.records, asked.request, self._desk.clock, lambda: Outcome(committed(attempt)))
+        outcome = self._desk.answer_once(
+            asked.request, lambda: self._desk.own(asked.subject, application_id), asked.actor, act
+        )
+        for attachment in gone:
+            self._forget(attachment)
+        return outcome
 
     def _forget(self, attachment: Attachment) -> None:
         """Remove the files; what cannot be removed now goes with the case."""
@@ -157,3 +174,10 @@ def _must_be_open(case: Case) -> None:
     state = case.application.state
     if state not in _OPEN:
         raise StateForbids(params={"state": state, "wanted": "attachment"})
+
+
+def _is_new(attachment: Attachment, case: Case) -> bool:
+    """Tell whether a paper was added to the draft, or since the correction was asked for."""
+    if case.application.state != "correction_requested" or not case.corrections:
+        return True
+    return attachment.created_at >= case.corrections[-1].requested_at

@@ -40,6 +40,7 @@ class Step:
         self.actor = actor
         self._writes: dict[tuple[type[Part], str], PartWrite] = {}
         self._relied_on: list[Part] = []
+        self._erased: list[Part] = []
         self._notes: list[AuditNote] = []
         self._tellings: list[tuple[str, str, dict[str, JsonValue]]] = []
         self._references: list[Reference] = []
@@ -78,6 +79,10 @@ class Step:
         """Let the change go through only while `part`, which it does not write, is as it was read."""
         self._relied_on.append(part)
 
+    def erase(self, part: Part) -> None:
+        """Delete a part, as it was read, for good."""
+        self._erased.append(part)
+
     def refer(self, reference: Reference) -> None:
         """Write a reference; the change is refused where there is one."""
         self._references.append(reference)
@@ -105,6 +110,7 @@ class Step:
             events=[told(what, after, self.now, data, part=part) for what, part, data in self._tellings],
             references=self._references,
             relied_on=[part for part in self._relied_on if (type(part), _name_of(part)) not in self._writes],
+            erased=self._erased,
         )
 
     def _due(self, after: Application) -> Application:
