@@ -74,7 +74,7 @@ def verify(  # noqa: PLR0913  # a command's parameters are its options
             with public_api(api_url, language) as api:
                 told = ask_service(api, check)
         passed = _passed(check, told, offline=offline, roots_given=issuer is not None)
-        _show(screen, check, told, offline=offline)
+        _show(screen, check, told, asked=not offline and check.fault is None)
         screen.say(*(_GOOD if passed else _BAD))
         screen.answer({"passed": passed, "file": asdict(check), "service": asdict(told) if told else None})
     if not passed:
@@ -91,7 +91,7 @@ def _passed(check: "FileCheck", told: "ServiceCheck | None", *, offline: bool, r
     return offline or (told is not None and told.state == "valid" and told.same_file)
 
 
-def _show(screen: Screen, check: "FileCheck", told: "ServiceCheck | None", *, offline: bool) -> None:
+def _show(screen: Screen, check: "FileCheck", told: "ServiceCheck | None", *, asked: bool) -> None:
     whole = screen.word("発行されたときのままです", "as it was signed")
     facts = [
         (screen.word("ファイル", "File"), check.fault or whole),
@@ -100,7 +100,7 @@ def _show(screen: Screen, check: "FileCheck", told: "ServiceCheck | None", *, of
         (screen.word("署名者の証明書の SHA-256", "SHA-256 of the signer's certificate"), check.signer_sha256 or "-"),
         (screen.word("確認番号", "Code"), check.code or "-"),
     ]
-    if not offline:
+    if asked:
         state = told.state if told else screen.word("この番号の証明書はありません", "no such certificate")
         facts.append((screen.word("サービスの回答", "The service says"), state))
         if told is not None:
