@@ -1,6 +1,6 @@
 """Figures of applications: what is counted, what is published, what residents are told as usual."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.applications_world import COPY, NOTICE, TOWN, World
 
 from machiport.applications.cases.flow import approve, end
+from machiport.applications.cases.measure import Measure
 from machiport.applications.cases.step import Step
 from machiport.applications.measuring.dynamo_measures import DynamoMeasures, DynamoUsualTimes
 from machiport.applications.measuring.figures import Figures, Rate, figures_of, percentile
@@ -133,6 +134,47 @@ def test_what_is_published_never_counts_one_to_four_people(
             assert rate.of - rate.count in {0, *range(FEWEST_SHOWN, rate.of + 1)}
     if decided < FEWEST_SHOWN:
         assert public.p90_days is None
+
+
+def _measures(month: int, channels: dict[str, int], corrected: int) -> list[Measure]:
+    begun = datetime(2026, month, 10, tzinfo=UTC)
+    facts = {"municipality": TOWN, "procedure_id": NOTICE, "department": "citizens", "state": "accepted"}
+    times = {"created_at": begun, "submitted_at": begun, "decided_at": None, "ended_at": None}
+    every = [channel for channel, count in channels.items() for _ in range(count)]
+    return [
+        Measure.model_validate(
+            facts
+            | times
+            | {"application_id": f"{month}-{number}", "channel": channel, "corrections": int(number < corrected)}
+            | {"waited_seconds": 0, "target_days": 3, "sections": {}}
+        )
+        for number, channel in enumerate(every)
+    ]
+
+
+_A_MONTH = st.tuples(
+    st.dictionaries(st.sampled_from(["online", "counter", "paper"]), st.integers(0, 12)), st.integers(0, 12)
+)
+
+
+@given(_A_MONTH, _A_MONTH)
+def test_no_period_less_another_counts_one_to_four_people(
+    before: tuple[dict[str, int], int], last: tuple[dict[str, int], int]
+) -> None:
+    first, second = _measures(10, *before), _measures(11, *last)
+    shorter, longer = published(figures_of(first)), published(figures_of(first + second))
+    pairs = [(longer.applications, shorter.applications)]
+    pairs += [(count, shorter.by_channel.get(name, 0)) for name, count in longer.by_channel.items()]
+    assert not any(0 < more - less < FEWEST_SHOWN for more, less in pairs if more is not None and less is not None)
+    if longer.corrected_percent is not None and shorter.corrected_percent is not None:
+        assert sum(measure.corrections for measure in second) not in range(1, FEWEST_SHOWN)
+
+
+def test_months_that_are_told_are_told_together() -> None:
+    figures = figures_of([*_measures(10, {"online": 20, "counter": 10}, 5), *_measures(11, {"online": 8}, 0)])
+    public = published(figures)
+    assert (public.applications, public.by_channel) == (38, {"online": 28, "counter": 10})
+    assert (public.corrected_percent, public.online_percent) == (13.2, 73.7)
 
 
 def test_figures_of_nothing_are_nothing() -> None:

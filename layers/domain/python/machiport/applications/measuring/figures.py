@@ -3,11 +3,12 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 from machiport.applications.cases.measure import Measure
+from machiport.clock import TOKYO
 
 _DAY_SECONDS: Final = timedelta(days=1).total_seconds()
 
@@ -30,7 +31,8 @@ class Figures:
     """What happened to the applications of one procedure in a period.
 
     `submitted` by channel; `days`: from arrival to decision, without the waits for corrections, sorted. `sections`:
-    how many completed each section of the form, of those it was shown to (drafts that expired included).
+    how many completed each section of the form, of those it was shown to (drafts that expired included). `months`: the
+    figures of each month, in Japan, in which some of them were begun; none for those of a month itself.
     """
 
     begun: int
@@ -40,6 +42,7 @@ class Figures:
     on_target: Rate
     days: Sequence[float]
     sections: Mapping[str, Rate]
+    months: Sequence["Figures"] = ()
 
     @property
     def total(self) -> int:
@@ -55,6 +58,13 @@ class Figures:
 def figures_of(measures: Iterable[Measure]) -> Figures:
     """Return the figures of applications."""
     every = list(measures)
+    by_month: dict[str, list[Measure]] = {}
+    for measure in every:
+        by_month.setdefault(f"{measure.created_at.astimezone(TOKYO):%Y-%m}", []).append(measure)
+    return replace(_figures_of(every), months=tuple(map(_figures_of, by_month.values())))
+
+
+def _figures_of(every: Sequence[Measure]) -> Figures:
     arrived = [measure for measure in every if measure.submitted_at is not None]
     taken = [(measure, days) for measure in arrived if (days := days_taken(measure)) is not None]
     return Figures(
