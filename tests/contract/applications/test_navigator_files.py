@@ -106,6 +106,19 @@ def test_every_question_changes_what_follows(navigator: Navigator) -> None:
         assert len({frozenset(steps) for steps in by_answer.values()}) > 1, question_id
 
 
+@every_navigator
+def test_nobody_is_asked_what_changes_nothing_for_them(navigator: Navigator) -> None:
+    outcomes: dict[tuple[str, str], dict[str, set[tuple[str, ...]]]] = defaultdict(lambda: defaultdict(set))
+    for answers in _all_answers(navigator):
+        steps = tuple(step.procedure for step in result(navigator, answers, PROCEDURES))
+        given: list[str] = []
+        for question in asked(navigator, answers):
+            outcomes[question.id, "; ".join(given)][str(answers[question.id])].add(steps)
+            given.append(f"{question.id}: {answers[question.id]}")
+    for (question_id, before), by_answer in outcomes.items():
+        assert len({frozenset(steps) for steps in by_answer.values()}) > 1, (question_id, before)
+
+
 def test_moving_in_brings_one_to_the_certificate_of_residence() -> None:
     moving = Navigators(REGION).find("moving")
     answers = {
@@ -113,7 +126,20 @@ def test_moving_in_brings_one_to_the_certificate_of_residence() -> None:
     }  # fmt: skip
     offered = {each.id for each in sample_procedures().offered(OITA)}
     steps = [step.procedure for step in result(moving, answers, offered)]
-    assert steps[0] == "tennyu_yoyaku"
+    # Water is asked for before one moves; the counter comes within fourteen days after.
+    assert steps[:2] == ["suido_kaishi", "tennyu_yoyaku"]
     assert set(steps) == {
-        "tennyu_yoyaku", "kokuho_kanyu", "jido_teate", "kodomo_iryohi", "inu_toroku", "suido_kaishi", "juminhyo",
+        "tennyu_yoyaku", "kokuho_kanyu", "jido_teate", "kodomo_iryohi", "inu_shibo_henko", "suido_kaishi", "juminhyo",
     }  # fmt: skip
+
+
+def test_small_children_alone_have_the_deadline_of_the_allowance_too() -> None:
+    moving = Navigators(REGION).find("moving")
+    answers = {
+        "which": "in", "household": ["small_children"], "works": "no", "insurance": "company", "water": "no",
+        "certificate": "no",
+    }  # fmt: skip
+    steps = {step.procedure: step for step in result(moving, answers, PROCEDURES)}
+    deadline = steps["jido_teate"].deadline
+    assert deadline is not None
+    assert "15日" in deadline.ja

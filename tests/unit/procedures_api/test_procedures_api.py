@@ -252,7 +252,7 @@ def test_a_questionnaire_leads_question_by_question_to_steps(api: GatewayClient)
         answers[question] = wanted[question]
     assert answers == wanted
     assert told["next_question"] is None
-    assert [step["procedure_id"] for step in told["steps"]] == ["tennyu_yoyaku", "inu_toroku", "juminhyo"]
+    assert [step["procedure_id"] for step in told["steps"]] == ["tennyu_yoyaku", "inu_shibo_henko", "juminhyo"]
     first, dog, _ = told["steps"]
     assert first["deadline"] == "住み始めてから14日以内"
     assert first["reasons"] == ["この市町村に住み始めたため"]

@@ -61,17 +61,20 @@ FIRST_HITS = {
         "bulky waste",
         "bulky garbage",
         "furniture",
+        "ソファー捨てたい",
+        "冷蔵庫",
+        "sofa",
     ],
     "inu_toroku": ["犬の登録", "いぬのとうろく", "dog registration", "ペット", "dog licence", "dog license"],
     "risai_shomeisho": ["罹災証明", "り災証明書", "risai", "りさい", "earthquake damage", "flooded home"],
     "koseki_zenbu_jiko_shomeisho": ["戸籍謄本", "こせきとうほん", "koseki"],
     "hoikusho": ["保育園", "ほいくえん", "nursery", "nursary", "daycare"],
     "kaigo_nintei": ["要介護認定", "介護", "kaigo"],
-    "kokuho_kanyu": ["国保", "国民健康保険 加入", "health insurance"],
+    "kokuho_kanyu": ["会社を辞めた", "国保", "国民健康保険 加入", "health insurance"],
     "sosaihi": ["葬祭費", "funeral"],
-    "okuyami_yoyaku": ["おくやみ", "死亡"],
+    "okuyami_yoyaku": ["おくやみ", "死亡", "死んだ", "父が死んだ"],
     "konin_yoyaku": ["婚姻届", "結婚"],
-    "inshokuten_eigyo": ["飲食店", "restaurant", "open a cafe"],
+    "inshokuten_eigyo": ["飲食店", "restaurant", "open a cafe", "店を開きたい"],
     "ninshin_todoke": ["母子手帳", "妊娠", "pregnancy", "pregnansy"],
 }
 TYPED = [(typed, meant) for meant, words in FIRST_HITS.items() for typed in words]
@@ -84,11 +87,13 @@ def test_the_first_hit_is_what_was_meant(typed: str, meant: str) -> None:
     assert hits[0].procedure.id == meant, [(hit.procedure.id, hit.score) for hit in hits[:4]]
 
 
-@pytest.mark.parametrize("typed", ["引っ越し", "ひっこし", "hikkoshi", "moving"])
+@pytest.mark.parametrize("typed", ["引っ越し", "引越し", "引越", "ひっこし", "hikkoshi", "moving"])
 def test_moving_finds_all_of_moving_the_certificate_too(typed: str) -> None:
     ids = [hit.procedure.id for hit in INDEX.search(typed)]
     assert {"tenshutsu", "tennyu_yoyaku", "tenkyo", "juminhyo", "suido_kaishi"} <= set(ids)
     assert set(ids[:4]) >= {"tenshutsu", "tenkyo"}
+    if typed != "moving":
+        assert set(ids[:3]) == {"tenshutsu", "tennyu_yoyaku", "tenkyo"}
 
 
 @pytest.mark.parametrize("typed", ["zzzz", "あ", "!!!", "ヱヱヱヱ", "quantum physics"])

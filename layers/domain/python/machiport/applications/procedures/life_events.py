@@ -32,7 +32,7 @@ MOMENTS: Final = (
     _moment(
         "childcare",
         ("子育て", "Raising children", "子どもを 育てる"),
-        "子育て/子ども/こそだて/こども/保育/childcare/children",
+        "子育て/子ども/子供/こそだて/こども/保育/childcare/children",
     ),
     _moment(
         "moving_in",
