@@ -41,7 +41,6 @@ NAME = "葛\U000e0101城 𠮷朗"
 # Where Debian's fonts-ipamj-mincho lies: names as the family register has them.
 IPAMJ = Path("/usr/share/fonts/truetype/ipamj/ipamjm.ttf")
 _REGION = Path(__file__).parents[1] / "sample_region"
-_YEARS = datetime.timedelta(days=3650)
 
 
 def text(ja: str) -> dict[str, str]:
@@ -140,49 +139,6 @@ class KeysInMemory:
             .add_extension(usage, critical=True)
             .sign(self.key, hashes.SHA256())
         )
-
-
-class AuthorityInMemory:
-    """An authority as LGPKI is: a root, and a certificate between it and those who sign."""
-
-    def __init__(self) -> None:
-        """Make its keys."""
-        self._root, self._between = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-
-    def chain(self, keys: KeysInMemory, now: datetime.datetime) -> tuple[str, str, str]:
-        """Return the certificates (PEM) of a signer with `keys`, of the one between, of the root."""
-        made = (
-            _issued("見本市長", keys.key.public_key(), "見本認証局", self._between, now),
-            _issued("見本認証局", self._between.public_key(), "見本ルート認証局", self._root, now, authority=True),
-            _issued("見本ルート認証局", self._root.public_key(), "見本ルート認証局", self._root, now, authority=True),
-        )
-        signer, between, root = (each.public_bytes(serialization.Encoding.PEM).decode() for each in made)
-        return signer, between, root
-
-
-def _issued(  # noqa: PLR0913  # what a certificate has to say
-    name: str,
-    key: ec.EllipticCurvePublicKey,
-    issuer: str,
-    by: ec.EllipticCurvePrivateKey,
-    now: datetime.datetime,
-    *,
-    authority: bool = False,
-) -> x509.Certificate:
-    subject, above = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, each)]) for each in (name, issuer))
-    usage = x509.KeyUsage(not authority, not authority, False, False, False, authority, authority, False, False)
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(above)
-        .public_key(key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=400))
-        .not_valid_after(now + _YEARS)
-        .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
-        .sign(by, hashes.SHA256())
-    )
 
 
 class FilesInMemory:
