@@ -1,8 +1,8 @@
 """MiniStack as one process of ours: `python gateway.py <port> <outputs.json>`, settings in the environment.
 
-Adds five things to `ministack`: the API at `/v1/…` as behind a real address (MiniStack's own address of an API
+Adds six things to `ministack`: the API at `/v1/…` as behind a real address (MiniStack's own address of an API
 holds an id that changes), Lambda processes that see nothing but their layers, layers unpacked once for all of them,
-updates of nested stacks, and an end when the parent ends.
+updates of nested stacks, permissions as AWS checks them (where AUTH enforces them), and an end when the parent ends.
 
 Started by file, alone: nothing of this project may be on the path that Lambda processes inherit.
 """
@@ -28,6 +28,7 @@ type Send = Callable[[dict[str, Any]], Awaitable[None]]
 type Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 STAGE_PATH: Final = "/v1/"
+_SINGLE: Final = {f"{action}Batch": action for action in ("SendMessage", "DeleteMessage", "ChangeMessageVisibility")}
 _NOT_DEPLOYED: Final = json.dumps(
     {
         "type": "urn:problem-type:machiport:service_unavailable",
@@ -135,6 +136,19 @@ def _share_layers() -> None:
     )
 
 
+def _check_permissions_as_aws_does() -> None:
+    """Where MiniStack enforces permissions (AUTH): policies that refuse plain HTTP see TLS, batches are known to IAM.
+
+    Nothing here leaves the machine. IAM has no action for a batch: `SendMessageBatch` asks for `sqs:SendMessage`.
+    """
+    from ministack import app  # type: ignore[import-untyped]  # noqa: PLC0415  # no types; see main
+    from ministack.core import iam_actions  # noqa: PLC0415
+
+    pin, action_of = app.pin_request_origin, iam_actions._action_from_target
+    app.pin_request_origin = lambda address, _: pin(address, True)
+    iam_actions._action_from_target = lambda headers: _SINGLE.get(name := action_of(headers), name)
+
+
 class SharedLayers(zipfile.ZipFile):
     """A Lambda process' archives: its code is unpacked for it, a layer once for all processes (they only read it)."""
 
@@ -201,6 +215,7 @@ def main(port: int, outputs_file: Path) -> None:
         sys.executable = str(base_python)
     _keep_attributes_in_nested_stacks()
     _share_layers()
+    _check_permissions_as_aws_does()
     asyncio.run(_serve(port, outputs_file))
 
 

@@ -47,10 +47,11 @@ def free_port() -> int:
 class GatewayProcess:
     """MiniStack with its Lambda processes. Ends with `stop`, and by itself when this process dies."""
 
-    def __init__(self, place: StackPlace, *, keeps_data: bool) -> None:
-        """Take the stack's place, and whether its data survives a restart."""
+    def __init__(self, place: StackPlace, *, keeps_data: bool, checks_permissions: bool = False) -> None:
+        """Take the stack's place, whether its data survives a restart, and whether functions may only what IAM says."""
         self._place = place
         self._keeps_data = keeps_data
+        self._checks_permissions = checks_permissions
         self._scratch = _scratch_of(place)
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -107,6 +108,7 @@ class GatewayProcess:
             MINISTACK_HOST="127.0.0.1",
             MINISTACK_REGION=REGION,
             LAMBDA_EXECUTOR="local",
+            AUTH="true" if self._checks_permissions else "false",
             PERSIST_STATE="1" if self._keeps_data else "0",
             STATE_DIR=str(directory / "services"),
             S3_PERSIST="1" if self._keeps_data else "0",

@@ -37,17 +37,18 @@ class RunningStack:
 
 @contextmanager
 def running_stack(
-    state_directory: Path, port: int | None = None, *, keeps_data: bool = False
+    state_directory: Path, port: int | None = None, *, keeps_data: bool = False, checks_permissions: bool = False
 ) -> Iterator[RunningStack]:
     """Build what changed, start a private MiniStack, deploy into it, and stop it at the end.
 
     For tests: nothing is seeded, the port is free unless given, `state_directory` holds all it keeps. With
-    `keeps_data` a second stack in the same directory has the first one's data.
+    `keeps_data` a second stack in the same directory has the first one's data; with `checks_permissions` functions may
+    do only what the template's roles and policies allow, as in the cloud.
 
     Raises LocalStackFailureError when any of it fails.
     """
     place = StackPlace(port or free_port(), state_directory)
-    gateway = GatewayProcess(place, keeps_data=keeps_data)
+    gateway = GatewayProcess(place, keeps_data=keeps_data, checks_permissions=checks_permissions)
     with only_stack_of(place):
         digest = build()
         gateway.start()
