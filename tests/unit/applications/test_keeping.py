@@ -1,8 +1,8 @@
 """What is due is done: reminders, expiry, stuck steps, the end of keeping; twice is once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.applications_world import COPY, NOTICE, PERMIT, TARO, TOWN, World
@@ -14,7 +14,7 @@ from machiport.applications.cases.moving import move_certificate, move_delivery,
 from machiport.applications.cases.step import Step
 from machiport.applications.keeping.attending import Attending
 from machiport.applications.keeping.erasing import Erasing
-from machiport.applications.keeping.sweep_service import SweepService
+from machiport.applications.keeping.sweep_service import SweepService, in_turn
 
 
 @dataclass
@@ -36,8 +36,10 @@ class Payments:
 
     attended: list[str] = field(default_factory=list)
     broken: bool = False
+    takes: Callable[[], None] = lambda: None
 
     def attend(self, application_id: str) -> None:
+        self.takes()
         if self.broken:
             raise ConnectionError("the gateway is away")
         self.attended.append(application_id)
@@ -230,6 +232,26 @@ def test_one_case_that_fails_holds_up_no_other(kept: Kept) -> None:
     assert kept.after(timedelta(minutes=5)) == {"failed": 1}
 
 
+def test_a_gateway_that_hangs_leaves_time_for_postponing_and_for_others(kept: Kept) -> None:
+    clock = kept.world.clock
+    unpaid = [kept.world.submitted(COPY) for _ in range(4)]
+    kept.payments.broken, kept.payments.takes = True, lambda: clock.advance(timedelta(seconds=16))
+    clock.advance(timedelta(minutes=11))
+    assert kept.sweeper.sweep(TOWN, clock.now() + timedelta(seconds=25)) == {"failed": 2, "left": 2}
+    assert kept.sweeper.sweep(TOWN, clock.now() + timedelta(seconds=25)) == {"failed": 2}
+    due = [kept.world.case(each).application.due_at for each in unpaid]
+    assert all(each is not None and each > clock.now() for each in due)
+    assert kept.sweeper.sweep(TOWN, clock.now()) == {}
+
+
+def test_another_municipality_is_first_each_minute() -> None:
+    towns, now = ["44201", "44202", "44204"], datetime(2026, 11, 20, 12, 0, 30, tzinfo=UTC)
+    turns = [in_turn(towns, now + timedelta(minutes=minute)) for minute in range(3)]
+    assert {turn[0] for turn in turns} == set(towns)
+    assert all(sorted(turn) == towns for turn in turns)
+    assert in_turn([], now) == []
+
+
 def test_a_card_that_cash_took_the_place_of_is_looked_after_too(kept: Kept) -> None:
     application_id = kept.world.submitted(COPY)
 
@@ -322,3 +344,23 @@ def test_a_case_with_more_than_a_transaction_takes_is_erased_all_the_same(kept: 
     left = str(kept.world.dynamo.items)
     assert "見本" not in left
     assert all(kept.world.store.by_number(TOWN, each.serial) is None for each in case.certificates)
+
+
+def test_a_paper_that_is_checked_while_its_case_is_erased_leaves_no_file(kept: Kept) -> None:
+    application_id = kept.world.submitted(NOTICE)
+    facts = {"attachment_id": "a", "slot": "proof", "name": "見本.png", "key": "k", "kept_key": "kk"}
+    state = {"media_type": "image/png", "size": 1, "state": "checking", "created_at": kept.world.clock.now()}
+    paper = Attachment.model_validate(facts | state)
+    kept.act(application_id, lambda step: step.write(paper), lambda step: end(step, "withdrawn"))
+
+    def checked(operation: str, _request: object) -> None:
+        if operation == "TransactWriteItems":
+            kept.world.dynamo.before = None
+            kept.files.kept[application_id] = 1
+            kept.act(application_id, lambda step: step.write(paper.changed(state="clean"), paper))
+
+    kept.world.clock.advance(timedelta(days=366))
+    kept.world.dynamo.before = checked
+    Erasing(kept.world.desk, kept.files).erase(application_id, "system", "retention")
+    assert kept.world.case(application_id).application.erased_at is not None
+    assert kept.files.kept == {}

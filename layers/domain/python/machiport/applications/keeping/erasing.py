@@ -38,14 +38,15 @@ class Erasing:
 
         Raises ApplicationNotFound, ChangedMeanwhile.
         """
-        if not may_be_erased(self._desk.whole(application_id)):
-            return False
-        deleted = self._files.delete_all(application_id)
+        deleted = 0
 
         def attempt() -> bool:
+            nonlocal deleted
             step = Step(self._desk.whole(application_id), self._desk.now(), actor)
             if not may_be_erased(step.case):
                 return False
+            # After the reading, and again with each: a paper that was checked meanwhile has put a file there.
+            deleted += self._files.delete_all(application_id)
             some = _some_erased(step)
             if some is not None:
                 self._desk.store.commit(some)
