@@ -129,7 +129,7 @@ class Applicant:
         return answer.content
 
 
-def newcomer(stack: DeployedStack, name: str, kana: str) -> Applicant:
+def newcomer(stack: DeployedStack, name: str, kana: str, **facts: str) -> Applicant:
     """Return a resident of 大分市 of that name who has just signed up, verified by card; nobody else is them."""
     outputs = stack.running.outputs
     user = f"mihon-{secrets.token_hex(6)}@example.jp"
@@ -139,7 +139,7 @@ def newcomer(stack: DeployedStack, name: str, kana: str) -> Applicant:
     token = stack.sign_in("resident", user).access
     subject = subject_of(token)
     make_resident(outputs, subject, user, CITY)
-    known = sample_facts(user).model_copy(update={"name": name, "name_kana": kana})
+    known = sample_facts(user).model_copy(update={"name": name, "name_kana": kana, **facts})
     document = {"document": {"S": known.model_dump_json(exclude_none=True)}}
     stack.client("dynamodb").put_item(TableName=outputs.residents_table_name, Item={**facts_key(subject), **document})
     return Applicant(stack, token)
