@@ -5,8 +5,7 @@ from datetime import datetime
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from applications_staff_api.schemas.case_parts import CertificateOut, DeliveryOut
-from applications_staff_api.schemas.counter import PostAddressIn
-from applications_staff_api.schemas.texts import WrittenReason
+from applications_staff_api.schemas.texts import AddressText, WrittenReason
 from machiport.applications.cases.model import Case
 from machiport.applications.delivering.ports import PrintBatch
 from machiport.applications.delivering.post_service import Letter, address_of
@@ -35,11 +34,19 @@ class ReturnIn(_In):
     reason: WrittenReason
 
 
+class NewAddressIn(_In):
+    """Where a letter goes instead."""
+
+    recipient: AddressText
+    postal_code: str = Field(pattern=r"^[0-9]{3}-?[0-9]{4}$")
+    address: AddressText
+
+
 class SendAgainIn(_In):
     """Where to send a letter that came back."""
 
     serial: str = Field(pattern=_SERIAL)
-    address: PostAddressIn
+    address: NewAddressIn
 
 
 class CollectionIn(_In):

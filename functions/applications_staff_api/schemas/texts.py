@@ -1,4 +1,4 @@
-"""Texts that staff write for applicants."""
+"""Texts that staff write for applicants, or to them."""
 
 from typing import Annotated, Final
 
@@ -26,4 +26,5 @@ def _usable(text: str) -> str:
 
 type WrittenReason = Annotated[str, Field(min_length=1, max_length=_LONGEST_REASON), AfterValidator(_usable)]
 type CorrectionText = Annotated[str, Field(min_length=1, max_length=_LONGEST_CORRECTION), AfterValidator(_usable)]
+type AddressText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_usable)]
 type ApplicationVersion = Annotated[int, Field(ge=1, description="The version of the application that was looked at.")]

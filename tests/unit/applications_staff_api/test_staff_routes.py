@@ -333,3 +333,12 @@ def test_who_stood_aside_hands_nothing_over(api: ApplicationsStaff) -> None:
         answer = api.post(path_of(accepted, path), body, OTHER_APPROVER)
         assert (answer.status, answer.document["code"]) == (409, "applications.own_application")
         assert api.post(path_of(accepted, path), body, APPROVER).status == 404
+
+
+@pytest.mark.parametrize("text", ["1234 5678 9018", "見本\u0000町", " "])
+@pytest.mark.parametrize("field", ["recipient", "address"])
+def test_what_no_text_may_have_is_on_no_letter(api: ApplicationsStaff, field: str, text: str) -> None:
+    address = {"recipient": "見本 花子", "postal_code": "870-0000", "address": "見本市みほん町4-5-6"} | {field: text}
+    body = {"serial": "44201-2026-AAAAAAAA", "address": address}
+    answer = api.post("/returned-letters/sending", body)
+    assert (answer.status, answer.document["errors"][0]["pointer"]) == (422, f"/body/address/{field}")
