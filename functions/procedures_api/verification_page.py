@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from html import escape
 from typing import Final
+from urllib.parse import quote
 
 from machiport.applications.issuing.verification import PublicCertificate
 from machiport.applications.procedures.era_dates import era_date
@@ -86,7 +87,7 @@ def page(found: PublicCertificate | None, typed: str | None, here: str, language
 
 
 def _languages(typed: str | None, here: str, language: Language) -> str:
-    query = f"&amp;code={escape(typed)}" if typed is not None else ""
+    query = f"&amp;code={quote(typed, safe='')}" if typed is not None else ""
     links = "".join(
         f'<li><a href="{escape(here)}?lang={each}{query}" lang="{each}" hreflang="{each}"'
         f"{' aria-current="true"' if each == language else ''}>{_LANGUAGE_NAMES[each]}</a></li>"

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from types import SimpleNamespace
+from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given, settings
@@ -183,6 +184,14 @@ def test_what_was_typed_never_becomes_part_of_the_page(typed: str) -> None:
     hostile = _Outline()
     hostile.feed(page(None, f'"><script>{typed}', "verify", "ja"))
     assert [tag for tag, _ in hostile.found] == [tag for tag, _ in plain.found]
+
+
+def test_another_language_keeps_the_code_as_it_was_typed() -> None:
+    outline = _Outline()
+    outline.feed(page(None, "7QK2&lang=en#+%41", "verify", "ja"))
+    (english,) = (each["href"] for tag, each in outline.found if tag == "a" and each.get("lang") == "en")
+    assert english is not None
+    assert parse_qs(english.partition("?")[2]) == {"lang": ["en"], "code": ["7QK2&lang=en#+%41"]}
 
 
 def test_nobodys_name_is_asked_for_or_shown(service: Service) -> None:
