@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from machiport.applications.issuing.errors import StoredFileDiffers
 from machiport.applications.issuing.pdf_verification import PdfInvalid, verified_pdf
 from machiport.applications.issuing.reading_back import text_of
 from machiport.applications.issuing.sd_jwt import CredentialInvalid, verified_credential
+from machiport.clock import SystemClock
 from machiport.localized_text import LocalizedText
 from machiport_cli.api_client import ApiClient
 from machiport_cli.faults import OperatorError
@@ -27,7 +29,10 @@ type Kind = Literal["pdf", "sd-jwt"]
 
 @dataclass(frozen=True, slots=True)
 class FileCheck:
-    """What a file says by itself. `fault`: why it is not as it was signed; None where it is."""
+    """What a file says by itself. `fault`: why it is not as it was signed; None where it is.
+
+    `expired`: of a credential, which says so itself; what a page says of its period is for its reader and the service.
+    """
 
     kind: Kind
     sha256: str
@@ -36,6 +41,7 @@ class FileCheck:
     signer_sha256: str | None = None
     trusted: bool | None = None
     code: str | None = None
+    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ def _credential(content: bytes, sha256: str, trusted: list[Certificate]) -> File
         # Only the very certificate: a chain is for the PDF's validator.
         trusted=fingerprint in {each.sha256.hex() for each in trusted},
         code=code[1] if code else None,
+        expired=SystemClock().now().timestamp() >= found.claims.get("exp", math.inf),
     )
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import httpx
 import pytest
 from asn1crypto import pem
-from tests.issuing_world import BASE, content, sample_signer
+from tests.issuing_world import BASE, KeysInMemory, content, sample_signer, signing_certificate
 from tests.unit.machiport_cli.conftest import Machiport
 from tests.unit.machiport_cli.fake_service import problem
 
 from machiport.applications.issuing.fonts import certificate_fonts
 from machiport.applications.issuing.rendering import rendered
 from machiport.applications.issuing.sd_jwt import credential
-from machiport.applications.issuing.signing import signed_pdf
+from machiport.applications.issuing.signing import CheckedSigner, signed_pdf
 from machiport_cli import connections
 
 CODE = content().code
@@ -91,7 +91,30 @@ def test_one_that_the_service_does_not_know_does_not_hold(
 ) -> None:
     said.clear()
     assert machiport_asking("certificate", "verify", str(pdf)).exit_code == 1
-    assert machiport_asking("certificate", "verify", str(pdf), "--offline").exit_code == 0
+
+
+def test_without_the_service_nothing_holds_that_anybody_may_have_signed(
+    machiport: Machiport, pdf: Path, tmp_path: Path
+) -> None:
+    refused = machiport("certificate", "verify", str(pdf), "--offline", "--json")
+    assert refused.exit_code != 0
+    assert json.loads(refused.stdout)["error"]["code"] == "issuer_needed"
+    keys = KeysInMemory()
+    forger = CheckedSigner(keys, signing_certificate(keys, datetime.now(UTC)))
+    pdf.write_bytes(signed_pdf(rendered(content(), f"{BASE}/verify/{CODE}", certificate_fonts()), forger, "大分市"))
+    roots = tmp_path / "issuer.pem"
+    roots.write_bytes(_pem())
+    assert machiport("certificate", "verify", str(pdf), "--offline", "--issuer", str(roots)).exit_code == 1
+
+
+def test_a_credential_whose_time_is_over_does_not_hold(machiport: Machiport, tmp_path: Path) -> None:
+    file, roots = tmp_path / "juminhyo.sd-jwt", tmp_path / "issuer.pem"
+    roots.write_bytes(_pem())
+    for until, exit_code in (("2026-11-20", 1), ("2999-12-31", 0)):
+        issued = datetime(2026, 11, 20, tzinfo=UTC)
+        file.write_bytes(credential(content(valid_until=until), BASE, sample_signer(), issued).encode())
+        told = machiport("certificate", "verify", str(file), "--offline", "--issuer", str(roots))
+        assert told.exit_code == exit_code
 
 
 def test_whom_to_trust_can_be_given(machiport: Machiport, pdf: Path, tmp_path: Path) -> None:

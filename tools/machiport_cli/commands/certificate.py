@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from machiport.localized_text import LocalizedText
 from machiport_cli.connections import public_api
-from machiport_cli.faults import ExitCode
+from machiport_cli.faults import ExitCode, OperatorError
 from machiport_cli.help_texts import command_help, group_help, option
 from machiport_cli.options import ApiUrl, AsJson, Language
 from machiport_cli.presentation import Screen, operation
@@ -49,7 +50,8 @@ Offline = Annotated[
     help=command_help(
         "証明書のファイルが発行されたときのままか、今も有効かを確かめます",
         "Say whether a certificate's file is as it was signed, and whether it is still valid. "
-        "Exit code 0 only where nothing speaks against it. With --offline the file alone is checked.",
+        "Exit code 0 only where nothing speaks against it. With --offline the file alone is checked, against the "
+        "issuer's certificate (--issuer): anybody can sign with a key of their own.",
         "machiport certificate verify juminhyo.pdf",
         "machiport certificate verify juminhyo.sd-jwt --offline --issuer oita.pem",
     ),
@@ -68,6 +70,8 @@ def verify(  # noqa: PLR0913  # a command's parameters are its options
     from machiport_cli.certificate_checks import ask_service, check_file  # noqa: PLC0415  # imports pyHanko: a second
 
     with operation(language, as_json=as_json) as screen:
+        if offline and issuer is None:
+            raise OperatorError("issuer_needed", *_ISSUER_NEEDED)
         check = check_file(file, issuer, "sd-jwt" if sd_jwt else None)
         told: ServiceCheck | None = None
         if not offline and check.fault is None:
@@ -81,12 +85,19 @@ def verify(  # noqa: PLR0913  # a command's parameters are its options
         raise typer.Exit(ExitCode.REFUSED)
 
 
+_ISSUER_NEEDED = (
+    LocalizedText(ja="発行者の証明書を指定してください", en="Say whom to trust"),
+    LocalizedText(
+        ja="署名はだれの鍵でもできます。--offline には --issuer で発行者の証明書(PEM)が必要です。",
+        en="Anybody can sign with a key of their own: --offline needs the issuer's certificate (--issuer, PEM).",
+    ),
+)
 _GOOD = ("✓ この証明書は確認できました。", "✓ This certificate holds.", "green")
 _BAD = ("✗ この証明書は確認できません。", "✗ This certificate does not hold.", "bold red")
 
 
 def _passed(check: "FileCheck", told: "ServiceCheck | None", *, offline: bool, roots_given: bool) -> bool:
-    if check.fault is not None or (roots_given and not check.trusted):
+    if check.fault is not None or check.expired or (roots_given and not check.trusted):
         return False
     return offline or (told is not None and told.state == "valid" and told.same_file)
 
@@ -100,6 +111,8 @@ def _show(screen: Screen, check: "FileCheck", told: "ServiceCheck | None", *, as
         (screen.word("署名者の証明書の SHA-256", "SHA-256 of the signer's certificate"), check.signer_sha256 or "-"),
         (screen.word("確認番号", "Code"), check.code or "-"),
     ]
+    if check.expired:
+        facts.append((screen.word("有効期限", "Valid until"), screen.word("切れています", "it is over")))
     if asked:
         state = told.state if told else screen.word("この番号の証明書はありません", "no such certificate")
         facts.append((screen.word("サービスの回答", "The service says"), state))

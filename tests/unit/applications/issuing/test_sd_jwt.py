@@ -70,6 +70,12 @@ def test_what_is_no_credential_is_refused(text: str) -> None:
         verified_credential(text)
 
 
+def test_what_is_too_deep_to_read_is_refused() -> None:
+    deep = base64.urlsafe_b64encode(b"[" * 100_000).rstrip(b"=").decode()
+    with pytest.raises(CredentialInvalid):
+        verified_credential(f"{deep}.{deep}.AA~")
+
+
 def test_a_disclosure_of_another_credential_is_refused() -> None:
     token = _credential().partition("~")[0]
     other = _credential().split("~")[1]

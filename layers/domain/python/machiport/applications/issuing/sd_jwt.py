@@ -171,7 +171,7 @@ def _packed(value: Mapping[str, Any]) -> str:
 def _json(part: str) -> Any:  # noqa: ANN401  # JSON
     try:
         return json.loads(_decoded(part))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CredentialInvalid("cannot be read") from error
 
 
