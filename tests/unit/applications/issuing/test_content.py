@@ -40,6 +40,11 @@ def _value(line: dict[str, Any], **sources: Any) -> str:
         ({"source": "answer:/nothing"}, {}, "―"),
         ({"source": "fact:name"}, {"facts": {"name": "神\ufa19"}}, "神\ufa19"),
         ({"source": "fact:address"}, {"facts": {"address": "一丁目\r\n2番"}}, "一丁目\n2番"),
+        (
+            {"source": "fact:address"},
+            {"facts": {"address": "一丁目\t2番\u20033号\u3000見本"}},
+            "一丁目 2番 3号\u3000見本",
+        ),
     ],
 )
 def test_values_are_shown_as_people_read_them(line: dict[str, Any], sources: dict[str, Any], shown: str) -> None:

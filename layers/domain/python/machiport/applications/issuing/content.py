@@ -5,6 +5,7 @@ Its canonical JSON (RFC 8785, JSON Canonicalization Scheme) and the SHA-256 of t
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,8 @@ from machiport.municipalities import Municipality
 # What stands where a line is shown but nothing was filled in.
 NOTHING: Final = "―"
 _YES, _NO = "はい", "いいえ"
+# Tabs from spreadsheets, and the many widths that nobody sees a difference in: no font draws them all.
+_OTHER_SPACES: Final = re.compile(r"[^\S\n \u3000]")
 
 
 class Line(BaseModel):
@@ -169,7 +172,7 @@ def _shown(value: Any, kind: str, texts: FieldText | None) -> str:  # noqa: ANN4
             return texts.choices[value].ja
         case int() if kind == "yen":
             return f"{value:,}円"
-    return str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return _OTHER_SPACES.sub(" ", str(value).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _day(text: str) -> str:
