@@ -17,11 +17,14 @@ from machiport_cli.seeding import seed_sample_region
 
 @pytest.fixture(scope="package")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeployedStack]:
-    """Deploy the template, seed the sample region, and stop everything after the last test."""
+    """Deploy the template, seed the sample region, and stop everything after the last test.
+
+    Functions may do only what the template's roles allow: a missing permission fails here as it would in the cloud.
+    """
     place = StackPlace(free_port(), tmp_path_factory.mktemp("stack"))
     with (
         served_simulations(place) as simulations,
-        local_stack.running_stack(place.directory, place.port) as running,
+        local_stack.running_stack(place.directory, place.port, checks_permissions=True) as running,
     ):
         simulations.hand_over_keys(running.outputs)
         seed_sample_region(running.outputs, Console(file=io.StringIO()))
