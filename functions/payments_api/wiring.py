@@ -5,6 +5,8 @@ import os
 from pydantic import Field
 
 from machiport.applications.dynamo_backing import Backing, foundation_on
+from machiport.applications.mandates.acting_desk import ActingDesk
+from machiport.applications.mandates.dynamo_mandates import DynamoMandates
 from machiport.applications.payments.paying_service import PayingService
 from machiport.applications.payments.reconciliation_service import ReconciliationService
 from machiport.applications.payments.settling_service import SettlingService
@@ -35,12 +37,16 @@ def wire() -> tuple[Services, UserPools]:
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("payments_api", settings.log_level)
     backing = Backing(applications_table=settings.applications_table)
-    desk = foundation_on(backing).desk
+    foundation = foundation_on(backing)
+    desk, records = foundation.desk, foundation.records
+    mandates = DynamoMandates(backing.client, backing.applications_table, records)
+    # An agent whose mandate is over neither sees nor pays what they applied for.
+    acting = ActingDesk(desk.store, desk.drafts, records, backing.clock, mandates)
     gateway = StripeGateway.with_secret_at(secrets_manager_client(), settings.gateway_secret_arn, settings.gateway_url)
     settling = SettlingService(desk, gateway)
     services = Services(
         municipalities=load_registry(backing.region),
-        paying=PayingService(desk, gateway, settling),
+        paying=PayingService(acting, gateway, settling),
         settling=settling,
         gateway=gateway,
         reconciliation=ReconciliationService(desk.store, gateway),

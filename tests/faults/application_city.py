@@ -36,6 +36,8 @@ from machiport.applications.issuing.drafting import CertificateDrafting
 from machiport.applications.issuing.dynamo_signing import DynamoSigningCertificates
 from machiport.applications.issuing.fonts import certificate_fonts
 from machiport.applications.issuing.issuance_service import IssuanceService
+from machiport.applications.mandates.acting_desk import ActingDesk
+from machiport.applications.mandates.dynamo_mandates import DynamoMandates
 from machiport.applications.payments.errors import AlreadyPaid, GatewayUnavailable
 from machiport.applications.payments.paying_service import PayingService
 from machiport.applications.payments.ports import PaymentGateway
@@ -65,7 +67,7 @@ ANSWERS: Final[dict[str, Any]] = {
     "with_domicile": False, "used_for": "bank",
 }  # fmt: skip
 RECORD: Final[dict[str, Any]] = {"resident_since": "2010-04-01"}
-_FAILURES: Final = (SystemExit, ReadTimeoutError, ClientError, GatewayUnavailable)
+FAILURES: Final = (SystemExit, ReadTimeoutError, ClientError, GatewayUnavailable)
 _PATIENCE: Final = 8
 # SQS' maxReceiveCount.
 RECEIVED_AT_MOST = 5
@@ -177,7 +179,9 @@ class City:
         self.desk = foundation.desk
         gateway = cast("PaymentGateway", Counted(self.gateway, "gateway", self.faults, lambda: GatewayUnavailable("x")))
         self.settling = SettlingService(self.desk, gateway)
-        self.paying = PayingService(self.desk, gateway, self.settling)
+        mandates = DynamoMandates(client, TABLE, foundation.records)
+        acting = ActingDesk(self.desk.store, self.desk.drafts, foundation.records, clock, mandates)
+        self.paying = PayingService(acting, gateway, self.settling)
         links = LinksInMemory()
         self.residents = resident_services(
             ResidentsBacking(
@@ -291,7 +295,7 @@ class City:
         for _ in range(_PATIENCE):
             try:
                 act()
-            except _FAILURES:
+            except FAILURES:
                 continue
             return
         raise AssertionError("it never answered")
@@ -300,7 +304,7 @@ class City:
 
     def pump(self, chance: random.Random, duplicates: float = 0.0) -> None:
         """Deliver events to the workers until there are none: in any order, some twice, failed ones again."""
-        while waiting := [event for event in self._events() if self._delivered.get(str(event.event_id), 0) == 0]:
+        while waiting := [event for event in self.events() if self._delivered.get(str(event.event_id), 0) == 0]:
             chance.shuffle(waiting)
             for event in waiting:
                 for _ in range(1 + (chance.random() < duplicates)):
@@ -309,22 +313,24 @@ class City:
     def _deliver(self, event: OutboxEvent) -> None:
         name = str(event.event_id)
         try:
-            self._work(event)
-        except _FAILURES:
+            self.work(event)
+        except FAILURES:
             # Not deleted: SQS hands it out again; after five times it lies in the dead letter queue.
             self._dead[name] = self._dead.get(name, 0) + 1
             if self._dead[name] < RECEIVED_AT_MOST:
                 return
         self._delivered[name] = 1
 
-    def _work(self, event: OutboxEvent) -> None:
+    def work(self, event: OutboxEvent) -> None:
+        """Do what the worker of an event does."""
         if event.type in {"applications.issuance_requested", "applications.issuance_continued"}:
             number = event.data.get("number")
             self.issuance.advance(event.subject, number if isinstance(number, int) else None)
         elif event.type == "applications.payment_settlement_requested":
             self.settling.settle(event.subject)
 
-    def _events(self) -> list[OutboxEvent]:
+    def events(self) -> list[OutboxEvent]:
+        """Return all events that were told."""
         return [
             OutboxEvent.from_envelope(item["envelope"]["S"])
             for (_, sk), item in list(self.dynamo.items.items())
@@ -336,7 +342,7 @@ class City:
         for _ in range(8):
             self.pump(chance, duplicates)
             self.clock.advance(timedelta(minutes=10))
-            with suppress(*_FAILURES):  # the next tick of the schedule begins anew
+            with suppress(*FAILURES):  # the next tick of the schedule begins anew
                 self.sweeper.sweep(TOWN)
         self.pump(chance, duplicates)
 
