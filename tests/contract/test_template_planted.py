@@ -86,6 +86,13 @@ PLANTED = [
     Planted("no redrive", lambda r: _queue(r).pop("RedrivePolicy"), "no dead letter queue behind it"),
     Planted("one try", lambda r: _queue(r)["RedrivePolicy"].update(maxReceiveCount=1), "fewer than 3 tries"),
     Planted("queue in the clear", lambda r: _queue(r).pop("KmsMasterKeyId"), "not encrypted with the project's key"),
+    Planted(
+        "uploads gone before their message",
+        lambda r: _properties(r, "AWS::S3::Bucket", "Quarantine")["LifecycleConfiguration"]["Rules"].append(
+            {"Id": "soon", "Status": "Enabled", "ExpirationInDays": 2}
+        ),
+        "files go after 2 days, while messages about them may still wait",
+    ),
     Planted("no alarms", lambda r: _drop(r, "AWS::CloudWatch::Alarm"), "no alarm on its first letter"),
     Planted(
         "alarm tells nobody",

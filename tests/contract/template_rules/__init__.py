@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     functions.stack_size_findings,
     functions.unused_findings,
     messaging.alarm_findings,
+    messaging.announced_file_findings,
     messaging.queue_findings,
     messaging.schedule_findings,
     messaging.source_findings,

@@ -84,3 +84,16 @@ def schedule_findings(resources: Resources) -> list[str]:
         for name, rule in rules
         if "ScheduleExpression" in rule
     ]
+
+
+def announced_file_findings(resources: Resources) -> list[str]:
+    """A file that a message tells of is there as long as the message can wait, in its queue and behind it."""
+    findings = []
+    for name, bucket in of_type(resources, "AWS::S3::Bucket"):
+        if "NotificationConfiguration" not in bucket:
+            continue
+        for rule in bucket.get("LifecycleConfiguration", {}).get("Rules", []):
+            days = rule.get("ExpirationInDays")
+            if days is not None and int(days) * 24 * 60 * 60 <= _FOURTEEN_DAYS:
+                findings.append(f"{name}: files go after {days} days, while messages about them may still wait")
+    return findings
