@@ -32,6 +32,7 @@ from machiport.applications.attachments.s3_papers import S3Links, S3UploadForms
 from machiport.applications.attachments.uploading_service import Paper, Uploading
 from machiport.applications.cases.errors import ApplicationNotFound, StateForbids
 from machiport.applications.cases.model import Application, Attachment
+from machiport.applications.cases.step import Step
 from machiport.applications.procedures.model import AttachmentSlot
 from machiport.idempotency import StoredResponse
 from machiport.localized_text import LANGUAGES, LocalizedText
@@ -145,6 +146,19 @@ def test_a_clean_paper_moves_out_of_quarantine_under_a_new_name(desk: Desk) -> N
     assert desk.papers.kept == {after.kept_key: content}
     assert attachment.attachment_id not in after.kept_key
     assert desk.checking.check(attachment.key) == "nothing_to_do"
+
+
+def test_nobody_decides_on_a_version_that_lacked_a_paper_that_came_late(desk: Desk) -> None:
+    attachment = desk.uploaded(pdf())
+    version = desk.world.case(desk.application_id).application.version
+
+    def submitted(step: Step) -> bool:
+        step.move("submitted", "accepted", submitted_at=step.now)
+        return True
+
+    desk.world.desk.work(desk.application_id, TARO, submitted)
+    assert desk.checking.check(attachment.key) == "clean"
+    assert desk.world.case(desk.application_id).application.version == version + 2
 
 
 @pytest.mark.parametrize(

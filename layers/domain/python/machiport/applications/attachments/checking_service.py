@@ -73,6 +73,8 @@ class Checking:
             state = "clean" if refusal is None else "refused"
             checked = present.changed(state=state, sha256=digest, refusal=refusal, checked_at=step.now)
             step.write(checked, present)
+            if step.application.state != "draft":
+                step.set()  # its version counts on: who looked before this paper was there looks again
             step.tell("attachment_checked", part=attachment.attachment_id, result=state, refusal=refusal)
             return True
 
