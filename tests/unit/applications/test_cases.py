@@ -140,10 +140,17 @@ def test_only_the_person_concerned_and_who_acts_for_them_see_a_case(world: World
 
 
 def test_staff_see_what_has_arrived_at_their_department_only(world: World) -> None:
-    arrived, draft = world.submitted(NOTICE), world.draft(NOTICE)
+    arrived, draft, ended = world.submitted(NOTICE), world.draft(NOTICE), world.draft(NOTICE)
+
+    def end(step: Step) -> bool:
+        step.move("expired")
+        return True
+
+    world.desk.work(ended, "system", end)
     assert world.desk.of_department(TOWN, {DEPARTMENT}, arrived).application.application_id == arrived
     for municipality, departments, asked in [
         (TOWN, {DEPARTMENT}, draft),
+        (TOWN, {DEPARTMENT}, ended),
         (TOWN, {"tax"}, arrived),
         ("44202", {DEPARTMENT}, arrived),
     ]:

@@ -35,14 +35,16 @@ class CaseDesk:
         return case
 
     def of_department(self, municipality: str, departments: Collection[str], application_id: str) -> Case:
-        """Return a case for staff of `municipality` who are of `departments`; drafts are nobody's but the resident's.
+        """Return a case for staff of `municipality` who are of `departments`.
+
+        What never arrived is nobody's but the resident's, also while a draft that ended waits to be erased.
 
         Raises ApplicationNotFound for any other case.
         """
         if municipality_of(application_id) != municipality:
             raise ApplicationNotFound
         case = self.store.find(application_id)
-        if case is None or case.application.department not in departments or case.application.state == "draft":
+        if case is None or case.application.department not in departments or case.application.submitted_at is None:
             raise ApplicationNotFound
         return case
 
