@@ -264,6 +264,19 @@ def test_a_revoked_certificate_that_comes_back_ends_there(world: World, late: bo
     assert (case.application.state, case.deliveries[0].state) == ("completed", "expired")
 
 
+def test_letters_are_found_behind_whatever_else_was_issued(world: World) -> None:
+    posting = _posting(world)
+    for delivery in ("download", "post", "counter", "post"):
+        world.issued(delivery)
+        world.clock.advance(timedelta(minutes=1))
+    _batch(world, posting)
+    late = world.issued("post")
+    world.dynamo.operations.clear()
+    assert _batch(world, posting).letters == (late,)
+    # The queue; the case, to see what is ready, and to put it in: letters under way are not read again.
+    assert world.dynamo.operations.count("Query") == 3
+
+
 def test_who_looks_at_the_letters_of_a_batch_stands_in_each_trail(world: World) -> None:
     posting, ids = _posting(world), [world.issued("post"), world.issued("post")]
     posting.letters(_batch(world, posting), OKA)

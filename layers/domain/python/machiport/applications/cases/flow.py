@@ -178,7 +178,7 @@ def conclude(step: Step) -> bool:
         return False
     for certificate in certificates:
         _publish(step, certificate)
-    step.move("issued")
+    step.move("issued", to_post=step.application.delivery == "post")
     step.note("issued", certificates=len(certificates))
     step.tell("issued", delivery=step.application.delivery)
     return True

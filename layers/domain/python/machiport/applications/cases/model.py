@@ -46,6 +46,7 @@ class Application(Part):
 
     Staff are named by keys (`staff:<subject>`): `assignee` works on it, `entered_by` entered it at the counter, those
     of `recused` it concerns themselves (除斥・回避). `sent_back` is why the second review gave it back, until decided.
+    `to_post`: a letter waits for the next print batch.
     """
 
     application_id: str
@@ -74,6 +75,7 @@ class Application(Part):
     exemptions: tuple[str, ...] = ()
     exemption_by_staff: bool = False
     delivery: DeliveryChoice | None = None
+    to_post: bool = False
     needs_glyph_check: bool = False
     entered_by: str | None = None
     recused: tuple[str, ...] = ()

@@ -24,8 +24,8 @@ from machiport.time_ordered_ids import new_id
 _LOGGER = logging.getLogger("machiport.applications")
 MOST_LETTERS: Final = 100
 _PAGE: Final = 100
-# The queue also has what is downloaded; so many pages are looked through for letters.
-_MOST_PAGES: Final = 20
+# The queue also has what is downloaded, and letters under way; so many pages are looked through, in seconds.
+_MOST_PAGES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Posting:
         for _ in range(_MOST_PAGES):
             page, cursor = self._desk.store.queue(asked.municipality, asked.department, "issued", _PAGE, cursor)
             for application in page:
-                if application.delivery == "post" and self._has_ready(application.application_id, asked.cut_off):
+                if application.to_post and self._has_ready(application.application_id, asked.cut_off):
                     found.append(application.application_id)
                     if len(found) == MOST_LETTERS:
                         return found
@@ -151,6 +151,8 @@ class Posting:
                 own = {"batch_id": batch.batch_id, "dispatched_at": step.now}
                 step.write(move_delivery(delivery, "dispatched", step.now, **own), delivery)
                 step.tell("dispatched", part=f"{batch.batch_id}-{delivery.number:02d}", number=delivery.number)
+            waits = any(each.method == "post" and each.state == "ready" for each in step.case.deliveries)
+            step.set(to_post=waits)
             step.note("dispatched", batch=batch.batch_id, numbers=[delivery.number for delivery in ready])
             return bool(ready)
 
@@ -211,6 +213,7 @@ class Posting:
             delivery = _of_serial(step.case, serial)
             anew = {"address": address, "batch_id": None, "ready_at": step.now}
             step.write(move_delivery(delivery, "ready", step.now, **anew), delivery)
+            step.set(to_post=True)
             step.note("sent_again", number=delivery.number)
             return respond(step.case)
 
