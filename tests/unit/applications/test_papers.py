@@ -182,6 +182,14 @@ def test_a_file_of_another_length_than_announced_is_refused(desk: Desk) -> None:
     assert desk.attachment(attachment.attachment_id).refusal == "too_large"
 
 
+def test_who_waits_for_a_file_that_is_gone_hears_of_it(desk: Desk) -> None:
+    attachment = desk.add(pdf())
+    assert desk.checking.check(attachment.key) == "refused"
+    after = desk.attachment(attachment.attachment_id)
+    assert (after.state, after.refusal, after.sha256) == ("refused", "lost", None)
+    assert desk.checking.check(attachment.key) == "nothing_to_do"
+
+
 def test_without_a_verdict_nothing_is_let_through(desk: Desk) -> None:
     desk.scanner.verdict = None
     attachment = desk.uploaded(pdf())

@@ -41,11 +41,13 @@ class Checking:
             return "nothing_to_do"
         content = self._papers.uploaded(key, attachment.size)
         if content is None:
-            return "nothing_to_do"  # an earlier message removed it
+            # Removed by an earlier message, whose verdict we then find; or lost, and the resident has to know.
+            return "refused" if self._written(application_id, attachment, None, "lost") else "nothing_to_do"
         refusal = self._refusal(attachment, content)
         if refusal is None:
             self._papers.keep(attachment.kept_key, content, attachment.media_type)
-        if not self._written(application_id, attachment, content, refusal):
+        digest = hashlib.sha256(content).hexdigest()
+        if not self._written(application_id, attachment, digest, refusal):
             self._papers.remove(attachment.kept_key)
         self._papers.remove_upload(key)
         _LOGGER.info("a paper was checked", extra={"attachment": attachment.attachment_id, "refusal": refusal})
@@ -62,9 +64,10 @@ class Checking:
         refusal = refusal_of(content, attachment.media_type, attachment.size)
         return refusal or _VERDICTS.get(self._scanner.verdict_on(content))
 
-    def _written(self, application_id: str, attachment: Attachment, content: bytes, refusal: Refusal | None) -> bool:
+    def _written(
+        self, application_id: str, attachment: Attachment, digest: str | None, refusal: Refusal | None
+    ) -> bool:
         """Write down the verdict; False where the paper was taken back meanwhile."""
-        digest = hashlib.sha256(content).hexdigest()
 
         def act(step: Step) -> bool:
             present = _awaited_in(step.case, attachment.attachment_id)

@@ -88,4 +88,9 @@ REFUSALS: dict[str, LocalizedText] = {
         en="A virus was found. Please make the file again on another device.",
         ja_x_easy="ウイルスが ありました。ほかの きかいで つくってください。",
     ),
+    "lost": LocalizedText(
+        ja="ファイルを受け取れませんでした。もう一度添付してください。",
+        en="The file did not reach us. Please attach it again.",
+        ja_x_easy="ファイルが とどきませんでした。もう一度 おくってください。",
+    ),
 }

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 type Refusal = Literal[
     "empty", "too_large", "not_its_type", "broken", "encrypted", "too_many_pages", "too_many_pixels", "active_content",
-    "infected",
+    "infected", "lost",
 ]  # fmt: skip
 
 MOST_PAGES: Final = 50
