@@ -160,17 +160,30 @@ def signing_keys() -> KeysInMemory:
 
 
 class City:
-    """One run of the story. `dynamo` may begin with what an earlier one left (a draft that is filled in)."""
+    """One run of the story. `dynamo` may begin with what an earlier one left (a draft that is filled in).
 
-    def __init__(self, faults: Faults, dynamo: InMemoryDynamo | None = None) -> None:
+    With `beside`, it is another process of the same city; with `server`, everything lies in that client's table.
+    """
+
+    def __init__(
+        self,
+        faults: Faults,
+        dynamo: InMemoryDynamo | None = None,
+        *,
+        server: "tuple[DynamoDBClient, str] | None" = None,
+        beside: "City | None" = None,
+    ) -> None:
         """Put everything on memory, with `faults` in between."""
-        self.faults, self.clock = faults, FixedClock(NOW)
+        self.faults = faults
+        self.clock: FixedClock = beside.clock if beside else FixedClock(NOW)
         self.dynamo = dynamo or InMemoryDynamo()
-        self.files, self.gateway = FilesInMemory(), FakeGateway(self.clock)
+        self.raw, self.table = server or (self.dynamo.client, TABLE)
+        self.files: FilesInMemory = beside.files if beside else FilesInMemory()
+        self.gateway: FakeGateway = beside.gateway if beside else FakeGateway(self.clock)
         self._delivered: dict[str, int] = {}
         self._dead: dict[str, int] = {}
-        client = cast("DynamoDBClient", CountedDynamo(self.dynamo, "dynamodb", faults, _aws_error(faults)))
-        self.backing = Backing(applications_table=TABLE, client=client, clock=self.clock, region=REGION)
+        client = cast("DynamoDBClient", CountedDynamo(self.raw, "dynamodb", faults, _aws_error(faults)))
+        self.backing = Backing(applications_table=self.table, client=client, clock=self.clock, region=REGION)
         self._wire(client)
 
     def _wire(self, client: "DynamoDBClient") -> None:
@@ -179,14 +192,14 @@ class City:
         self.desk = foundation.desk
         gateway = cast("PaymentGateway", Counted(self.gateway, "gateway", self.faults, lambda: GatewayUnavailable("x")))
         self.settling = SettlingService(self.desk, gateway)
-        mandates = DynamoMandates(client, TABLE, foundation.records)
+        mandates = DynamoMandates(client, self.table, foundation.records)
         acting = ActingDesk(self.desk.store, self.desk.drafts, foundation.records, clock, mandates)
         self.paying = PayingService(acting, gateway, self.settling)
         links = LinksInMemory()
         self.residents = resident_services(
             ResidentsBacking(
                 applications=backing,
-                residents_table="residents",
+                residents_table=self.table,
                 files=NoCaseFiles(),
                 papers=PapersInMemory(),
                 upload_forms=FormsInMemory(),
@@ -197,7 +210,7 @@ class City:
         self.staff = staff_services(
             StaffBacking(
                 client=client,
-                applications_table=TABLE,
+                applications_table=self.table,
                 links=links,
                 certificate_links=links,
                 verification_url=BASE,
@@ -207,7 +220,7 @@ class City:
         )
         files = cast("Any", Counted(self.files, "s3", self.faults, error))
         keys = cast("Any", Counted(signing_keys(), "kms", self.faults, error))
-        signing = DynamoSigningCertificates(client, TABLE, clock)
+        signing = DynamoSigningCertificates(client, self.table, clock)
         drafting = CertificateDrafting(foundation.versions, load_registry(REGION))
         maker = CertificateMaker(files, keys, signing, certificate_fonts(), BASE, clock)
         self.issuance = IssuanceService(self.desk, drafting, maker, self.settling)
@@ -215,53 +228,49 @@ class City:
 
     # --- what people do ---
 
-    def drafted(self, copies: int) -> str:
-        """Let TARO fill in a draft for some copies, without faults; return its id."""
+    def drafted(self, copies: int, who: str = TARO, name: str = "見本 太郎") -> str:
+        """Let somebody fill in a draft for some copies, without faults; return its id."""
         person = ResidentFacts(
-            name="見本 太郎", name_kana="ミホン タロウ", birthdate=date(1980, 1, 2), gender="unknown",
+            name=name, name_kana="ミホン タロウ", birthdate=date(1980, 1, 2), gender="unknown",
             postal_code="870-0000", address="見本県見本市みほん町1-2-3", phone="097-000-0000",
         )  # fmt: skip
-        profile = {**profile_key(TARO), "identity_level": {"S": "jpki"}, "municipality": {"S": TOWN}}
-        self.dynamo.put_item(TableName="residents", Item=profile)
-        facts = {**facts_key(TARO), "document": {"S": person.model_dump_json()}}
-        self.dynamo.put_item(TableName="residents", Item=facts)
-        DynamoSigningCertificates(self.dynamo.client, TABLE, self.clock).install(
-            signing_certificate(signing_keys(), NOW)
-        )
+        profile = {**profile_key(who), "identity_level": {"S": "jpki"}, "municipality": {"S": TOWN}}
+        self.raw.put_item(TableName=self.table, Item=profile)
+        facts = {**facts_key(who), "document": {"S": person.model_dump_json()}}
+        self.raw.put_item(TableName=self.table, Item=facts)
+        DynamoSigningCertificates(self.raw, self.table, self.clock).install(signing_certificate(signing_keys(), NOW))
         begun: list[Case] = []
 
         def respond(view: Any) -> StoredResponse:
             begun.append(view.case)
             return StoredResponse(201, "{}")
 
-        self.residents.begins.begin(self._asked("begin"), Wish(TOWN, "juminhyo"), respond)
+        self.residents.begins.begin(self.asked("begin", who), Wish(TOWN, "juminhyo"), respond)
         (case,) = begun
         assert case.answers is not None
         application_id = case.application.application_id
         answers = {**case.answers.data, **ANSWERS, "copies": copies}
-        progress = self.residents.answers.save(TARO, application_id, case.answers.version, answers)
+        progress = self.residents.answers.save(who, application_id, case.answers.version, answers)
         assert not progress.faults, progress.faults
         return application_id
 
-    def submit(self, application_id: str) -> None:
+    def submit(self, application_id: str, who: str = TARO, key: str = "submit") -> None:
         """Submit."""
-        case = self.desk.own(TARO, application_id)
+        case = self.desk.own(who, application_id)
         version = case.answers.version if case.answers and case.application.state == "draft" else 2
         wanted = Submission(version, DeliveryWish("download"))
-        self.residents.submits.submit(
-            self._asked("submit"), application_id, wanted, lambda _: StoredResponse(200, "{}")
-        )
+        self.residents.submits.submit(self.asked(key, who), application_id, wanted, _answered)
 
-    def pay(self, application_id: str) -> None:
+    def pay(self, application_id: str, who: str = TARO) -> None:
         """Pay by card: the phone gets the gateway's payment, the payer agrees, the phone asks us to look."""
-        payment = self.paying.shown(TARO, application_id)
+        payment = self.paying.shown(who, application_id)
         if payment.state != "created":
             return
         with suppress(AlreadyPaid):  # the payer has agreed, and we hear of it now
-            started = self.paying.start(TARO, application_id)
+            started = self.paying.start(who, application_id)
             with suppress(ValueError):  # the payer has agreed before
                 self.gateway.pay(started.gateway_id)
-            self.paying.observe(TARO, application_id)
+            self.paying.observe(who, application_id)
 
     def review(self, application_id: str) -> None:
         """Enter the register's data, and approve."""
@@ -269,7 +278,7 @@ class City:
             case = self.desk.whole(application_id)
             if case.application.decided_at is not None:
                 return
-            asked = ReviewRequest(REVIEWER, self._request(name, REVIEWER.key))
+            asked = ReviewRequest(REVIEWER, self.request(f"{name}-{application_id}", REVIEWER.key))
             target = Target(application_id, case.application.version)
             if name == "record":
                 self.staff.records.enter(asked, target, RECORD, _answered)
@@ -279,15 +288,17 @@ class City:
     def download(self, application_id: str) -> None:
         """Download all copies."""
         for number in range(1, self.desk.whole(application_id).application.copies + 1):
-            asked = self._asked(f"download-{number}")
+            asked = self.asked(f"download-{number}")
             self.residents.downloading.download(
                 asked, application_id, number, "pdf", lambda url, _: StoredResponse(200, url)
             )
 
-    def _asked(self, key: str) -> Asked:
-        return Asked(TARO, self._request(key, f"resident:{TARO}"))
+    def asked(self, key: str, who: str = TARO) -> Asked:
+        """Return a resident's request with a key."""
+        return Asked(who, self.request(key, f"resident:{who}"))
 
-    def _request(self, key: str, who: str) -> IdempotentRequest:
+    def request(self, key: str, who: str) -> IdempotentRequest:
+        """Return somebody's request with a key."""
         return IdempotentRequest(TOWN, who, key, f"fingerprint-{key}")
 
     def patiently(self, act: Callable[[], object]) -> None:

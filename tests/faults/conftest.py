@@ -151,3 +151,13 @@ def new_desk(request: pytest.FixtureRequest) -> NewDesk:
         client = request.getfixturevalue("local_client")
     table, clock = _new_table(client, "FacilitiesTable"), FixedClock(BOOKING_NOW)
     return lambda **others: World(client, table, clock, **others)
+
+
+@pytest.fixture(params=["MiniStack", "DynamoDB Local"])
+def applications_server(request: pytest.FixtureRequest) -> "tuple[DynamoDBClient, str]":
+    """Return a client and a new table of applications, on each of two servers."""
+    if request.param == "MiniStack":
+        client: DynamoDBClient = request.getfixturevalue("clients")[0]
+    else:
+        client = request.getfixturevalue("local_client")
+    return client, _new_table(client, "ApplicationsTable")
