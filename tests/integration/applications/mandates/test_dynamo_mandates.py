@@ -88,3 +88,18 @@ def test_what_was_decided_on_an_older_version_changes_nothing(mandates: DynamoMa
         mandates.change(confirmation(proposed()), request("key-3"), DONE)
     assert isinstance(refused.value.problem, MandateDecided)
     assert mandates.find("m1") == before
+
+
+def test_a_year_after_its_last_day_nothing_of_a_mandate_is_left_to_tell_who_acted_for_whom(
+    mandates: DynamoMandates, dynamodb: "DynamoDBClient", applications_table: str
+) -> None:
+    mandates.propose(proposed(), CODE, request("key-1"), DONE)
+    mandates.change(confirmation(proposed()), request("key-2"), DONE)
+    gone_at = str(int((NOW + timedelta(days=30 + 365)).timestamp()))
+    for pk, sk in (
+        ("REGION#MANDATE#m1", "STATE"),
+        ("RESIDENT#hanako#MANDATES", "m1"),
+        ("RESIDENT#taro#MANDATES", "m1"),
+    ):
+        item = dynamodb.get_item(TableName=applications_table, Key={"pk": {"S": pk}, "sk": {"S": sk}})["Item"]
+        assert item["expires_at"] == {"N": gone_at}

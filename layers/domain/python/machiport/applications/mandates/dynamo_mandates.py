@@ -1,7 +1,7 @@
 """Mandates in DynamoDB, beside the cases that rely on them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from machiport.applications import dynamo_keys as keys
@@ -17,8 +17,11 @@ from machiport.outbox.dynamo_outbox import outbox_put
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 _ABSENT: Final = "attribute_not_exists(pk)"
+# Long enough for questions about what was done under it.
+_KEPT_AFTER_END: Final = timedelta(days=365)
 
 
 class DynamoMandates:
@@ -71,7 +74,7 @@ class DynamoMandates:
             [
                 self._put(self._document(mandate), _ABSENT),
                 self._put(line, _ABSENT),
-                self._put(dict(keys.resident_mandate(mandate.agent, mandate.mandate_id)), _ABSENT),
+                self._put(_line_of(mandate.agent, mandate), _ABSENT),
                 self._idempotency.completed(request, response),
             ]
         )
@@ -87,8 +90,8 @@ class DynamoMandates:
         if change.used_code is not None:
             entries.append({"Delete": {"TableName": self._table, "Key": keys.mandate_code(change.used_code.digest)}})
         if change.listed_for is not None:
-            line = keys.resident_mandate(change.listed_for, change.after.mandate_id)
-            entries.append({"Put": {"TableName": self._table, "Item": dict(line)}})
+            line = _line_of(change.listed_for, change.after)
+            entries.append({"Put": {"TableName": self._table, "Item": line}})
         self._commit([*entries, self._idempotency.completed(request, response)])
 
     def _commit(self, entries: list[Any]) -> None:
@@ -106,10 +109,21 @@ class DynamoMandates:
             **keys.mandate(mandate.mandate_id),
             "version": {"N": str(mandate.version)},
             "document": {"S": mandate.model_dump_json()},
+            "expires_at": _gone_at(mandate),
         }
 
     def _item(self, key: keys.Key) -> Mapping[str, Any] | None:
         return self._client.get_item(TableName=self._table, Key=dict(key), ConsistentRead=True).get("Item")
+
+
+def _line_of(subject: str, mandate: Mandate) -> dict[str, Any]:
+    """Return the line of a person's list that leads to a mandate."""
+    return {**keys.resident_mandate(subject, mandate.mandate_id), "expires_at": _gone_at(mandate)}
+
+
+def _gone_at(mandate: Mandate) -> "AttributeValueTypeDef":
+    """Return when DynamoDB's TTL removes who acted for whom: a year after the mandate's last day."""
+    return {"N": str(int((mandate.valid_until + _KEPT_AFTER_END).timestamp()))}
 
 
 def _mandate(item: Mapping[str, Any]) -> Mandate:
