@@ -167,6 +167,20 @@ def _hostile_bodies(values: dict[str, str], text: str) -> Iterator[tuple[str, st
         yield "/hazard/timelines", None, body
     for body in statuses:
         yield f"/staff/hazard/44201/shelters/{values['shelter_id']}/status", HAZARD_EDITOR, body
+    for path, body in _hostile_applications(values["application_id"], text):
+        yield f"/staff/applications/44201/{path}", APPROVER, body
+
+
+def _hostile_applications(application_id: str, text: str) -> Iterator[tuple[str, object]]:
+    """Yield what a reviewer sends, below the municipality's staff routes."""
+    person = {"name": text, "birthdate": text, "address": text, "phone": text}
+    entry = {"channel": text, "procedure_id": text, "answers": {text: text}, "applicant": person}
+    reasons = [{"pointer": text, "kind": text, "text": text}]
+    yield "applications", entry
+    yield "bulk-decisions", {"items": [{"application_id": text, "version": text, "decision": text, "reason": text}]}
+    yield f"applications/{application_id}/corrections", {"version": text, "reasons": reasons}
+    yield f"applications/{application_id}/rejection", {"version": text, "reason": text, "ja": text}
+    yield "returned-letters", {"serial": text, "reason": text}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

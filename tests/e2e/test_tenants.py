@@ -5,8 +5,10 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.e2e.applying_people import newcomer
 from tests.e2e.booking_people import Booker
 from tests.e2e.deployed_stack import (
+    APPROVER,
     EDITOR,
     ELSEWHERE,
     FACILITIES_MANAGER,
@@ -36,8 +38,9 @@ def holder(stack: DeployedStack) -> Booker:
 
 @pytest.fixture(scope="module")
 def values(stack: DeployedStack, holder: Booker) -> Iterator[dict[str, str]]:
+    applied = {"application_id": newcomer(stack, "見本 隣", "ミホン トナリ").juminhyo()}
     with existing_things(stack, holder) as things:
-        yield path_values(stack, HERE) | things
+        yield path_values(stack, HERE) | things | applied
 
 
 @pytest.fixture(scope="module")
@@ -74,17 +77,24 @@ def ask(stack: DeployedStack, route: tuple[str, str], values: dict[str, str], to
 
 
 _IDS = ("edition_id", "change_id", "shelter_id", "facility_id", "reservation_id", "round_id", "group_id", "closure_id")
-UNKNOWN = dict.fromkeys(_IDS, "unknown")
+UNKNOWN = {**dict.fromkeys(_IDS, "unknown"), "application_id": f"{HERE}-{NO_DIGITS}"}
 _THINGS = ("facility", "reservation", "lottery", "registration", "closure")
 NOT_FOUND = {
     "garbage.edition_not_found",
     "garbage.change_not_found",
     "hazard.shelter_not_found",
+    "applications.not_found",
+    "applications.batch_not_found",
     *(f"facilities.{thing}_not_found" for thing in _THINGS),
 }
 # It reads nothing: what it publishes must be the municipality's own, which its body is refused for.
 _PUBLISHES = ("PUT", FACILITY)
-_HIGHEST_ROLES = {"garbage": PUBLISHER, "hazard": HAZARD_EDITOR, "facilities": FACILITIES_MANAGER}
+_HIGHEST_ROLES = {
+    "garbage": PUBLISHER,
+    "hazard": HAZARD_EDITOR,
+    "facilities": FACILITIES_MANAGER,
+    "applications": APPROVER,
+}
 
 
 def highest_role(route: tuple[str, str]) -> str:
@@ -92,7 +102,7 @@ def highest_role(route: tuple[str, str]) -> str:
     return _HIGHEST_ROLES[route[1].split("/")[2]]
 
 
-@pytest.mark.parametrize("role", [EDITOR, PUBLISHER, HAZARD_EDITOR, FACILITIES_MANAGER])
+@pytest.mark.parametrize("role", [EDITOR, PUBLISHER, HAZARD_EDITOR, FACILITIES_MANAGER, APPROVER])
 @pytest.mark.parametrize("route", STAFF_ROUTES)
 def test_what_exists_elsewhere_looks_like_what_does_not(
     stack: DeployedStack, values: dict[str, str], change_here: str, route: tuple[str, str], role: str
