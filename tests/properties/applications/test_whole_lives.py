@@ -17,15 +17,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_lives
-from tests.applications_life import KIDA, KINDS, MORI, OKA, ROKU, Life
+from tests.applications_life import KIDA, KINDS, MORI, ROKU, Life
 from tests.applications_world import HANAKO, JIRO, NOW, TARO, TOWN
 from tests.faults.application_city import KINDS as FAULTS
 from tests.faults.application_city import Kind
+from tests.properties.applications import life_choices as drawn
 from tests.properties.applications.commit_watch import CommitWatch
 
 from machiport.applications.cases.audit import broken_at
 from machiport.applications.cases.errors import ApplicationNotFound
-from machiport.applications.cases.model import CorrectionReason
 from machiport.applications.cases.states import FINAL, UNSETTLED
 from machiport.applications.delivering.post_service import BatchAsked
 from machiport.applications.payments.staff_payments import CounterReceipt, RefundWish
@@ -36,24 +36,6 @@ from machiport.idempotency import StoredResponse
 from machiport.problem_details import Problem
 
 LONG: Final = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-PEOPLE = st.sampled_from([TARO, TARO, TARO, HANAKO, HANAKO, JIRO])
-STAFF = st.sampled_from([MORI, MORI, OKA, KIDA, ROKU])
-BEHIND = st.sampled_from([0, 0, 0, 0, 1])
-DECISIONS = st.sampled_from(
-    [Decision("approve"), Decision("approve"), Decision("approve", exempt=True), Decision("approve", exempt=False),
-     Decision("reject", "見本"), Decision("not_accept", "見本")]
-)  # fmt: skip
-WAITS = st.sampled_from([timedelta(minutes=10), timedelta(hours=7), timedelta(days=1), timedelta(days=8)])
-LONG_WAITS = st.sampled_from([timedelta(days=40), timedelta(days=400), timedelta(days=4000)])
-REASONS: Final = (CorrectionReason(pointer="/phone", kind="incorrect", text="確かめてください(見本)。"),)
-# Each of these stands in the audit chain as often as it was told.
-_TOLD_AS_NOTED: Final = {
-    "submitted": "submitted", "accepted": "accepted", "approved": "approved", "rejected": "rejected",
-    "not_accepted": "not_accepted", "withdrawn": "withdrawn", "issued": "issued", "completed": "completed",
-    "correction_requested": "correction_requested", "correction_answered": "correction_answered",
-    "correction_taken_back": "correction_taken_back", "payment_asked": "payment_asked", "collected": "collected",
-    "payment_authorised": "payment_authorised", "revoked": "certificate_revoked", "returned": "letter_returned",
-}  # fmt: skip
 
 
 def _done(_shown: object) -> StoredResponse:
@@ -76,7 +58,7 @@ class WholeLife(RuleBasedStateMachine):
     # --- residents ---
 
     @precondition(lambda self: self.life.case.application.state in {"draft", "correction_requested", "accepted"})
-    @rule(who=PEOPLE, behind=BEHIND, phone=st.sampled_from(["097-500-0001", "097-500-0002", ""]))
+    @rule(who=drawn.PEOPLE, behind=drawn.BEHIND, phone=st.sampled_from(["097-500-0001", "097-500-0002", ""]))
     def save(self, who: str, behind: int, phone: str) -> None:
         """Type something else."""
         life = self.life
@@ -86,7 +68,7 @@ class WholeLife(RuleBasedStateMachine):
         self._by(who, life.attempt(lambda: self.city.residents.answers.save(who, self.id, version, typed)))
 
     @precondition(lambda self: self.life.case.application.state in {"draft", "submitted"})
-    @rule(who=PEOPLE, behind=BEHIND)
+    @rule(who=drawn.PEOPLE, behind=drawn.BEHIND)
     def submit(self, who: str, behind: int) -> None:
         """Submit."""
         asked, wanted = self.life.asked(who), self.life.submission(behind)
@@ -94,28 +76,28 @@ class WholeLife(RuleBasedStateMachine):
         self._by(who, self.life.once(lambda: submit(asked, self.id, wanted, _done)))
 
     @precondition(lambda self: self.life.case.application.state not in FINAL)
-    @rule(who=PEOPLE)
+    @rule(who=drawn.PEOPLE)
     def withdraw(self, who: str) -> None:
         """Withdraw."""
         asked, withdraw = self.life.asked(who), self.city.residents.withdraws.withdraw
         self._by(who, self.life.once(lambda: withdraw(asked, self.id, _done)))
 
     @precondition(lambda self: self.life.case.corrections)
-    @rule(who=PEOPLE, behind=BEHIND)
+    @rule(who=drawn.PEOPLE, behind=drawn.BEHIND)
     def hand_in(self, who: str, behind: int) -> None:
         """Hand a correction in."""
         asked, version = self.life.asked(who), self.life.version(behind)
         self._by(who, self.life.once(lambda: self.city.residents.corrects.hand_in(asked, self.id, version, _done)))
 
     @precondition(lambda self: self.life.case.application.state in FINAL | {"issued"})
-    @rule(who=PEOPLE)
+    @rule(who=drawn.PEOPLE)
     def erase(self, who: str) -> None:
         """Wish it erased."""
         asked = self.life.asked(who)
         assert not self.life.once(lambda: self.city.residents.erases.erase(asked, self.id)) or who == TARO
 
     @precondition(lambda self: self.life.case.certificates)
-    @rule(who=PEOPLE, number=st.integers(1, 2))
+    @rule(who=drawn.PEOPLE, number=st.integers(1, 2))
     def download(self, who: str, number: int) -> None:
         """Download a copy."""
         asked, download = self.life.asked(who), self.city.residents.downloading.download
@@ -125,13 +107,13 @@ class WholeLife(RuleBasedStateMachine):
         assert not done or states[number] == "issued"
 
     @precondition(lambda self: self.life.case.deliveries)
-    @rule(who=PEOPLE)
+    @rule(who=drawn.PEOPLE)
     def ask_for_code(self, who: str) -> None:
         """Have a code for the counter."""
         self._by(who, self.life.new_code(who))
 
     @precondition(lambda self: self.life.case.payments)
-    @rule(who=PEOPLE)
+    @rule(who=drawn.PEOPLE)
     def pay(self, who: str) -> None:
         """Have the gateway's payment and agree to it."""
         self._by(who, self.life.attempt(lambda: self.city.paying.start(who, self.id)))
@@ -140,7 +122,7 @@ class WholeLife(RuleBasedStateMachine):
                 self.city.gateway.pay(name)
 
     @precondition(lambda self: self.life.case.payments)
-    @rule(who=PEOPLE)
+    @rule(who=drawn.PEOPLE)
     def observe(self, who: str) -> None:
         """Ask whether it is paid."""
         self._by(who, self.life.attempt(lambda: self.city.paying.observe(who, self.id)))
@@ -161,7 +143,11 @@ class WholeLife(RuleBasedStateMachine):
     # --- staff ---
 
     @precondition(lambda self: self.life.case.application.state != "draft")
-    @rule(who=STAFF, behind=BEHIND, act=st.sampled_from(["claim", "release", "recuse", "take_back", "correct"]))
+    @rule(
+        who=drawn.STAFF,
+        behind=drawn.BEHIND,
+        act=st.sampled_from(["claim", "release", "recuse", "take_back", "correct"]),
+    )
     def handle(self, who: Reviewer, behind: int, act: str) -> None:
         """Do something of the review that is no decision."""
         staff, asked, target = self.city.staff, self.life.reviewer(who), self.life.target(behind)
@@ -170,12 +156,12 @@ class WholeLife(RuleBasedStateMachine):
             "release": partial(staff.claims.release, asked, target, _done),
             "recuse": partial(staff.claims.recuse, asked, target, _done),
             "take_back": partial(staff.corrections.take_back, asked, target, _done),
-            "correct": partial(staff.corrections.request, asked, target, REASONS, _done),
+            "correct": partial(staff.corrections.request, asked, target, drawn.REASONS, _done),
         }
         self._by_staff(who, behind, self.life.once(acts[act]))
 
     @precondition(lambda self: self.life.case.application.state in {"accepted", "in_review"})
-    @rule(who=STAFF, behind=BEHIND)
+    @rule(who=drawn.STAFF, behind=drawn.BEHIND)
     def enter_record(self, who: Reviewer, behind: int) -> None:
         """Enter what the register says."""
         asked, target, record = self.life.reviewer(who), self.life.target(behind), self.life.record
@@ -183,7 +169,7 @@ class WholeLife(RuleBasedStateMachine):
         self._by_staff(who, behind, self.life.once(lambda: enter(asked, target, record, _done)))
 
     @precondition(lambda self: self.life.case.application.state in {"accepted", "in_review", "second_review"})
-    @rule(who=STAFF, behind=BEHIND, decision=DECISIONS)
+    @rule(who=drawn.STAFF, behind=drawn.BEHIND, decision=drawn.DECISIONS)
     def decide(self, who: Reviewer, behind: int, decision: Decision) -> None:
         """Decide."""
         asked, target, decide = self.life.reviewer(who), self.life.target(behind), self.city.staff.decisions.decide
@@ -218,7 +204,7 @@ class WholeLife(RuleBasedStateMachine):
             self.workers(7, old=False)
 
     @precondition(lambda self: self.life.case.certificates)
-    @rule(who=STAFF, number=st.integers(1, 2))
+    @rule(who=drawn.STAFF, number=st.integers(1, 2))
     def revoke(self, who: Reviewer, number: int) -> None:
         """Revoke a certificate, by who is of the department."""
         request, find = self.life.reviewer(who).request, lambda: self.city.staff.views.case(who, self.id)
@@ -226,7 +212,7 @@ class WholeLife(RuleBasedStateMachine):
         self._by_staff(who, 0, self.life.once(act))
 
     @precondition(lambda self: self.life.case.payments)
-    @rule(who=STAFF, behind=BEHIND, cash=st.booleans())
+    @rule(who=drawn.STAFF, behind=drawn.BEHIND, cash=st.booleans())
     def money_by_staff(self, who: Reviewer, behind: int, cash: bool) -> None:
         """Take the fee in cash, or have what was paid last go back."""
         staff, asked, target = self.city.staff, self.life.reviewer(who), self.life.target(behind)
@@ -241,7 +227,7 @@ class WholeLife(RuleBasedStateMachine):
         self._by_staff(who, behind, done)
 
     @precondition(lambda self: self.life.case.deliveries)
-    @rule(who=STAFF, act=st.sampled_from(["print", "back", "again", "collect", "wrong_code"]))
+    @rule(who=drawn.STAFF, act=st.sampled_from(["print", "back", "again", "collect", "wrong_code"]))
     def deliver(self, who: Reviewer, act: str) -> None:
         """Print letters, take one back, send it again, hand over at the counter."""
         posting, asked = self.city.staff.posting, self.life.reviewer(who)
@@ -281,14 +267,14 @@ class WholeLife(RuleBasedStateMachine):
         elif events := self.city.events():
             self.life.attempt(lambda: self.city.work(chance.choice(events)))
 
-    @rule(wait=WAITS)
+    @rule(wait=drawn.WAITS)
     def time_passes(self, wait: timedelta) -> None:
         """Let time pass, and the sweeper look."""
         self.city.clock.advance(wait)
         self.life.attempt(lambda: self.city.sweeper.sweep(TOWN))
 
     @precondition(lambda self: self.life.case.application.state in FINAL | {"issued", "awaiting_payment"})
-    @rule(wait=LONG_WAITS)
+    @rule(wait=drawn.LONG_WAITS)
     def long_time_passes(self, wait: timedelta) -> None:
         """Let a long time pass, with what goes on by itself in between."""
         self.city.clock.advance(wait)
@@ -361,8 +347,8 @@ class WholeLife(RuleBasedStateMachine):
         told = Counter(event.type.removeprefix("applications.") for event in self.city.events())
         with self.life.aside():
             noted = Counter(entry.action for entry in self.city.desk.store.audit_entries(self.id))
-        assert {name: told[event] for name, event in _TOLD_AS_NOTED.items()} == {
-            name: noted[name] for name in _TOLD_AS_NOTED
+        assert {name: told[event] for name, event in drawn.TOLD_AS_NOTED.items()} == {
+            name: noted[name] for name in drawn.TOLD_AS_NOTED
         }
 
     def _settle(self) -> None:
