@@ -17,8 +17,8 @@ LAYERS = ("DependenciesLayer", "DomainLayer", "RegionLayer")
 PEERS = Path(__file__).parent / "peers"
 
 
-def lay_out(function: str, place: Path) -> list[Path]:
-    """Build what has changed and return `sys.path` for the function (its logical id) below `place`.
+def lay_out(function: str, place: Path, *more: str) -> list[Path]:
+    """Build what has changed and return `sys.path` for the function (its logical id) below `place`, with `more` layers.
 
     Raises LocalStackFailureError when the build fails.
     """
@@ -26,7 +26,7 @@ def lay_out(function: str, place: Path) -> list[Path]:
     built = BUILD_DIRECTORY / "build"
     task, merged = place / "task", place / "opt" / "python"
     shutil.copytree(built / function, task)
-    for layer in LAYERS:
+    for layer in (*LAYERS, *more):
         shutil.copytree(built / layer / "python", merged, dirs_exist_ok=True)
     return [task, merged]
 

@@ -38,7 +38,7 @@ def alternate(asked: Mapping[str, dict[str, Any]], variables: dict[str, str], st
     for round_ in range(ROUNDS + 1):
         for name, event in asked.items():
             stub.operations.clear()
-            elapsed, processor = _one_request(name, event, variables)
+            elapsed, processor = one_request(name, event, variables)
             if stub.operations != ([] if name == WITH_CLIENT else [_GET_ITEM]):
                 raise RuntimeError(f"{name} asked DynamoDB for {stub.operations}")
             if round_:  # the first round fills the machine's file cache
@@ -58,7 +58,13 @@ def figures(label: str, ours: str, runs: Mapping[str, Runs]) -> list[Figure]:
     ]
 
 
-def _one_request(handler: str, event: dict[str, Any], variables: dict[str, str]) -> tuple[float, float]:
+def one_request(
+    handler: str, event: dict[str, Any], variables: dict[str, str], status: int = 200
+) -> tuple[float, float]:
+    """Return the milliseconds of a fresh process up to its answer, by the clock and of the processor.
+
+    Raises RuntimeError for another status.
+    """
     reading, writing = os.pipe()
     begun = perf_counter()
     process = subprocess.Popen(  # noqa: S603  # our own script
@@ -75,9 +81,9 @@ def _one_request(handler: str, event: dict[str, Any], variables: dict[str, str])
     with os.fdopen(reading, "rb") as pipe:
         answer = pipe.read()
     elapsed = (perf_counter() - begun) * 1000
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode or json.loads(answer)["statusCode"] != 200:
+    _, ended, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(ended)
+    if process.returncode or json.loads(answer)["statusCode"] != status:
         raise RuntimeError(f"{handler} did not answer: {answer!r}")
     return elapsed, (usage.ru_utime + usage.ru_stime) * 1000
 
