@@ -75,7 +75,9 @@ def test_what_is_poison_ends_with_the_dead_letters_and_is_issued_after_a_redrive
     certificates = me.when(good, "issued")["certificates"]
     assert [(each["number"], each["state"]) for each in certificates] == [(1, "issued"), (2, "issued"), (3, "issued")]
     assert len({certificate["serial"] for certificate in certificates}) == 3
-    dead = eventually(lambda: _in_queue(stack, outputs.issuance_dead_letter_queue_url), lambda seen: seen > before + 1)
+    dead = eventually(
+        lambda: _in_queue(stack, outputs.issuance_dead_letter_queue_url), lambda seen: seen > before + 1, seconds=60
+    )
     assert dead == before + 2
     assert poisoned.state(bad) == "issuing"
 
