@@ -18,7 +18,7 @@ from tests.issuing_world import IssuingWorld
 
 from machiport.applications.cases.dynamo_cases import DynamoCases
 from machiport.applications.cases.events import told
-from machiport.applications.cases.model import Case
+from machiport.applications.cases.model import Application, Case
 from machiport.applications.issuing.dynamo_signing import DynamoSigningCertificates
 from machiport.applications.issuing.kms_signer import KmsSigner
 from machiport.applications.issuing.reading_back import text_of
@@ -44,6 +44,7 @@ class Issuing:
     world: IssuingWorld
     names: dict[str, str] = field(default_factory=dict)
     sent: dict[str, datetime] = field(default_factory=dict)
+    applications: dict[str, Application] = field(default_factory=dict)
 
     @property
     def table(self) -> str:
@@ -57,12 +58,14 @@ class Issuing:
 
     def approve(self, numbers: Sequence[int]) -> list[str]:
         """Put approved applications of different people into the table; return their ids."""
-        known, made = set(self.world.dynamo.items), []
+        known, made, items = dict(self.world.dynamo.items), [], []
         for number in numbers:
             application_id = self.world.approved(name=unique_name(number), pay=False)
             self.names[application_id] = unique_name(number)
+            self.applications[application_id] = self.world.case(application_id).application
             made.append(application_id)
-        items = [item for key, item in self.world.dynamo.items.items() if key not in known and key[1] != "EVENT"]
+            items += [item for key, item in self.world.dynamo.items.items() if key not in known and key[1] != "EVENT"]
+            self.world.dynamo.items = dict(known)  # the table in memory looks at every item for every Query
         dynamodb = self.plane.client("dynamodb")
         for at in range(0, len(items), _WRITE_BATCH):
             puts = [{"PutRequest": {"Item": item}} for item in items[at : at + _WRITE_BATCH]]
@@ -81,7 +84,7 @@ class Issuing:
 
     def _message(self, application_id: str) -> str:
         self.sent[application_id] = now = datetime.now(UTC)
-        application = self.world.case(application_id).application
+        application = self.applications[application_id]
         event = told("issuance_requested", application, now, {"number": 1}, part="certificate-01")
         return event.to_envelope()
 
