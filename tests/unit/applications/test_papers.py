@@ -45,6 +45,10 @@ SLOT = AttachmentSlot(
 )
 
 
+def _named(value: object) -> str:
+    return "file" if isinstance(value, bytes) else str(value)
+
+
 @pytest.mark.parametrize(
     ("content", "media_type", "expected"),
     [
@@ -70,6 +74,7 @@ SLOT = AttachmentSlot(
         (png_that_says_it_is_huge(), "image/png", "too_many_pixels"),
         (b"\xff\xd8\xff\xe0" + b"\0" * 100, "image/jpeg", "broken"),
     ],
+    ids=_named,  # bytes of an encrypted file are others in each process
 )
 def test_a_file_is_what_it_says_or_refused_with_the_reason(
     content: bytes, media_type: str, expected: Refusal | None
@@ -164,6 +169,7 @@ def test_nobody_decides_on_a_version_that_lacked_a_paper_that_came_late(desk: De
 @pytest.mark.parametrize(
     ("content", "verdict", "refusal"),
     [(pdf(script="1"), "clean", "active_content"), (pdf(), "infected", "infected"), (pdf(), "too_large", "too_large")],
+    ids=_named,
 )
 def test_a_bad_paper_is_refused_and_goes(desk: Desk, content: bytes, verdict: Verdict, refusal: str) -> None:
     desk.scanner.verdict = verdict
