@@ -21,14 +21,13 @@ if os.environ.get("HYPOTHESIS_PROFILE") != "long":
     settings.load_profile("half")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_sessionstart(session: pytest.Session) -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Stop a counter whose counts nobody reads, in xdist's controller and in each of its processes.
 
     pytest-cov (7.1) takes these for a controller before it knows better, and gives them another counter then. The first
     would go on wherever the second one pauses: contract tests took four times as long.
     """
-    plugin: Any = session.config.pluginmanager.getplugin("_cov")
+    plugin: Any = config.pluginmanager.getplugin("_cov")
     if plugin is not None and isinstance(plugin.cov_controller, DistMaster):
         plugin.cov_controller.cov.stop()
 
