@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 type IntentStatus = Literal["requires_payment_method", "requires_capture", "succeeded", "canceled"]
 
@@ -76,8 +76,17 @@ class PaymentLedger(BaseModel):
 
 
 def load_ledger(file: Path) -> PaymentLedger:
-    """Return the ledger in a file; an empty one where there is none."""
-    return PaymentLedger.model_validate_json(file.read_text("utf-8")) if file.exists() else PaymentLedger()
+    """Return the ledger in a file; an empty one where there is none.
+
+    One that an earlier version wrote and this one cannot read is put aside: trying out begins anew.
+    """
+    if not file.exists():
+        return PaymentLedger()
+    try:
+        return PaymentLedger.model_validate_json(file.read_text("utf-8"))
+    except ValidationError:
+        file.replace(file.with_suffix(".unreadable"))
+        return PaymentLedger()
 
 
 def new_identifier(prefix: str) -> str:
