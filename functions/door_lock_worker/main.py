@@ -1,22 +1,18 @@
 """Lambda entry: events of the door locks' queue."""
 
 import logging
-from typing import TYPE_CHECKING, Any
-
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from typing import TYPE_CHECKING
 
 from door_lock_worker.wiring import build_pin_service
 from machiport.observability.log_context import log_context
+from machiport.observability.queue_batches import queue_handler
 from machiport.outbox import OutboxEvent
 
 if TYPE_CHECKING:
-    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 _LOGGER = logging.getLogger("machiport.facilities.locks")
 _PINS = build_pin_service()
-# One message that cannot be read must not hold up nine that can: all failing is an answer, not an exception.
-_PROCESSOR = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 
 def _settle(record: "SQSRecord") -> None:
@@ -34,7 +30,5 @@ def _settle(record: "SQSRecord") -> None:
             _LOGGER.info("door settled", extra={"event_id": str(event.event_id), "outcome": outcome})
 
 
-def handler(event: dict[str, Any], context: Any) -> "PartialItemFailureResponse":  # noqa: ANN401  # Lambda's context
-    """Issue and revoke the PINs that a batch of events asks for; messages that failed come again."""
-    with log_context(request_id=context.aws_request_id):
-        return process_partial_response(event, _settle, _PROCESSOR, context)
+# Issue and revoke the PINs that a batch of events asks for; messages that failed come again.
+handler = queue_handler(_settle)

@@ -1,23 +1,19 @@
 """Lambda entry: messages about files put into the imports bucket (docs/design/hazard.md)."""
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from pydantic import BaseModel, ConfigDict
 
 from hazard_importer.wiring import build_uploads
 from machiport.hazard.importing.ports import PutFile, UploadGoneError
-from machiport.observability.log_context import log_context
+from machiport.observability.queue_batches import queue_handler
 
 if TYPE_CHECKING:
-    from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 _LOGGER = logging.getLogger("machiport.hazard.importer")
 _UPLOADS = build_uploads()
-# One message that cannot be read must not hold up another: all failing is an answer, not an exception.
-_PROCESSOR = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 
 class _Message(BaseModel):
@@ -64,7 +60,5 @@ def _import(record: "SQSRecord") -> None:
     _LOGGER.log(logging.WARNING if report.outcome == "refused" else logging.INFO, "imported", extra=told)
 
 
-def handler(event: dict[str, Any], context: Any) -> "PartialItemFailureResponse":  # noqa: ANN401  # Lambda's context
-    """Import the files that a batch of messages tells of; messages that failed come again."""
-    with log_context(request_id=context.aws_request_id):
-        return process_partial_response(event, _import, _PROCESSOR, context)
+# Import the files that a batch of messages tells of; messages that failed come again.
+handler = queue_handler(_import)

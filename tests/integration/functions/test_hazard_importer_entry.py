@@ -139,7 +139,8 @@ def test_a_fault_of_aws_brings_the_message_again_and_not_the_others(
     importer: Importer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = importer.put(zipped(3)), importer.put(zipped(3), "imports/other.zip")
-    real = importer.handler.__globals__["_UPLOADS"]
+    main = importlib.import_module("hazard_importer.main")
+    real = main._UPLOADS
     calls: list[str] = []
 
     class Faulty:
@@ -150,7 +151,7 @@ def test_a_fault_of_aws_brings_the_message_again_and_not_the_others(
             done: ImportReport = real("2").run(put)
             return done
 
-    monkeypatch.setitem(importer.handler.__globals__, "_UPLOADS", lambda _message_id: Faulty())
+    monkeypatch.setattr(main, "_UPLOADS", lambda _message_id: Faulty())
     assert importer.deliver("not about a file", first, second) == ["0", "1"]
     assert calls == [KEY, "imports/other.zip"]
     assert importer.rank_in_force() == 3
