@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from machiport.applications.delivering.progress import DeliveriesByTime
 from machiport.applications.drafting.form_progress import FormSections
-from machiport.applications.dynamo_backing import Backing, foundation_on
+from machiport.applications.dynamo_backing import Backing, Foundation, foundation_on
 from machiport.applications.keeping.attending import Attending
 from machiport.applications.keeping.erasing import Erasing
 from machiport.applications.keeping.ports import Attendant, CaseFiles
@@ -51,7 +51,7 @@ def build_sweeper() -> tuple[SweepService, MunicipalityRegistry]:
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("application_sweeper", settings.log_level)
-    backing = Backing(applications_table=settings.applications_table)
+    foundation = foundation_on(Backing(applications_table=settings.applications_table))
     files = S3CaseFiles(
         s3_client(),
         quarantine=settings.quarantine_bucket,
@@ -59,15 +59,14 @@ def build_sweeper() -> tuple[SweepService, MunicipalityRegistry]:
         certificates=settings.certificates_bucket,
     )
     gateway = StripeGateway.with_secret_at(secrets_manager_client(), settings.gateway_secret_arn, settings.gateway_url)
-    settling = SettlingService(foundation_on(backing).desk, gateway)
-    return sweeper_on(backing, files, settling), load_registry(backing.region)
+    settling = SettlingService(foundation.desk, gateway)
+    return sweeper_on(foundation, files, settling), foundation.municipalities
 
 
-def sweeper_on(backing: Backing, files: CaseFiles, payments: Attendant) -> SweepService:
+def sweeper_on(foundation: Foundation, files: CaseFiles, payments: Attendant) -> SweepService:
     """Return the sweep on DynamoDB's table; tests give tables in memory, and files and payments of their own."""
-    foundation = foundation_on(backing)
     erasing = Erasing(foundation.desk, files)
-    forms = FormSections(foundation.versions, backing.clock)
+    forms = FormSections(foundation.versions, foundation.desk.clock)
     attending = Attending(foundation.desk, erasing, payments, DeliveriesByTime(), forms)
     return SweepService(foundation.desk, attending)
 

@@ -34,10 +34,8 @@ from machiport.applications.measuring.dynamo_measures import DynamoUsualTimes
 from machiport.applications.procedures.catalogue import Procedures
 from machiport.applications.procedures.data_files import ProcedureFiles
 from machiport.aws_clients import presigning_s3_client, s3_client
-from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
 from machiport.identity import UserPools
 from machiport.identity.user_pool_settings import UserPoolSettings
-from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
 from machiport.residents.dynamo_profiles import DynamoResidentProfiles
 from machiport.residents.service import ResidentService
@@ -103,7 +101,7 @@ def services_on(backing: ResidentsBacking) -> Services:
     """
     on = backing.applications
     foundation = foundation_on(on)
-    records = DynamoIdempotencyRecords(on.client, on.applications_table, on.clock)
+    records = foundation.records
     mandates = DynamoMandates(on.client, on.applications_table, records)
     applicants = ResidentApplicants(ResidentService(DynamoResidentProfiles(on.client, backing.residents_table)))
     desk = DraftingDesk(
@@ -118,7 +116,7 @@ def services_on(backing: ResidentsBacking) -> Services:
     mandate_service = MandateService(mandates, backing.procedures, applicants, records, on.clock)
     acting = ActingDesk(foundation.desk.store, foundation.desk.drafts, records, on.clock, mandates)
     return Services(
-        municipalities=load_registry(on.region),
+        municipalities=foundation.municipalities,
         begins=BeginService(desk, views),
         answers=AnswersService(desk),
         submits=SubmitService(desk, views),

@@ -39,7 +39,6 @@ from machiport.applications.reviewing.viewing import ViewService
 from machiport.aws_clients import dynamodb_client, presigning_s3_client
 from machiport.identity import UserPools
 from machiport.identity.user_pool_settings import UserPoolSettings
-from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
 from machiport.reads_together import Together
 
@@ -95,7 +94,7 @@ def services_on(backing: StaffBacking) -> Services:
     desk = ReviewDesk(cases, versions)
     views, decisions = ViewService(desk), DecisionService(desk)
     return Services(
-        municipalities=load_registry(backing.region),
+        municipalities=foundation.municipalities,
         titles=ProcedureTitles(procedures, versions),
         queues=QueueReader(store, DynamoQueueCounter(client, table), together, clock),
         views=views,

@@ -1,24 +1,17 @@
 """What the worker of the issue is made of."""
 
 import os
-from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from machiport.applications.cases.desk import CaseDesk
-from machiport.applications.cases.dynamo_cases import DynamoCases
+from machiport.applications.dynamo_backing import Backing, foundation_on
 from machiport.applications.issuing.certificate_files import CertificateMaker
-from machiport.applications.issuing.drafting import CertificateDrafting
 from machiport.applications.issuing.dynamo_signing import DynamoSigningCertificates
 from machiport.applications.issuing.fonts import certificate_fonts
 from machiport.applications.issuing.issuance_service import IssuanceService
 from machiport.applications.issuing.kms_signer import KmsSigner
 from machiport.applications.issuing.s3_certificates import S3Certificates
-from machiport.applications.procedures.dynamo_versions import DynamoProcedureVersions
-from machiport.aws_clients import dynamodb_client, kms_client, s3_client
-from machiport.clock import SystemClock
-from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
-from machiport.municipalities import load_registry
+from machiport.aws_clients import kms_client, s3_client
 from machiport.observability.logging import configure_logging
 
 
@@ -43,16 +36,14 @@ def build_issuance_service() -> IssuanceService:
     """
     settings = Settings.model_validate(dict(os.environ))
     configure_logging("issuance_worker", settings.log_level)
-    client, table, clock = dynamodb_client(), settings.applications_table, SystemClock()
-    records = DynamoIdempotencyRecords(client, table, clock)
-    municipalities = load_registry(files("machiport_region"))
-    drafting = CertificateDrafting(DynamoProcedureVersions(client, table), municipalities)
+    backing = Backing(applications_table=settings.applications_table)
+    foundation = foundation_on(backing)
     maker = CertificateMaker(
         S3Certificates(s3_client(), settings.certificates_bucket),
         KmsSigner(kms_client()),
-        DynamoSigningCertificates(client, table, clock),
+        DynamoSigningCertificates(backing.client, backing.applications_table, backing.clock),
         certificate_fonts(),
         settings.verification_url,
-        clock,
+        backing.clock,
     )
-    return IssuanceService(CaseDesk(DynamoCases(client, table, records), drafting, records, clock), drafting, maker)
+    return IssuanceService(foundation.desk, foundation.drafts, maker)

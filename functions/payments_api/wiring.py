@@ -14,7 +14,6 @@ from machiport.applications.payments.stripe_gateway import StripeGateway
 from machiport.aws_clients import secrets_manager_client
 from machiport.identity import UserPools
 from machiport.identity.user_pool_settings import UserPoolSettings
-from machiport.municipalities import load_registry
 from machiport.observability.logging import configure_logging
 from payments_api.services import Services
 
@@ -45,7 +44,7 @@ def wire() -> tuple[Services, UserPools]:
     gateway = StripeGateway.with_secret_at(secrets_manager_client(), settings.gateway_secret_arn, settings.gateway_url)
     settling = SettlingService(desk, gateway)
     services = Services(
-        municipalities=load_registry(backing.region),
+        municipalities=foundation.municipalities,
         paying=PayingService(acting, gateway, settling),
         settling=settling,
         gateway=gateway,

@@ -32,7 +32,6 @@ from machiport.applications.drafting.begin_service import Wish
 from machiport.applications.drafting.submit_service import Submission
 from machiport.applications.dynamo_backing import Backing, foundation_on
 from machiport.applications.issuing.certificate_files import CertificateMaker
-from machiport.applications.issuing.drafting import CertificateDrafting
 from machiport.applications.issuing.dynamo_signing import DynamoSigningCertificates
 from machiport.applications.issuing.fonts import certificate_fonts
 from machiport.applications.issuing.issuance_service import IssuanceService
@@ -48,7 +47,6 @@ from machiport.applications.reviewing.asking import Reviewer, ReviewRequest, Tar
 from machiport.applications.reviewing.deciding import Decision
 from machiport.clock import FixedClock
 from machiport.idempotency import IdempotentRequest, StoredResponse
-from machiport.municipalities import load_registry
 from machiport.outbox import OutboxEvent
 from machiport.residents.dynamo_keys import facts_key, profile_key
 from machiport.residents.model import ResidentFacts
@@ -221,10 +219,9 @@ class City:
         files = cast("Any", Counted(self.files, "s3", self.faults, error))
         keys = cast("Any", Counted(signing_keys(), "kms", self.faults, error))
         signing = DynamoSigningCertificates(client, self.table, clock)
-        drafting = CertificateDrafting(foundation.versions, load_registry(REGION))
         maker = CertificateMaker(files, keys, signing, certificate_fonts(), BASE, clock)
-        self.issuance = IssuanceService(self.desk, drafting, maker, self.settling)
-        self.sweeper = sweeper_on(backing, NoCaseFiles(), self.settling)
+        self.issuance = IssuanceService(self.desk, foundation.drafts, maker, self.settling)
+        self.sweeper = sweeper_on(foundation, NoCaseFiles(), self.settling)
 
     # --- what people do ---
 

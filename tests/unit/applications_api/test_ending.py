@@ -7,6 +7,7 @@ from tests.applications_api import ApplicationsApi
 from tests.applications_world import COPY, NOTICE, PERMIT, TARO, TOWN
 
 from application_sweeper.wiring import sweeper_on
+from machiport.applications.dynamo_backing import foundation_on
 
 
 class NoPayments:
@@ -85,7 +86,7 @@ def test_an_erasing_that_nobody_asks_for_again_is_done_by_the_sweeper(api: Appli
     else:
         assert api.call(TARO, "DELETE", f"/applications/{application_id}").status == 500
     api.clock.advance(timedelta(seconds=1))
-    sweeper = sweeper_on(api.backing.applications, api.files, NoPayments())
+    sweeper = sweeper_on(foundation_on(api.backing.applications), api.files, NoPayments())
     assert sweeper.sweep(TOWN) == {"withdrawn" if submitted else "expired": 1}
     assert api.world.case(application_id).answers is None
     assert api.files.deleted == [application_id]

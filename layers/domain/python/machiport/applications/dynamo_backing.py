@@ -8,7 +8,7 @@ from machiport.applications.issuing.drafting import CertificateDrafting
 from machiport.applications.procedures.dynamo_versions import DynamoProcedureVersions
 from machiport.dynamo_backing import DynamoBacking
 from machiport.idempotency.dynamo_idempotency import DynamoIdempotencyRecords
-from machiport.municipalities import load_registry
+from machiport.municipalities import MunicipalityRegistry, load_registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +20,13 @@ class Backing(DynamoBacking):
 
 @dataclass(frozen=True, slots=True)
 class Foundation:
-    """The desk on a backing, and the adapters that it is made of."""
+    """The desk on a backing, the adapters that it is made of, and the region's municipalities, which it has read."""
 
     desk: CaseDesk
     versions: DynamoProcedureVersions
     drafts: CertificateDrafting
     records: DynamoIdempotencyRecords
+    municipalities: MunicipalityRegistry
 
 
 def foundation_on(backing: Backing) -> Foundation:
@@ -36,5 +37,7 @@ def foundation_on(backing: Backing) -> Foundation:
     records = DynamoIdempotencyRecords(backing.client, backing.applications_table, backing.clock)
     versions = DynamoProcedureVersions(backing.client, backing.applications_table)
     store = DynamoCases(backing.client, backing.applications_table, records)
-    drafts = CertificateDrafting(versions, load_registry(backing.region))
-    return Foundation(CaseDesk(store, drafts, records, backing.clock), versions, drafts, records)
+    municipalities = load_registry(backing.region)
+    drafts = CertificateDrafting(versions, municipalities)
+    desk = CaseDesk(store, drafts, records, backing.clock)
+    return Foundation(desk, versions, drafts, records, municipalities)
