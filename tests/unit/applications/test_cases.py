@@ -6,11 +6,11 @@ import pytest
 from tests.applications_world import COPY, DEPARTMENT, EMPTY_RESPONSE, HANAKO, NOTICE, NOW, TARO, TOWN, World
 
 from machiport.applications.cases.audit import broken_at
-from machiport.applications.cases.desk import at_version
 from machiport.applications.cases.errors import ApplicationNotFound, ChangedMeanwhile, StaleVersion
 from machiport.applications.cases.model import AuditHead
 from machiport.applications.cases.ports import CaseChange, ChangeRefused, NumberReference
 from machiport.applications.cases.step import Step
+from machiport.applications.reviewing.asking import require_version
 from machiport.idempotency import StoredResponse
 
 
@@ -192,7 +192,6 @@ def test_what_is_due_is_found_when_its_time_has_come(world: World) -> None:
 
 def test_a_version_that_is_not_there_any_more_is_refused(world: World) -> None:
     application = world.case(world.submitted(NOTICE)).application
-    at_version(application, None)
-    at_version(application, application.version)
+    require_version(application, application.version)
     with pytest.raises(StaleVersion):
-        at_version(application, application.version - 1)
+        require_version(application, application.version - 1)

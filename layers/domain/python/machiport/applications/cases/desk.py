@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from machiport.applications.cases.committing import committed, settled
-from machiport.applications.cases.errors import ApplicationNotFound, StaleVersion
-from machiport.applications.cases.model import Application, Case
+from machiport.applications.cases.errors import ApplicationNotFound
+from machiport.applications.cases.model import Case
 from machiport.applications.cases.ports import CaseStore, CertificateDrafts
 from machiport.applications.cases.step import Step
 from machiport.applications.identifiers import municipality_of
@@ -98,12 +98,3 @@ class CaseDesk:
     def now(self) -> datetime:
         """Return the present instant."""
         return self.clock.now()
-
-
-def at_version(application: Application, version: int | None) -> None:
-    """Refuse what was decided on another version than the one that is there; None asks for no certain one.
-
-    Raises StaleVersion.
-    """
-    if version is not None and version != application.version:
-        raise StaleVersion(params={"present": application.version})
