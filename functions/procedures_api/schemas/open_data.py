@@ -1,5 +1,7 @@
 """Numbers for everybody (オープンデータ)."""
 
+from dataclasses import asdict
+
 from pydantic import BaseModel, Field
 
 from machiport.applications.measuring.publishing import PublicFigures
@@ -24,17 +26,8 @@ class PublicFiguresOut(BaseModel):
     @classmethod
     def of(cls, procedure: Procedure, figures: PublicFigures, language: Language) -> "PublicFiguresOut":
         """Show figures."""
-        return cls(
-            procedure_id=procedure.id,
-            title=procedure.title.in_language(language),
-            applications=figures.applications,
-            by_channel=figures.by_channel,
-            online_percent=figures.online_percent,
-            corrected_percent=figures.corrected_percent,
-            on_target_percent=figures.on_target_percent,
-            p50_days=figures.p50_days,
-            p90_days=figures.p90_days,
-        )
+        title = procedure.title.in_language(language)
+        return cls(procedure_id=procedure.id, title=title, **asdict(figures))
 
     def row(self) -> tuple[Cell, ...]:
         """Return it as a row of a table."""
